@@ -1,0 +1,167 @@
+/* i18n.c - texts as a table: read from templates/texts, looked up by id and language. */
+#include "carnet/i18n.h"
+
+#include "carnet/error.h"
+#include "carnet/fs.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+G_DEFINE_QUARK(carnet - i18n - error, carnet_i18n_error)
+
+#define MAX_FILE_BYTES (4u << 20)
+
+typedef struct {
+  const char *text[CARNET_N_LANGS];
+  const char *file; /* where it was said, for the error of a second one */
+  guint line;
+} Entry;
+
+struct CarnetTexts {
+  GHashTable *entries; /* id -> Entry */
+  GStringChunk *chunk; /* ids, texts, names of files */
+};
+
+static CarnetTexts *texts_new(void) {
+  CarnetTexts *texts = g_new0(CarnetTexts, 1);
+  texts->entries = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  texts->chunk = g_string_chunk_new(16384);
+  return texts;
+}
+
+void carnet_texts_free(CarnetTexts *texts) {
+  if (!texts) return;
+  g_hash_table_destroy(texts->entries);
+  g_string_chunk_free(texts->chunk);
+  g_free(texts);
+}
+
+static gboolean fail(GError **error, const char *file, guint line, const char *what) {
+  g_set_error(error, CARNET_I18N_ERROR, CARNET_ERROR_INPUT, "%s:%u: %s", file, line, what);
+  return FALSE;
+}
+
+static gboolean is_id(const char *id) {
+  if (!*id) return FALSE;
+  for (; *id; id++)
+    if (!g_ascii_islower(*id) && !g_ascii_isdigit(*id) && !strchr("._-", *id)) return FALSE;
+  return TRUE;
+}
+
+static gboolean add_line(CarnetTexts *texts, char *line, const char *file, guint number, GError **error) {
+  g_auto(GStrv) part = g_strsplit(line, "\t", 4);
+  if (g_strv_length(part) != 3 || !*part[1] || !*part[2])
+    return fail(error, file, number, "not three columns; id TAB English TAB Chinese, none of them empty");
+  if (!is_id(part[0]))
+    return fail(error, file, number, "bad id; lower-case letters, digits, '.', '_' and '-'");
+  const Entry *old = g_hash_table_lookup(texts->entries, part[0]);
+  if (old) {
+    g_set_error(error, CARNET_I18N_ERROR, CARNET_ERROR_INPUT,
+                "%s:%u: id %s stands at %s:%u already; one line for each id", file, number, part[0],
+                old->file, old->line);
+    return FALSE;
+  }
+  Entry *entry = g_new0(Entry, 1);
+  entry->text[CARNET_LANG_EN] = g_string_chunk_insert(texts->chunk, part[1]);
+  entry->text[CARNET_LANG_ZH] = g_string_chunk_insert(texts->chunk, part[2]);
+  entry->file = g_string_chunk_insert_const(texts->chunk, file);
+  entry->line = number;
+  g_hash_table_insert(texts->entries, g_string_chunk_insert(texts->chunk, part[0]), entry);
+  return TRUE;
+}
+
+/* The number of the line in which the first bad byte stands. */
+static guint line_of(const char *bytes, const char *bad) {
+  guint line = 1;
+  for (; bytes < bad; bytes++) line += *bytes == '\n';
+  return line;
+}
+
+static gboolean load_file(CarnetTexts *texts, const char *path, GError **error) {
+  g_autoptr(GBytes) bytes = carnet_fs_read(path, MAX_FILE_BYTES, error);
+  if (!bytes) return FALSE;
+  gsize n;
+  const char *data = g_bytes_get_data(bytes, &n);
+  const char *bad;
+  if (n > 0 && !g_utf8_validate(data, (gssize)n, &bad))
+    return fail(error, path, line_of(data, bad), "not UTF-8; save the file as UTF-8 without NUL");
+  g_autofree char *copy = g_strndup(data ? data : "", n);
+  char *next = copy;
+  for (guint number = 1; next; number++) {
+    char *line = next;
+    next = strchr(line, '\n');
+    if (next) *next++ = '\0';
+    if (strchr(line, '\r')) return fail(error, path, number, "a carriage return; lines end with LF alone");
+    if (*line && *line != '#' && !add_line(texts, line, path, number, error)) return FALSE;
+  }
+  return TRUE;
+}
+
+CarnetTexts *carnet_texts_load(const char *folder, GError **error) {
+  g_auto(GStrv) names = carnet_fs_list(folder, ".tsv", error);
+  if (!names) return NULL;
+  g_autoptr(CarnetTexts) texts = texts_new();
+  for (char **name = names; *name; name++) {
+    g_autofree char *path = g_build_filename(folder, *name, NULL);
+    if (!load_file(texts, path, error)) return NULL;
+  }
+  return g_steal_pointer(&texts);
+}
+
+gboolean carnet_texts_has(const CarnetTexts *texts, const char *id) {
+  return g_hash_table_contains(texts->entries, id);
+}
+
+const char *carnet_texts_get(const CarnetTexts *texts, CarnetLang lang, const char *id) {
+  const Entry *entry = g_hash_table_lookup(texts->entries, id);
+  return entry && (guint)lang < CARNET_N_LANGS ? entry->text[lang] : id;
+}
+
+/* The value of the place `name` (n bytes) among the pairs, or NULL. */
+static const char *find_value(const GPtrArray *pairs, const char *name, gsize n) {
+  for (guint i = 0; i + 1 < pairs->len; i += 2) {
+    const char *key = pairs->pdata[i];
+    if (strlen(key) == n && memcmp(key, name, n) == 0) return pairs->pdata[i + 1];
+  }
+  return NULL;
+}
+
+char *carnet_texts_format(const CarnetTexts *texts, CarnetLang lang, const char *id, ...) {
+  g_autoptr(GPtrArray) pairs = g_ptr_array_new();
+  va_list args;
+  va_start(args, id);
+  for (const char *name = va_arg(args, const char *); name; name = va_arg(args, const char *)) {
+    const char *value = va_arg(args, const char *);
+    g_ptr_array_add(pairs, (gpointer)name);
+    g_ptr_array_add(pairs, (gpointer)(value ? value : ""));
+    if (!value) break; /* where a value is NULL, nothing says that the list goes on */
+  }
+  va_end(args);
+  GString *out = g_string_new(NULL);
+  const char *text = carnet_texts_get(texts, lang, id);
+  for (const char *open; (open = strchr(text, '{')) != NULL;) {
+    const char *close = strchr(open, '}');
+    const char *value = close ? find_value(pairs, open + 1, (gsize)(close - open - 1)) : NULL;
+    const char *end = value ? close + 1 : open + 1;
+    g_string_append_len(out, text, (value ? open : end) - text);
+    if (value) g_string_append(out, value);
+    text = end;
+  }
+  g_string_append(out, text);
+  return g_string_free(out, FALSE);
+}
+
+static const char *const lang_names[CARNET_N_LANGS] = {[CARNET_LANG_EN] = "en", [CARNET_LANG_ZH] = "zh"};
+
+gboolean carnet_lang_parse(const char *name, CarnetLang *lang) {
+  if (!name) return FALSE;
+  for (guint i = 0; i < CARNET_N_LANGS; i++) {
+    if (g_ascii_strncasecmp(name, lang_names[i], 2) != 0) continue;
+    if (name[2] && !strchr("_-.@", name[2])) continue;
+    *lang = (CarnetLang)i;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+const char *carnet_lang_name(CarnetLang lang) { return (guint)lang < CARNET_N_LANGS ? lang_names[lang] : ""; }
