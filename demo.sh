@@ -1,23 +1,24 @@
 #!/bin/sh
-# The demo, as `make demo` runs it. On a terminal it opens the console on a fresh demo workspace; without one it
-# walks the way of a field, from import to an approved export and a report that is made again and compared,
-# with nothing but carnet's own commands.
+# The demo, as `make demo` runs it. On a terminal it opens the console on a fresh demo workspace; without one it walks the way
+# of a field, from import to an approved export and a report that is made again and compared, with nothing but carnet's own
+# commands and the demo's own people.
 set -eu
 cd "$(dirname "$0")"
 : "${B:=build}"
-carnet=$(cd "$B" && pwd)/carnet
 mkdir -p "$B"
+carnet=$(cd "$B" && pwd)/carnet
 work=$(cd "$B" && pwd)/demo
-pdf=$(cd "$B" && pwd)/demo-report.pdf
+pdf=$(cd "$B" && pwd)/audit
 [ -n "${CARNET_TEMPLATES:-}" ] || { CARNET_TEMPLATES=$PWD/templates; export CARNET_TEMPLATES; }
 # A workspace is never written over by carnet; this one is the demo's own.
-case $work in */demo) rm -rf "$work" "$pdf" ;; esac
+case $work in */demo) rm -rf "$work" "$pdf"-*.pdf ;; esac
 
 "$carnet" demo "$work"
 if [ -t 0 ] && [ -t 1 ]; then
   exec "$carnet" -C "$work"
 fi
 
+steward=p-83d5c1 engineer=p-2e9ab7 reviewer=p-19c7f4 approver=p-7f3a9c finance=p-c64f17
 step() {
   printf '\n$ carnet'
   for word in "$@"; do case $word in *[!A-Za-z0-9_./:=,-]*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac; done
@@ -25,24 +26,25 @@ step() {
   "$carnet" -C "$work" "$@"
 }
 
-# The case that waits for a second person, if the demo fleet has one in review.
-waiting() {
-  "$carnet" -C "$work" export list --format csv | grep in_review | grep -o 'ex-[0-9]*-[a-z2-9]*' | head -1
-}
-
-step import "$PWD/templates/demo/fleet.csv"
+step import templates/demo/signals-x5.dbc --name signals-x5 --as $steward
 step classify
-step query 'cat:cn.important_data' --columns path,traits,categories,outcome --limit 10
-for request in templates/demo/request*.yaml; do
-  [ ! -f "$request" ] || step decide --request "$PWD/$request" --advise
-done
+step query 'cat:gdpr.location_data to:CN' --columns field,path,traits,categories --limit 8
+step show gnss.position.latitude | head -40 || true
+step decide --request templates/demo/request-battery-warranty.yaml
+printf '\n$ carnet export request --request templates/demo/request-battery-warranty.yaml --as %s\n' $engineer
+case_id=$("$carnet" -C "$work" export request --request templates/demo/request-battery-warranty.yaml --as $engineer \
+  --reason 'claims of this quarter')
+printf '%s\n' "$case_id"
+step export review "$case_id" --as $reviewer --reason 'clauses and assessment are on file'
+step export approve "$case_id" --as $approver --reason 'seen in the demo'
 step export list
-case_id=$(waiting)
-[ -z "$case_id" ] || step export show "$case_id"
-[ -z "$case_id" ] || step export approve "$case_id" --reason 'seen in the demo'
-step cost list
-step report audit --lang en,zh -o "$pdf"
-step report verify "$pdf"
+step cost add payment --model h7 --standard gb44495 --amount 1250.00 --currency CNY --note 'courier' --as $finance
+step cost matrix
+step findings
+for lang in en zh en,zh; do
+  step report full-audit --lang "$lang" -o "$pdf-$lang.pdf"
+  step report verify "$pdf-$lang.pdf"
+done
 step verify
 
-printf '\nworkspace: %s   (carnet -C %s)\nreport:    %s\n' "$work" "$work" "$pdf"
+printf '\nworkspace: %s   (carnet -C %s)\nreports:   %s\n' "$work" "$work" "$(ls "$pdf"-*.pdf | tr '\n' ' ')"

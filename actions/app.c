@@ -1,0 +1,254 @@
+#include "app.h"
+
+#include <string.h>
+
+#include "carnet/canon.h"
+#include "carnet/fs.h"
+#include "carnet/text.h"
+#include "carnet/yaml.h"
+#include "workspace.h"
+
+CARNET_DEFINE_ERROR(action)
+
+static const CarnetYamlKey me_keys[] = {
+    {"person", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"role", CARNET_YAML_TEXT, NULL},
+    {"key", CARNET_YAML_TEXT, NULL},
+};
+
+CarnetApp *carnet_app_new(const CarnetAppOptions *options, GError **error) {
+  g_autoptr(CarnetApp) app = g_new0(CarnetApp, 1);
+  app->lang = options->lang;
+  app->start = options->workspace ? g_strdup(options->workspace) : g_get_current_dir();
+  app->person = g_strdup(options->person ? options->person : g_getenv("CARNET_PERSON"));
+  app->role = g_strdup(options->role);
+  app->now = g_strdup(options->now ? options->now : g_getenv("CARNET_NOW"));
+  if (app->now && !carnet_text_is_instant(app->now)) {
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_USAGE,
+                "%s is no instant; it is written 2026-11-22T07:20:33Z", app->now);
+    return NULL;
+  }
+  app->templates = carnet_fs_templates(error);
+  if (!app->templates) return NULL;
+  g_autofree char *texts = g_build_filename(app->templates, "texts", NULL);
+  app->texts = carnet_texts_load(texts, error);
+  return app->texts ? g_steal_pointer(&app) : NULL;
+}
+
+void carnet_app_free(CarnetApp *app) {
+  if (!app) return;
+  g_clear_pointer(&app->classifier, carnet_classifier_free);
+  g_clear_pointer(&app->lexicon, carnet_lexicon_free);
+  g_clear_pointer(&app->packs, carnet_packs_free);
+  g_clear_pointer(&app->inventory, carnet_inventory_free);
+  g_clear_pointer(&app->state, carnet_state_free);
+  g_clear_pointer(&app->ledger, carnet_ledger_free);
+  g_clear_pointer(&app->people, g_ptr_array_unref);
+  g_clear_pointer(&app->policy, carnet_policy_free);
+  g_clear_pointer(&app->texts, carnet_texts_free);
+  g_free(app->rules_key);
+  g_free(app->start);
+  g_free(app->workspace);
+  g_free(app->templates);
+  g_free(app->now);
+  g_free(app->person);
+  g_free(app->role);
+  g_free(app);
+}
+
+/* ---- what an action needs ------------------------------------------------------------------------------ */
+
+static gboolean open_inventory(CarnetApp *app, gboolean write, GError **error) {
+  if (app->inventory && (app->inventory_write || !write)) return TRUE;
+  g_clear_pointer(&app->inventory, carnet_inventory_free);
+  g_autofree char *path = carnet_app_path(app, "inventory.db");
+  /* A reader of a workspace without any import finds an empty inventory, not an error. */
+  gboolean create = write || !g_file_test(path, G_FILE_TEST_EXISTS);
+  app->inventory =
+      carnet_inventory_open(path, create ? CARNET_INVENTORY_WRITE : CARNET_INVENTORY_READ, error);
+  app->inventory_write = create;
+  return app->inventory != NULL;
+}
+
+gboolean carnet_app_open_records(CarnetApp *app, GError **error) {
+  if (app->ledger) return carnet_app_refresh(app, error);
+  app->ledger = carnet_ledger_open(app->workspace, error);
+  if (!app->ledger) return FALSE;
+  g_autofree char *path = carnet_app_path(app, "state.db");
+  app->state = carnet_state_open(path, TRUE, error);
+  return app->state && carnet_app_refresh(app, error);
+}
+
+gboolean carnet_app_need(CarnetApp *app, CarnetNeeds needs, GError **error) {
+  if (!needs) return TRUE;
+  if (!carnet_app_workspace(app, error)) return FALSE;
+  const CarnetNeeds stores = needs & ~(CarnetNeeds)CARNET_NEED_PACKS;
+  gboolean write = (stores & CARNET_NEED_INVENTORY_WRITE) != 0;
+  if (!carnet_app_open_records(app, error)) return FALSE; /* the packs in use are what the records adopted */
+  const CarnetNeeds with_packs = CARNET_NEED_PACKS | CARNET_NEED_INVENTORY | CARNET_NEED_INVENTORY_WRITE;
+  if ((needs & with_packs) && !app->packs && !carnet_app_load_packs(app, error)) return FALSE;
+  if (stores & (CARNET_NEED_INVENTORY | CARNET_NEED_INVENTORY_WRITE)) {
+    if (!open_inventory(app, write, error)) return FALSE;
+    if (!carnet_app_settle_imports(app, error)) return FALSE;
+    if (!carnet_app_derive(app, error)) return FALSE;
+  }
+  return TRUE;
+}
+
+void carnet_app_interrupt(CarnetApp *app) {
+  if (app->inventory) carnet_inventory_interrupt(app->inventory);
+}
+
+gboolean carnet_app_refresh(CarnetApp *app, GError **error) {
+  g_autofree char *tip = carnet_ledger_tip(app->ledger, error);
+  if (!tip) return FALSE;
+  const char *known = carnet_state_tip(app->state);
+  if (app->people && strcmp(tip, known) == 0) return TRUE;
+
+  if (strcmp(tip, known) != 0) {
+    g_autoptr(GPtrArray) roster = carnet_state_events(app->state, "person", NULL, error);
+    g_autoptr(GPtrArray) policies = roster ? carnet_state_events(app->state, "policy", NULL, error) : NULL;
+    if (!policies) return FALSE;
+    g_ptr_array_extend_and_steal(roster, g_steal_pointer(&policies));
+    g_autofree char *new_tip = NULL;
+    g_autoptr(GPtrArray) records =
+        carnet_ledger_ingest(app->ledger, known, roster, &new_tip, NULL, NULL, error);
+    if (!records || !carnet_state_add(app->state, records, new_tip, error)) return FALSE;
+  }
+  g_autoptr(GPtrArray) people = carnet_state_events(app->state, "person", NULL, error);
+  g_autoptr(GPtrArray) policy = people ? carnet_state_events(app->state, "policy", NULL, error) : NULL;
+  if (!policy) return FALSE;
+  g_clear_pointer(&app->people, g_ptr_array_unref);
+  g_clear_pointer(&app->policy, carnet_policy_free);
+  app->people = carnet_fold_people(people);
+  app->policy = carnet_fold_policy(policy);
+  return TRUE;
+}
+
+GPtrArray *carnet_app_events(CarnetApp *app, const char *kind, GError **error) {
+  return carnet_state_events(app->state, kind, NULL, error);
+}
+
+/* ---- plain looks ------------------------------------------------------------------------------------------
+ */
+
+const CarnetTexts *carnet_app_texts(const CarnetApp *app) { return app->texts; }
+CarnetLang carnet_app_lang(const CarnetApp *app) { return app->lang; }
+void carnet_app_set_lang(CarnetApp *app, CarnetLang lang) { app->lang = lang; }
+
+const char *carnet_app_workspace(CarnetApp *app, GError **error) {
+  if (!app->workspace) app->workspace = carnet_fs_find_workspace(app->start, error);
+  return app->workspace;
+}
+
+char *carnet_app_path(CarnetApp *app, const char *name) {
+  return g_build_filename(app->workspace, ".carnet", name, NULL);
+}
+
+char *carnet_app_now(const CarnetApp *app) {
+  if (app->now) return g_strdup(app->now);
+  return carnet_text_instant(g_get_real_time() / G_USEC_PER_SEC);
+}
+
+char *carnet_app_today(const CarnetApp *app) {
+  g_autofree char *now = carnet_app_now(app);
+  return g_strndup(now, 10);
+}
+
+const char *carnet_app_person(const CarnetApp *app) { return app->person ? app->person : ""; }
+
+gboolean carnet_app_set_person(CarnetApp *app, const char *person, GError **error) {
+  if (app->people && !carnet_people_find(app->people, person)) {
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,
+                "nobody has the id %s; carnet people list shows who there is", person);
+    return FALSE;
+  }
+  g_free(app->person);
+  app->person = g_strdup(person);
+  return TRUE;
+}
+
+char *carnet_app_person_name(const CarnetApp *app, const char *person) {
+  g_autofree char *path =
+      app->workspace ? g_build_filename(app->workspace, ".carnet", "names.yaml", NULL) : NULL;
+  g_autoptr(CarnetNode) names = path ? carnet_yaml_load_file(path, &carnet_yaml_limits_document, NULL) : NULL;
+  const CarnetNode *entry = carnet_node_get(names, person);
+  const char *name = carnet_node_get_string(entry, carnet_lang_name(app->lang), NULL);
+  if (!name) name = carnet_node_get_string(entry, "en", person);
+  return g_strdup(name);
+}
+
+/* ---- who acts
+ * ----------------------------------------------------------------------------------------------- */
+
+/* .carnet/me.yaml: who sits here, when nobody said so otherwise. */
+static gboolean read_me(CarnetApp *app, char **key, GError **error) {
+  g_autofree char *path = carnet_app_path(app, "me.yaml");
+  if (!g_file_test(path, G_FILE_TEST_EXISTS)) return TRUE;
+  g_autoptr(CarnetNode) me = carnet_yaml_load_file(path, &carnet_yaml_limits_document, error);
+  if (!me || !carnet_yaml_check(me, me_keys, G_N_ELEMENTS(me_keys), path, error)) return FALSE;
+  const char *person = carnet_node_get_string(me, "person", "");
+  if (!app->person) app->person = g_strdup(person);
+  if (strcmp(app->person, person) == 0) *key = g_strdup(carnet_node_get_string(me, "key", NULL));
+  return TRUE;
+}
+
+static const char *choose_role(const CarnetApp *app, const CarnetPerson *person, const char *kind,
+                               const char *action) {
+  for (char **role = person->roles; *role; role++)
+    if ((!app->role || strcmp(app->role, *role) == 0) &&
+        carnet_policy_allows(app->policy, kind, action, *role))
+      return *role;
+  return NULL;
+}
+
+gboolean carnet_app_actor(CarnetApp *app, const char *kind, const char *action, CarnetActor *actor,
+                          char **key_file, GError **error) {
+  g_autofree char *key = NULL;
+  if (!read_me(app, &key, error)) return FALSE;
+  if (!app->person) {
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_REFUSED,
+                "nobody acts here; say who with --as PERSON, $CARNET_PERSON or .carnet/me.yaml");
+    return FALSE;
+  }
+  const CarnetPerson *person = carnet_people_find(app->people, app->person);
+  if (!person || person->retired) {
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_REFUSED,
+                "%s %s; carnet people list shows who may act", app->person,
+                person ? "is retired" : "is nobody that the records know");
+    return FALSE;
+  }
+  const char *role = choose_role(app, person, kind, action);
+  if (!role) {
+    g_autofree char *roles = g_strjoinv(", ", person->roles);
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_REFUSED,
+                "%s may not %s %s with the roles %s; carnet policy show says which role may", app->person,
+                action, kind, roles);
+    return FALSE;
+  }
+  if (!key) {
+    g_autofree char *keys = carnet_app_path(app, "keys");
+    key = g_build_filename(keys, app->person, NULL);
+  }
+  *actor =
+      (CarnetActor){.person = app->person, .role = role, .unsigned_trial = app->policy->unsigned_allowed};
+  *key_file = g_steal_pointer(&key);
+  actor->key_file = *key_file;
+  if (g_file_test(*key_file, G_FILE_TEST_EXISTS)) actor->unsigned_trial = FALSE;
+  return TRUE;
+}
+
+char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error) {
+  CarnetActor actor;
+  g_autofree char *key_file = NULL, *now = carnet_app_now(app);
+  if (!carnet_app_actor(app, append->kind, append->action, &actor, &key_file, error)) return NULL;
+  if (!append->time) append->time = now;
+  g_auto(GStrv) heads = carnet_state_heads(app->state, append->kind, append->subject, error);
+  if (!heads) return NULL;
+  append->prev_heads = (const char *const *)heads;
+  g_autoptr(CarnetEventRecord) record = carnet_ledger_append(app->ledger, &actor, append, error);
+  append->prev_heads = NULL;
+  if (append->time == now) append->time = NULL;
+  if (!record || !carnet_app_refresh(app, error)) return NULL;
+  return g_strdup(record->digest);
+}

@@ -1,0 +1,62 @@
+/* The inside of the context, for actions alone. */
+#ifndef CARNET_ACTIONS_APP_H
+#define CARNET_ACTIONS_APP_H
+
+#include "carnet/actions.h"
+#include "carnet/categories.h"
+#include "carnet/error.h"
+#include "carnet/fold.h"
+#include "carnet/inventory.h"
+#include "carnet/ledger.h"
+#include "carnet/packs.h"
+#include "carnet/state.h"
+#include "carnet/traits.h"
+
+struct CarnetApp {
+  CarnetTexts *texts;
+  CarnetLang lang;
+  char *start;     /* folder from which the workspace is looked for */
+  char *workspace; /* NULL until found */
+  char *templates;
+  char *now;           /* fixed clock; NULL: the machine's */
+  char *person, *role; /* who acts; role NULL: chosen by the policy */
+
+  CarnetLexicon *lexicon;
+  CarnetClassifier *classifier;
+  CarnetPacks *packs;
+  char *rules_key; /* of today */
+
+  CarnetInventory *inventory;
+  gboolean inventory_write;
+
+  CarnetLedger *ledger;
+  CarnetState *state;
+  GPtrArray *people; /* CarnetPerson*, as folded */
+  CarnetPolicy *policy;
+};
+
+/* Paths inside the workspace; caller frees. */
+char *carnet_app_path(CarnetApp *app, const char *name); /* <workspace>/.carnet/<name> */
+
+/* Ledger and state alone, without packs: what init and adopt need. */
+gboolean carnet_app_open_records(CarnetApp *app, GError **error);
+/* Brings state.db up to main, folds people and policy. */
+gboolean carnet_app_refresh(CarnetApp *app, GError **error);
+/* Lexicon and packs that were adopted (actions/packs.c). */
+gboolean carnet_app_load_packs(CarnetApp *app, GError **error);
+/* Categories for all profiles that have none yet under today's rules, and mappings applied
+ * (actions/derive.c). */
+gboolean carnet_app_derive(CarnetApp *app, GError **error);
+/* The options of an import that texts and profiles are made with. */
+void carnet_app_import_options(CarnetApp *app, CarnetImportOptions *out);
+/* Who acts, in a role that the policy allows for this; refused (CARNET_ERROR_REFUSED) with the reason. The
+   strings belong to the app, but `key_file` is the caller's. */
+gboolean carnet_app_actor(CarnetApp *app, const char *kind, const char *action, CarnetActor *actor,
+                          char **key_file, GError **error);
+/* Append one event and ingest it: heads looked up, actor chosen, state brought up to date. Returns its digest
+ * (caller frees). */
+char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error);
+/* Events of a kind. */
+GPtrArray *carnet_app_events(CarnetApp *app, const char *kind, GError **error);
+
+#endif

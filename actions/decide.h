@@ -1,0 +1,29 @@
+/* Deciding over frozen rows, for requests and cases. */
+#ifndef CARNET_ACTIONS_DECIDE_H
+#define CARNET_ACTIONS_DECIDE_H
+
+#include "app.h"
+#include "carnet/decision.h"
+
+/* Profiles with strings of their own. */
+typedef struct {
+  GArray *profiles; /* CarnetDecisionProfile */
+  GStringChunk *strings;
+} CarnetProfileSet;
+void carnet_profile_set_free(CarnetProfileSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetProfileSet, carnet_profile_set_free)
+
+/* Of the rows with these keys, in the generation set `at` (0: active). */
+CarnetProfileSet *carnet_app_profiles(CarnetApp *app, const char *keys, guint64 at, GError **error);
+/* Sorted distinct keys of the rows that a request asks about, one a line; caller frees. */
+char *carnet_app_freeze(CarnetApp *app, const CarnetExportRequest *request, GError **error);
+/* What the records know of the year so far for the request's entity. */
+gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request, CarnetCounters *out,
+                             GError **error);
+/* Decides over frozen rows. `as_of` NULL: the request's, else today. */
+CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *request, const char *keys, guint64 at,
+                                  const char *as_of, GError **error);
+/* The frozen rows with the columns that rules may read: what `binds.rows` digests (docs/formats/approval.md). */
+CarnetTable *carnet_app_frozen_rows(CarnetApp *app, const char *keys, guint64 at, GError **error);
+
+#endif

@@ -1,0 +1,136 @@
+/*
+ * From rows to categories: profiles that have none under today's rules get them, and people's decisions are
+ * applied over what rules found (formats.md sections 6 and 7).
+ */
+#include <string.h>
+
+#include "app.h"
+#include "carnet/canon.h"
+#include "derive.h"
+
+static void classify(const CarnetFieldText *texts, guint n, CarnetTraits *out, gpointer user) {
+  CarnetApp *app = user;
+  carnet_classify(app->classifier, texts, n, out);
+}
+
+void carnet_app_import_options(CarnetApp *app, CarnetImportOptions *out) {
+  *out = (CarnetImportOptions){.lexicon = carnet_lexicon_digest(app->lexicon),
+                               .fact_columns = carnet_packs_fact_columns(app->packs),
+                               .classify = classify,
+                               .classify_user = app};
+}
+
+void carnet_row_facts_of_profile(const CarnetProfile *profile, CarnetRowFacts *out) {
+  out->traits = profile->traits;
+  memcpy(out->norm, profile->norm, sizeof out->norm);
+}
+
+typedef struct {
+  CarnetApp *app;
+  char *today;
+  GArray *hits;
+} Derive;
+
+static gboolean derive_profile(const CarnetProfile *profile, gpointer user, GError **error) {
+  Derive *derive = user;
+  CarnetRowFacts facts;
+  carnet_row_facts_of_profile(profile, &facts);
+  g_array_set_size(derive->hits, 0);
+  carnet_categories_of(derive->app->packs, &facts, derive->today, derive->hits);
+  return carnet_inventory_set_categories(derive->app->inventory, profile->id, derive->app->rules_key,
+                                         (const CarnetCategoryHit *)(gpointer)derive->hits->data,
+                                         derive->hits->len, error);
+}
+
+static gboolean set_trait_ids(CarnetApp *app, GError **error) {
+  guint n = carnet_lexicon_n_traits(app->lexicon);
+  g_autofree const char **ids = g_new0(const char *, n + 1);
+  for (guint bit = 0; bit < n; bit++) {
+    const CarnetTrait *trait = carnet_lexicon_trait(app->lexicon, bit);
+    ids[bit] = trait ? trait->id : "";
+  }
+  return carnet_inventory_set_traits(app->inventory, ids, n, error);
+}
+
+gboolean carnet_app_apply_mappings(CarnetApp *app, GError **error) {
+  g_autoptr(GPtrArray) events = carnet_app_events(app, "mapping", error);
+  if (!events) return FALSE;
+  g_autoptr(CarnetTable) table = carnet_fold_mappings(events);
+  g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(CarnetMappingRow));
+  static const struct {
+    const char *name;
+    CarnetMappingState state;
+  } states[] = {{"confirmed", CARNET_STATE_CONFIRMED},
+                {"rejected", CARNET_STATE_REJECTED},
+                {"overridden", CARNET_STATE_OVERRIDDEN}};
+  for (guint i = 0; i < carnet_table_rows(table); i++) {
+    CarnetMappingRow row = {.key = carnet_table_get(table, i, "key"),
+                            .text_digest = carnet_table_get(table, i, "text_digest"),
+                            .traits_add = carnet_table_get(table, i, "traits_add"),
+                            .traits_remove = carnet_table_get(table, i, "traits_remove"),
+                            .category = carnet_table_get(table, i, "category"),
+                            .by = carnet_table_get(table, i, "by"),
+                            .time = carnet_table_get(table, i, "time"),
+                            .reason = carnet_table_get(table, i, "reason"),
+                            .event = carnet_table_get(table, i, "event")};
+    for (gsize s = 0; s < G_N_ELEMENTS(states); s++)
+      if (strcmp(states[s].name, carnet_table_get(table, i, "state")) == 0) row.state = states[s].state;
+    g_array_append_val(rows, row);
+  }
+  CarnetImportOptions options;
+  carnet_app_import_options(app, &options);
+  return carnet_inventory_apply_mappings(app->inventory, (const CarnetMappingRow *)(gpointer)rows->data,
+                                         rows->len, &options, error);
+}
+
+/* Opens the inventory for writing when something has to be derived; a reader that finds all done writes
+ * nothing. */
+static gboolean ensure_write(CarnetApp *app, GError **error) {
+  if (app->inventory_write) return TRUE;
+  g_clear_pointer(&app->inventory, carnet_inventory_free);
+  g_autofree char *path = carnet_app_path(app, "inventory.db");
+  app->inventory = carnet_inventory_open(path, CARNET_INVENTORY_WRITE, error);
+  app->inventory_write = app->inventory != NULL;
+  return app->inventory_write;
+}
+
+gboolean carnet_app_derive_now(CarnetApp *app, CarnetProgressFunc progress, gpointer user, GError **error) {
+  if (!ensure_write(app, error) || !set_trait_ids(app, error)) return FALSE;
+  CarnetImportOptions options;
+  carnet_app_import_options(app, &options);
+  if (!carnet_inventory_reclassify(app->inventory, &options, progress, user, error)) return FALSE;
+  if (!carnet_app_apply_mappings(app, error)) return FALSE;
+  g_autofree char *today = carnet_app_today(app);
+  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
+  Derive derive = {app, today, hits};
+  if (!carnet_inventory_each_profile(app->inventory, TRUE, app->rules_key, derive_profile, &derive, error))
+    return FALSE;
+  return carnet_inventory_use_rules(app->inventory, app->rules_key, error);
+}
+
+/* What the derived tables were made from; the same key means that nothing has to be done. */
+static char *derived_key(CarnetApp *app, GError **error) {
+  g_autoptr(CarnetTable) roots = carnet_inventory_roots(app->inventory, error);
+  if (!roots) return NULL;
+  g_auto(GStrv) heads = carnet_state_heads(app->state, "mapping", NULL, error);
+  if (!heads) return NULL;
+  g_autofree char *mappings = g_strjoinv(" ", heads);
+  GString *key = g_string_new(NULL);
+  g_string_append_printf(key, "%s %s", app->rules_key, carnet_lexicon_digest(app->lexicon));
+  for (guint i = 0; i < carnet_table_rows(roots); i++)
+    g_string_append_printf(key, " %s=%s", carnet_table_get(roots, i, "name"),
+                           carnet_table_get(roots, i, "generation"));
+  g_string_append_printf(key, " %s", mappings);
+  char *digest = carnet_digest_of_bytes(key->str, key->len);
+  g_string_free(key, TRUE);
+  return digest;
+}
+
+gboolean carnet_app_derive(CarnetApp *app, GError **error) {
+  g_autofree char *key = derived_key(app, error);
+  if (!key) return FALSE;
+  g_autofree char *done = carnet_inventory_note(app->inventory, "derived");
+  if (done && strcmp(done, key) == 0) return TRUE;
+  return carnet_app_derive_now(app, NULL, NULL, error) &&
+         carnet_inventory_set_note(app->inventory, "derived", key, error);
+}

@@ -1,0 +1,88 @@
+/* Checks over export cases. */
+#include <string.h>
+
+#include "carnet/text.h"
+#include "findings.h"
+
+static gboolean has_flag(const CarnetCaseView *view, const char *flag) {
+  const struct {
+    const char *name;
+    gboolean on;
+  } flags[] = {{"expired", view->expired},
+               {"expiring", view->expiring},
+               {"unchecked", view->item->unchecked},
+               {"suspect", view->stands == CARNET_STANDS_SUSPECT},
+               {"cannot_tell", view->stands == CARNET_STANDS_CANNOT_TELL}};
+  for (gsize i = 0; i < G_N_ELEMENTS(flags); i++)
+    if (strcmp(flags[i].name, flag) == 0) return flags[i].on;
+  return FALSE;
+}
+
+/* Why: what changed, or the day it ends. */
+static char *detail_of(const CarnetCaseView *view) {
+  if (view->expired || view->expiring) return g_strdup(view->item->valid_until);
+  if (view->changes && view->changes->len) return g_strdup(g_ptr_array_index(view->changes, 0));
+  return g_strdup("");
+}
+
+static char *since_of(const CarnetCaseView *view) {
+  if (view->expired) return carnet_text_day_add(view->item->valid_until, 1);
+  return g_strdup("");
+}
+
+gboolean carnet_check_flag(CarnetFindings *findings, GError **error) {
+  (void)error;
+  for (guint i = 0; i < carnet_case_list_count(findings->cases); i++) {
+    const CarnetCaseView *view = carnet_case_list_at(findings->cases, i);
+    if (!has_flag(view, findings->check->what)) continue;
+    g_autofree char *detail = detail_of(view), *since = since_of(view);
+    g_autofree char *what = carnet_findings_text(findings, "detail", detail);
+    g_autofree char *next = g_strdup_printf("carnet export %s %s", findings->check->next, view->item->id);
+    carnet_findings_add(findings, NULL, what, view->item->id, since, next);
+  }
+  return TRUE;
+}
+
+/* The clause by which a regime says so, from its pack. */
+static char *clause_of_outcome(const CarnetDecision *decision, CarnetDecisionOutcome outcome) {
+  for (guint r = 0; r < decision->regimes->len; r++) {
+    const CarnetRegimeDecision *regime = g_ptr_array_index(decision->regimes, r);
+    if (regime->outcome != outcome || !regime->reasons->len) continue;
+    const CarnetReason *reason = g_ptr_array_index(regime->reasons, regime->reasons->len - 1);
+    return g_strdup_printf("%.*s %s", (int)strcspn(reason->rule ? reason->rule : "", "."),
+                           reason->rule ? reason->rule : "", reason->clause ? reason->clause : "");
+  }
+  return g_strdup("");
+}
+
+gboolean carnet_check_prohibited(CarnetFindings *findings, GError **error) {
+  (void)error;
+  for (guint i = 0; i < carnet_case_list_count(findings->cases); i++) {
+    const CarnetCaseView *view = carnet_case_list_at(findings->cases, i);
+    if (view->item->state != CARNET_CASE_APPROVED || !view->decision ||
+        view->decision->outcome != CARNET_PROHIBITED)
+      continue;
+    g_autofree char *clause = clause_of_outcome(view->decision, CARNET_PROHIBITED);
+    g_autofree char *what = carnet_findings_text(findings, "case", view->item->id);
+    g_autofree char *next = g_strdup_printf("carnet export revoke %s", view->item->id);
+    carnet_findings_add(findings, clause, what, view->item->id, "", next);
+  }
+  return TRUE;
+}
+
+/* Ours approved, theirs not: nothing may flow yet. */
+gboolean carnet_check_authority(CarnetFindings *findings, GError **error) {
+  (void)error;
+  for (guint i = 0; i < carnet_case_list_count(findings->cases); i++) {
+    const CarnetCaseView *view = carnet_case_list_at(findings->cases, i);
+    CarnetTheirsState theirs = view->item->theirs;
+    if (view->item->state != CARNET_CASE_APPROVED || theirs == CARNET_THEIRS_PERMITTED ||
+        theirs == CARNET_THEIRS_NOT_REQUIRED)
+      continue;
+    g_autofree char *what = carnet_findings_text(findings, "state", carnet_theirs_state_name(theirs));
+    g_autofree char *since = view->item->approval ? g_strndup(view->item->approval->time, 10) : NULL;
+    g_autofree char *next = g_strdup_printf("carnet filing add %s", view->item->id);
+    carnet_findings_add(findings, NULL, what, view->item->id, since, next);
+  }
+  return TRUE;
+}

@@ -1,0 +1,137 @@
+/*
+ * Rows by kind of data and pack, for the heat map of the overview and of reports (mockups.md, frame 1).
+ * Counted over profiles, of which there are thousands where there are millions of rows (formats.md section
+ * 7).
+ */
+#include <string.h>
+
+#include "app.h"
+#include "carnet/actions_exports.h"
+#include "derive.h"
+
+/* What a kind of data is made of: traits of the lexicon. A row may be of several kinds. "other" takes what is
+ * of none. */
+typedef struct {
+  const char *kind, *text;
+  const char *traits[10];
+} Kind;
+
+static const Kind kinds[] = {
+    {"location", "heat.location", {"location.position", "location.trip"}},
+    {"identity",
+     "heat.identity",
+     {"identity.vehicle", "identity.person", "identity.credential", "identity.device", "finance"}},
+    {"cabin", "heat.cabin", {"media.cabin", "occupant", "communication", "usage.app"}},
+    {"outside", "heat.outside", {"media.exterior", "sensing.exterior"}},
+    {"biometric", "heat.biometric", {"biometric", "health", "driver.state"}},
+    {"driving", "heat.driving", {"driver.behaviour", "driver.offence", "charging", "adas.state", "crash"}},
+    {"critical", "heat.critical", {"parameter.critical", "control.remote"}},
+    {"keys_logs", "heat.keys_logs", {"crypto.key", "security.log", "software.update"}},
+    {"map_flow", "heat.map_flow", {"map", "traffic.flow"}},
+    {"other", "heat.other", {NULL}},
+};
+
+enum { OTHER = G_N_ELEMENTS(kinds) - 1, UNSURE = G_N_ELEMENTS(kinds), ROWS };
+
+typedef struct {
+  CarnetApp *app;
+  char *today;
+  GArray *hits;
+  guint64 traits[G_N_ELEMENTS(kinds)];
+  guint packs;
+  const char *pack[64];
+  guint64 count[ROWS][64];
+} Heat;
+
+static void find_traits(Heat *heat) {
+  for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) {
+    for (const char *const *trait = kinds[k].traits; *trait; trait++) {
+      gint bit = carnet_lexicon_bit(heat->app->lexicon, *trait);
+      if (bit >= 0) heat->traits[k] |= G_GUINT64_CONSTANT(1) << bit;
+    }
+  }
+}
+
+static void find_packs(Heat *heat) {
+  heat->packs = MIN(carnet_packs_count(heat->app->packs), (guint)G_N_ELEMENTS(heat->pack));
+  for (guint p = 0; p < heat->packs; p++) {
+    CarnetPackInfo info;
+    carnet_packs_info(heat->app->packs, p, &info);
+    heat->pack[p] = info.id;
+  }
+}
+
+static gboolean is_of_pack(const char *category, const char *pack) {
+  gsize n = strlen(pack);
+  return strncmp(category, pack, n) == 0 && category[n] == '.';
+}
+
+/* What the packs say of a profile: bit p is pack p; `sure` holds, `unsure` would hold if a missing fact said
+ * so. */
+static void packs_of(const Heat *heat, guint64 *sure, guint64 *unsure) {
+  *sure = *unsure = 0;
+  for (guint h = 0; h < heat->hits->len; h++) {
+    const CarnetCategoryHit *hit = &g_array_index(heat->hits, CarnetCategoryHit, h);
+    for (guint p = 0; p < heat->packs; p++)
+      if (is_of_pack(hit->category, heat->pack[p]))
+        *(hit->truth == CARNET_TRUE ? sure : unsure) |= G_GUINT64_CONSTANT(1) << p;
+  }
+  *unsure &= ~*sure;
+}
+
+static void add(Heat *heat, gsize kind, guint64 packs, guint64 rows) {
+  for (guint p = 0; p < heat->packs; p++)
+    if (packs >> p & 1) heat->count[kind][p] += rows;
+}
+
+static gboolean count_profile(const CarnetProfile *profile, gpointer user, GError **error) {
+  (void)error;
+  Heat *heat = user;
+  CarnetRowFacts facts;
+  carnet_row_facts_of_profile(profile, &facts);
+  g_array_set_size(heat->hits, 0);
+  carnet_categories_of(heat->app->packs, &facts, heat->today, heat->hits);
+  guint64 sure, unsure;
+  packs_of(heat, &sure, &unsure);
+  gboolean found = FALSE;
+  for (gsize k = 0; k < OTHER; k++) {
+    if (!(profile->traits.traits & heat->traits[k])) continue;
+    found = TRUE;
+    add(heat, k, sure, profile->rows);
+  }
+  if (!found) add(heat, OTHER, sure, profile->rows);
+  add(heat, UNSURE, unsure, profile->rows);
+  return TRUE;
+}
+
+static void set_row(const Heat *heat, CarnetTable *table, gsize kind, const char *name, const char *text) {
+  guint row = carnet_table_add_row(table);
+  carnet_table_set(table, row, 0, name);
+  carnet_table_set(table, row, 1, carnet_texts_get(heat->app->texts, heat->app->lang, text));
+  for (guint p = 0; p < heat->packs; p++)
+    carnet_table_set_int(table, row, p + 2, (gint64)heat->count[kind][p]);
+}
+
+/* Columns kind, title, then one a pack. The last row, "unsure", counts rows for which a fact is missing that
+ * decides. */
+CarnetTable *carnet_action_heat(CarnetApp *app, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
+  g_autofree char *today = carnet_app_today(app);
+  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
+  g_autofree Heat *heat = g_new0(Heat, 1);
+  heat->app = app;
+  heat->today = today;
+  heat->hits = hits;
+  find_traits(heat);
+  find_packs(heat);
+  if (!carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, count_profile, heat, error))
+    return NULL;
+  CarnetTable *table = carnet_table_new();
+  carnet_table_add_column(table, "kind", "heat.kind", CARNET_CELL_TEXT);
+  carnet_table_add_column(table, "title", "heat.title", CARNET_CELL_TEXT);
+  for (guint p = 0; p < heat->packs; p++)
+    carnet_table_add_column(table, heat->pack[p], NULL, CARNET_CELL_INT);
+  for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) set_row(heat, table, k, kinds[k].kind, kinds[k].text);
+  set_row(heat, table, UNSURE, "unsure", "heat.unsure");
+  return table;
+}

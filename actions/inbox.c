@@ -1,0 +1,214 @@
+/*
+ * What waits for me and what falls due (records.md, "Inbox and agenda"). Waits: what I could do next by role
+ * and separation. Due: what ends, late before today, today before soon (mockups.md, frame 6).
+ */
+#include <string.h>
+
+#include "app.h"
+#include "carnet/actions_exports.h"
+#include "carnet/text.h"
+
+typedef struct {
+  CarnetApp *app;
+  CarnetTable *table;
+  char *today;
+  const CarnetPerson *me; /* NULL: nobody acts here, then only the agenda */
+} Inbox;
+
+typedef struct {
+  const char *list, *sign, *what, *where, *by, *date;
+  gint days;
+} Line;
+
+static void add(const Inbox *inbox, const Line *line) {
+  guint row = carnet_table_add_row(inbox->table);
+  const char *const cells[] = {line->list, line->sign, line->what, line->where, line->by, line->date};
+  for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(inbox->table, row, c, cells[c]);
+  carnet_table_set_int(inbox->table, row, G_N_ELEMENTS(cells), line->days);
+}
+
+static const char *text(const Inbox *inbox, const char *id) {
+  return carnet_texts_get(inbox->app->texts, inbox->app->lang, id);
+}
+
+/* ---- what waits
+ * -------------------------------------------------------------------------------------------------- */
+
+/* Some role of mine for which the policy and the separation of duties allow it. */
+static gboolean could_do(const Inbox *inbox, const CarnetCase *item, const char *action) {
+  if (!inbox->me || inbox->me->retired) return FALSE;
+  const char *key = inbox->me->keys && inbox->me->keys[0] ? inbox->me->keys[0] : "";
+  for (char **role = inbox->me->roles; *role; role++) {
+    if (!carnet_policy_allows(inbox->app->policy, "export", action, *role)) continue;
+    g_autofree char *why = carnet_case_refusal(item, inbox->app->policy, action, inbox->me->id, *role, key);
+    if (!why) return TRUE;
+  }
+  return FALSE;
+}
+
+static const CarnetEventRecord *last_event(const CarnetCase *item) {
+  return item->events->len ? g_ptr_array_index(item->events, item->events->len - 1) : NULL;
+}
+
+static void add_case(const Inbox *inbox, const CarnetCaseView *view, const char *sign, const char *what_id) {
+  const CarnetEventRecord *last = last_event(view->item);
+  g_autofree char *date = last ? g_strndup(last->time, 10) : g_strdup("");
+  const char *title =
+      view->item->request ? carnet_node_get_string(view->item->request->body, "title", "") : "";
+  g_autofree char *what =
+      *title ? g_strdup_printf("%s: %s", text(inbox, what_id), title) : g_strdup(text(inbox, what_id));
+  Line line = {"waits", sign, what, view->item->id, last ? last->by : "", date, 0};
+  if (last) line.days = carnet_text_days_between(date, inbox->today);
+  add(inbox, &line);
+}
+
+/* What I could do with a case, strongest first. */
+typedef enum { WAITS_APPROVE, WAITS_REVIEW, WAITS_RETURNED, WAITS_SUSPECT, WAITS_NOT } Waits;
+
+static const struct {
+  const char *sign, *text;
+} waits_lines[] = {{"stop", "inbox.approve"},
+                   {"attention", "inbox.review"},
+                   {"attention", "inbox.returned"},
+                   {"attention", "inbox.suspect"}};
+
+static Waits waits_for_me(const Inbox *inbox, const CarnetCaseView *view) {
+  const CarnetCase *item = view->item;
+  gboolean mine = inbox->me && item->requester && strcmp(item->requester, inbox->me->id) == 0;
+  gboolean open = item->state == CARNET_CASE_REQUESTED || item->state == CARNET_CASE_IN_REVIEW;
+  if (open && could_do(inbox, item, "approve")) return WAITS_APPROVE;
+  if (item->state == CARNET_CASE_REQUESTED && could_do(inbox, item, "review")) return WAITS_REVIEW;
+  if (item->state == CARNET_CASE_RETURNED && mine) return WAITS_RETURNED;
+  if (view->stands == CARNET_STANDS_SUSPECT && (mine || could_do(inbox, item, "revoke")))
+    return WAITS_SUSPECT;
+  return WAITS_NOT;
+}
+
+/* At most one line a case. */
+static void add_waiting_cases(const Inbox *inbox, const CarnetCaseList *cases) {
+  for (guint rank = WAITS_APPROVE; rank < WAITS_NOT; rank++) {
+    for (guint i = 0; i < carnet_case_list_count(cases); i++) {
+      const CarnetCaseView *view = carnet_case_list_at(cases, i);
+      if (waits_for_me(inbox, view) == (Waits)rank)
+        add_case(inbox, view, waits_lines[rank].sign, waits_lines[rank].text);
+    }
+  }
+}
+
+/* Fields whose text changed so much that a decision no longer applies (formats.md section 6). */
+static gboolean add_look_again(const Inbox *inbox, GError **error) {
+  gboolean may = FALSE;
+  for (char **role = inbox->me ? inbox->me->roles : NULL; role && *role; role++)
+    may = may || carnet_policy_allows(inbox->app->policy, "mapping", "confirm", *role);
+  if (!may) return TRUE;
+  g_autoptr(CarnetFilter) filter = carnet_filter_parse("mapped:look_again", error);
+  if (!filter) return FALSE;
+  gint64 n = carnet_inventory_count(inbox->app->inventory, filter, error);
+  if (n <= 0) return n == 0;
+  g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, n);
+  g_autofree char *what =
+      carnet_texts_format(inbox->app->texts, inbox->app->lang, "inbox.look_again", "n", number, NULL);
+  Line line = {"waits", "not_firm", what, "mapped:look_again", "", "", 0};
+  add(inbox, &line);
+  return TRUE;
+}
+
+/* ---- what falls due
+ * ------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+  char *what, *where, *date;
+  gint days;
+} Due;
+
+static void due_clear(gpointer item) {
+  Due *due = item;
+  g_free(due->what);
+  g_free(due->where);
+  g_free(due->date);
+}
+
+static void note_due(const Inbox *inbox, GArray *list, const char *what_id, const char *name,
+                     const char *where, const char *date, gint days) {
+  if (!date || !carnet_text_is_day(date)) return;
+  gint left = carnet_text_days_between(inbox->today, date);
+  if (left > days) return;
+  Due due = {carnet_texts_format(inbox->app->texts, inbox->app->lang, what_id, "name", name, NULL),
+             g_strdup(where), g_strdup(date), left};
+  g_array_append_val(list, due);
+}
+
+static gint by_date(gconstpointer a, gconstpointer b) {
+  const Due *x = a, *y = b;
+  gint order = strcmp(x->date, y->date);
+  if (!order) order = strcmp(x->where, y->where);
+  return order ? order : strcmp(x->what, y->what);
+}
+
+static void due_cases(const Inbox *inbox, const CarnetCaseList *cases, GArray *list, gint days) {
+  for (guint i = 0; i < carnet_case_list_count(cases); i++) {
+    const CarnetCase *item = carnet_case_list_at(cases, i)->item;
+    if (item->state != CARNET_CASE_APPROVED) continue;
+    note_due(inbox, list, "due.approval", item->id, item->id, item->valid_until, days);
+    note_due(inbox, list, "due.permission", item->id, item->id, item->theirs_until, days);
+  }
+}
+
+static gboolean due_certificates(const Inbox *inbox, GArray *list, gint days, GError **error) {
+  g_autoptr(CarnetTable) certs = carnet_action_certs(inbox->app, error);
+  if (!certs) return FALSE;
+  for (guint i = 0; i < carnet_table_rows(certs); i++) {
+    const char *status = carnet_table_get(certs, i, "status"), *id = carnet_table_get(certs, i, "id");
+    const char *model = carnet_table_get(certs, i, "model");
+    g_autofree char *name =
+        g_strjoin(" ", carnet_table_get(certs, i, "standard"), *model ? model : NULL, NULL);
+    if (strcmp(status, "passed") == 0)
+      note_due(inbox, list, "due.certificate", name, id, carnet_table_get(certs, i, "valid_until"), days);
+    if (strcmp(status, "planned") == 0 || strcmp(status, "in_progress") == 0)
+      note_due(inbox, list, "due.test", name, id, carnet_table_get(certs, i, "date"), days);
+  }
+  return TRUE;
+}
+
+static void add_due(const Inbox *inbox, GArray *list) {
+  g_array_sort(list, by_date);
+  for (guint i = 0; i < list->len; i++) {
+    const Due *due = &g_array_index(list, Due, i);
+    const char *sign = due->days < 0     ? "stop"
+                       : due->days <= 14 ? "attention"
+                       : due->days <= 30 ? "not_firm"
+                                         : "none";
+    Line line = {"due", sign, due->what, due->where, "", due->date, due->days};
+    add(inbox, &line);
+  }
+}
+
+/* ---- both
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+/* `sign` is one of stop, attention, not_firm, none; `days` of what waits is its age, of what falls due the
+ * days left, below 0: late. */
+CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error) {
+  static const CarnetTableColumn columns[] = {
+      {"list", "inbox.list", CARNET_CELL_TEXT}, {"sign", "inbox.sign", CARNET_CELL_TEXT},
+      {"what", "inbox.what", CARNET_CELL_TEXT}, {"where", "inbox.where", CARNET_CELL_ID},
+      {"by", "inbox.by", CARNET_CELL_ID},       {"date", "inbox.date", CARNET_CELL_DATE},
+      {"days", "inbox.days", CARNET_CELL_INT},  {NULL, NULL, 0}};
+  g_autoptr(CarnetCaseList) cases = carnet_action_cases(app, NULL, error);
+  if (!cases) return NULL;
+  g_autofree char *today = carnet_app_today(app);
+  g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
+  CarnetActor actor; /* asked only to find out who sits here; nobody is no error */
+  g_autofree char *key = NULL;
+  carnet_app_actor(app, "export", "request", &actor, &key, NULL);
+  Inbox inbox = {app, table, today, carnet_people_find(app->people, carnet_app_person(app))};
+  add_waiting_cases(&inbox, cases);
+  if (!add_look_again(&inbox, error)) return NULL;
+  g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(Due));
+  g_array_set_clear_func(list, due_clear);
+  due_cases(&inbox, cases, list, days);
+  if (!due_certificates(&inbox, list, days, error)) return NULL;
+  add_due(&inbox, list);
+  return g_steal_pointer(&table);
+}

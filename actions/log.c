@@ -1,0 +1,158 @@
+/* The log, verifying the ledger, rebuilding, the doctor. */
+#include <string.h>
+
+#include "app.h"
+#include "carnet/actions_exports.h"
+#include "carnet/actions_workspace.h"
+#include "carnet/report.h"
+#include "carnet/text.h"
+#include "carnet/yaml.h"
+#include "derive.h"
+
+CarnetTable *carnet_action_log(CarnetApp *app, const char *subject_or_person, gint64 offset, gint64 limit,
+                               gint64 *total, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
+  gboolean person = subject_or_person && carnet_people_find(app->people, subject_or_person) != NULL;
+  return carnet_state_log(app->state, person ? NULL : subject_or_person, person ? subject_or_person : NULL,
+                          offset, limit, total, error);
+}
+
+/* ---- verify
+ * ------------------------------------------------------------------------------------------------------ */
+
+static const CarnetYamlKey trust_keys[] = {{"root", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL}};
+
+/* The pinned root: from the file the auditor holds, else .carnet/trust.yaml. */
+static gboolean pinned_root(CarnetApp *app, const char *trust_file, char **root, GError **error) {
+  g_autofree char *path = trust_file ? g_strdup(trust_file) : carnet_app_path(app, "trust.yaml");
+  if (!trust_file && !g_file_test(path, G_FILE_TEST_EXISTS)) return TRUE;
+  g_autoptr(CarnetNode) trust = carnet_yaml_load_file(path, &carnet_yaml_limits_document, error);
+  if (!trust || !carnet_yaml_check(trust, trust_keys, G_N_ELEMENTS(trust_keys), path, error)) return FALSE;
+  *root = g_strdup(carnet_node_get_string(trust, "root", NULL));
+  return TRUE;
+}
+
+static CarnetNode *result_node(const CarnetVerifyResult *result) {
+  CarnetNode *node = carnet_node_map(), *faults = carnet_node_list();
+  carnet_node_set_string(node, "root", result->root);
+  carnet_node_set_string(node, "tip", result->tip);
+  carnet_node_set_int(node, "commits", (gint64)result->commits);
+  carnet_node_set_int(node, "events", (gint64)result->events);
+  carnet_node_set_int(node, "signed_good", (gint64)result->signed_good);
+  carnet_node_set_int(node, "unsigned_allowed", (gint64)result->unsigned_allowed);
+  for (guint i = 0; i < result->faults->len; i++) {
+    const CarnetFault *fault = g_ptr_array_index(result->faults, i);
+    CarnetNode *item = carnet_node_map();
+    carnet_node_set_string(item, "commit", fault->commit);
+    carnet_node_set_string(item, "path", fault->path);
+    carnet_node_set_string(item, "why", fault->why);
+    carnet_node_set_string(item, "ask", fault->ask);
+    carnet_node_append(faults, item);
+  }
+  carnet_node_set(node, "faults", faults);
+  return node;
+}
+
+CarnetNode *carnet_action_verify(CarnetApp *app, const char *trust_file, const char *since, CarnetProgressFunc progress,
+                                 gpointer user, GError **error) {
+  /* Verifying must not need that the records can be ingested: a ledger that was tampered with is what it is for. */
+  if (!carnet_app_workspace(app, error)) return NULL;
+  g_autofree char *root = NULL, *now = carnet_app_now(app);
+  if (!pinned_root(app, trust_file, &root, error)) return NULL;
+  g_autoptr(CarnetLedger) ledger = carnet_ledger_open(app->workspace, error);
+  if (!ledger) return NULL;
+  CarnetVerifyOptions options = {.root = root, .since = since, .now = now};
+  g_autoptr(CarnetVerifyResult) result = carnet_ledger_verify(ledger, &options, progress, user, error);
+  return result ? result_node(result) : NULL;
+}
+
+/* ---- rebuild
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+gboolean carnet_action_rebuild(CarnetApp *app, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_INVENTORY_WRITE, error)) return FALSE;
+  if (!carnet_state_reset(app->state, error)) return FALSE;
+  g_clear_pointer(&app->people, g_ptr_array_unref);
+  if (!carnet_app_refresh(app, error)) return FALSE;
+  return carnet_inventory_rebuild(app->inventory, error) && carnet_app_derive_now(app, NULL, NULL, error);
+}
+
+/* ---- doctor
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static void say(CarnetTable *table, const char *check, const char *state, const char *detail) {
+  guint row = carnet_table_add_row(table);
+  carnet_table_set(table, row, 0, check);
+  carnet_table_set(table, row, 1, state);
+  carnet_table_set(table, row, 2, detail);
+}
+
+static void say_error(CarnetTable *table, const char *check, GError **error) {
+  say(table, check, "fault", (*error)->message);
+  g_clear_error(error);
+}
+
+static void check_fonts(CarnetTable *table) {
+  GError *error = NULL;
+  CarnetReportOptions options = {0};
+  g_autoptr(CarnetTable) fonts = carnet_report_fonts(&options, &error);
+  if (!fonts) {
+    say_error(table, "fonts", &error);
+    return;
+  }
+  for (guint i = 0; i < carnet_table_rows(fonts); i++) {
+    g_autofree char *detail =
+        g_strdup_printf("%s: %s", carnet_table_get(fonts, i, "role"), carnet_table_get(fonts, i, "file"));
+    say(table, "fonts", "ok", detail);
+  }
+}
+
+static void check_signing(CarnetApp *app, CarnetTable *table) {
+  g_autofree char *program = g_find_program_in_path("ssh-keygen");
+  say(table, "ssh-keygen", program ? "ok" : "fault",
+      program ? program : "not found; install openssh-client to sign");
+  CarnetActor actor;
+  GError *error = NULL;
+  g_autofree char *key = NULL;
+  if (!carnet_app_actor(app, "export", "request", &actor, &key, &error)) {
+    say(table, "acting", "warning", error->message);
+    g_clear_error(&error);
+    return;
+  }
+  gboolean there = g_file_test(key, G_FILE_TEST_EXISTS);
+  g_autofree char *detail =
+      g_strdup_printf("%s as %s, key %s%s", actor.person, actor.role, key, there ? "" : " is missing");
+  say(table, "acting", there ? "ok" : "warning", detail);
+}
+
+CarnetTable *carnet_action_doctor(CarnetApp *app, GError **error) {
+  static const CarnetTableColumn columns[] = {{"check", "doctor.check", CARNET_CELL_TEXT},
+                                              {"state", "doctor.state", CARNET_CELL_TEXT},
+                                              {"detail", "doctor.detail", CARNET_CELL_TEXT},
+                                              {NULL, NULL, 0}};
+  (void)error;
+  GError *inner = NULL;
+  CarnetTable *table = carnet_table_new_with(columns);
+  say(table, "templates", "ok", app->templates);
+  check_fonts(table);
+  if (!carnet_app_workspace(app, &inner)) {
+    say_error(table, "workspace", &inner);
+    return table;
+  }
+  say(table, "workspace", "ok", app->workspace);
+  static const struct {
+    const char *check;
+    CarnetNeeds needs;
+  } stores[] = {
+      {"records", CARNET_NEED_RECORDS}, {"packs", CARNET_NEED_PACKS}, {"inventory", CARNET_NEED_INVENTORY}};
+  for (gsize i = 0; i < G_N_ELEMENTS(stores); i++) {
+    if (carnet_app_need(app, stores[i].needs, &inner))
+      say(table, stores[i].check, "ok", "");
+    else
+      say_error(table, stores[i].check, &inner);
+  }
+  if (app->policy) check_signing(app, table);
+  return table;
+}

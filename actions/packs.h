@@ -1,0 +1,16 @@
+/* What was adopted, for actions that need other versions than today's (a report of an older commit). */
+#ifndef CARNET_ACTIONS_PACKS_H
+#define CARNET_ACTIONS_PACKS_H
+
+#include "app.h"
+
+/* The `files` list of the last adoption that counts; caller frees; NULL where there is none. */
+CarnetNode *carnet_app_adopted(const GPtrArray *adoption_events);
+/* Bytes of one adopted file at a commit (NULL: main). */
+GBytes *carnet_app_adopted_file(CarnetApp *app, const CarnetNode *files, const char *kind, const char *name,
+                                const char *commit, GError **error);
+/* Lexicon and packs of such a list; both owned by the caller. */
+gboolean carnet_app_load_adopted(CarnetApp *app, const CarnetNode *files, CarnetLexicon **lexicon,
+                                 CarnetPacks **packs, GError **error);
+
+#endif

@@ -1,0 +1,362 @@
+/* Report tables of export cases: the list, outcomes by regime, what made approvals suspect, approvals,
+ * timelines, counters, findings. */
+#include <string.h>
+
+#include "carnet/text.h"
+#include "findings.h"
+#include "report.h"
+
+/* Counts of people below this are not printed for readers outside (reports.md, "Disclosure levels"). */
+#define SMALL_GROUP 5
+
+static const CarnetCaseView *view_at(const CarnetReportData *data, guint i) {
+  return carnet_case_list_at(data->cases, i);
+}
+static guint n_cases(const CarnetReportData *data) { return carnet_case_list_count(data->cases); }
+
+/* One case only, where the block says case="...". */
+static gboolean wanted(const CarnetReportQuery *query, const CarnetCaseView *view) {
+  const char *id = carnet_report_attr(query, "case");
+  return !id || !*id || strcmp(id, view->item->id) == 0;
+}
+
+static void set_word(const CarnetReportData *data, CarnetTable *table, guint row, const char *key,
+                     const char *prefix, const char *word) {
+  if (!word || !*word) return;
+  g_autofree char *id = g_strconcat(prefix, word, NULL), *pair = g_strconcat(key, ".2", NULL);
+  carnet_table_set_key(table, row, key, carnet_report_text(data, FALSE, id));
+  carnet_table_set_key(table, row, pair, carnet_report_text(data, TRUE, id));
+}
+
+/* ---- the list
+ * ------------------------------------------------------------------------------------------------------ */
+
+static void hide_small_group(const CarnetReportData *data, CarnetTable *table, guint row) {
+  const char *people = carnet_table_get(table, row, "people");
+  gint64 n = g_ascii_strtoll(people, NULL, 10);
+  if (!*people || strcmp(data->level, "internal") == 0 || n <= 0 || n >= SMALL_GROUP) return;
+  g_autofree char *text = g_strdup_printf("< %d", SMALL_GROUP);
+  carnet_table_set_key(table, row, "people", text);
+}
+
+static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
+                                              {"title", "case.title", CARNET_CELL_TEXT},
+                                              {"ours", "case.ours", CARNET_CELL_TEXT},
+                                              {"ours.2", "case.ours", CARNET_CELL_TEXT},
+                                              {"theirs", "case.theirs", CARNET_CELL_TEXT},
+                                              {"theirs.2", "case.theirs", CARNET_CELL_TEXT},
+                                              {"stands", "case.stands", CARNET_CELL_TEXT},
+                                              {"stands.2", "case.stands", CARNET_CELL_TEXT},
+                                              {"outcome", "case.outcome", CARNET_CELL_TEXT},
+                                              {"outcome.2", "case.outcome", CARNET_CELL_TEXT},
+                                              {"from", "case.from", CARNET_CELL_TEXT},
+                                              {"to", "case.to", CARNET_CELL_LIST},
+                                              {"recipient", "case.recipient", CARNET_CELL_TEXT},
+                                              {"rows", "case.rows", CARNET_CELL_INT},
+                                              {"people", "case.people", CARNET_CELL_INT},
+                                              {"valid_until", "case.valid_until", CARNET_CELL_DATE},
+                                              {"requester", "case.requester", CARNET_CELL_ID},
+                                              {NULL, NULL, 0}};
+  static const char *const same[] = {"case", "title",  "from",        "to",       "recipient",
+                                     "rows", "people", "valid_until", "requester"};
+  static const struct {
+    const char *key, *prefix;
+  } words[] = {{"ours", "ours."}, {"theirs", "theirs."}, {"stands", "stands."}, {"outcome", "decision."}};
+  (void)error;
+  g_autoptr(CarnetTable) list = carnet_case_list_table(data->app, data->cases);
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint i = 0; i < carnet_table_rows(list); i++) {
+    if (!wanted(query, view_at(data, i))) continue;
+    guint row = carnet_table_add_row(table);
+    for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
+      carnet_table_set_key(table, row, same[k], carnet_table_get(list, i, same[k]));
+    for (gsize w = 0; w < G_N_ELEMENTS(words); w++)
+      set_word(data, table, row, words[w].key, words[w].prefix, carnet_table_get(list, i, words[w].key));
+    hide_small_group(data, table, row);
+  }
+  return table;
+}
+
+/* ---- outcomes by regime
+ * --------------------------------------------------------------------------------------------------- */
+
+static char *join(const GPtrArray *texts) {
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; texts && i < texts->len; i++)
+    g_string_append_printf(out, "%s%s", i ? "\n" : "", (const char *)g_ptr_array_index(texts, i));
+  return g_string_free(out, FALSE);
+}
+
+/* Clause and confidence of each reason, and what the rule says. */
+static void set_reasons(const CarnetReportData *data, CarnetTable *table, guint row,
+                        const CarnetRegimeDecision *regime) {
+  g_autoptr(GString) clauses = g_string_new(NULL), en = g_string_new(NULL), zh = g_string_new(NULL);
+  for (guint i = 0; i < regime->reasons->len; i++) {
+    const CarnetReason *reason = g_ptr_array_index(regime->reasons, i);
+    g_string_append_printf(clauses, "%s%s (%s)", i ? "\n" : "", reason->clause, reason->confidence);
+    g_string_append_printf(en, "%s%s", i ? "\n" : "", reason->text_en);
+    g_string_append_printf(zh, "%s%s", i ? "\n" : "", reason->text_zh);
+  }
+  carnet_table_set_key(table, row, "clauses", clauses->str);
+  carnet_report_set_both(table, row, "reasons", en->str, zh->str, data->lang);
+}
+
+static CarnetTable *outcomes(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
+                                              {"regime", "data.regime", CARNET_CELL_TEXT},
+                                              {"regime.2", "data.regime", CARNET_CELL_TEXT},
+                                              {"outcome", "case.outcome", CARNET_CELL_TEXT},
+                                              {"outcome.2", "case.outcome", CARNET_CELL_TEXT},
+                                              {"so_far", "data.so_far", CARNET_CELL_TEXT},
+                                              {"so_far.2", "data.so_far", CARNET_CELL_TEXT},
+                                              {"reasons", "data.reasons", CARNET_CELL_LIST},
+                                              {"reasons.2", "data.reasons", CARNET_CELL_LIST},
+                                              {"clauses", "data.clauses", CARNET_CELL_LIST},
+                                              {"missing", "data.missing_facts", CARNET_CELL_LIST},
+                                              {"valid_until", "case.valid_until", CARNET_CELL_DATE},
+                                              {NULL, NULL, 0}};
+  (void)error;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint i = 0; i < n_cases(data); i++) {
+    const CarnetCaseView *view = view_at(data, i);
+    if (!view->decision || !wanted(query, view)) continue;
+    for (guint r = 0; r < view->decision->regimes->len; r++) {
+      const CarnetRegimeDecision *regime = g_ptr_array_index(view->decision->regimes, r);
+      g_autofree char *missing = join(regime->missing);
+      guint row = carnet_table_add_row(table);
+      carnet_table_set_key(table, row, "case", view->item->id);
+      set_word(data, table, row, "regime", "regime.", regime->regime);
+      set_word(data, table, row, "outcome", "decision.", carnet_outcome_name(regime->outcome));
+      if (regime->outcome == CARNET_UNKNOWN)
+        set_word(data, table, row, "so_far", "decision.", carnet_outcome_name(regime->so_far));
+      set_reasons(data, table, row, regime);
+      carnet_table_set_key(table, row, "missing", missing);
+      carnet_table_set_key(table, row, "valid_until", regime->valid_until);
+    }
+  }
+  return table;
+}
+
+static CarnetTable *suspect(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
+                                              {"stands", "case.stands", CARNET_CELL_TEXT},
+                                              {"stands.2", "case.stands", CARNET_CELL_TEXT},
+                                              {"changes", "data.changes", CARNET_CELL_LIST},
+                                              {NULL, NULL, 0}};
+  (void)error;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint i = 0; i < n_cases(data); i++) {
+    const CarnetCaseView *view = view_at(data, i);
+    gboolean shown = view->stands == CARNET_STANDS_SUSPECT || view->stands == CARNET_STANDS_CANNOT_TELL;
+    if (!shown || !wanted(query, view)) continue;
+    g_autofree char *changes = join(view->changes);
+    guint row = carnet_table_add_row(table);
+    carnet_table_set_key(table, row, "case", view->item->id);
+    set_word(data, table, row, "stands", "stands.",
+             view->stands == CARNET_STANDS_SUSPECT ? "suspect" : "cannot_tell");
+    carnet_table_set_key(table, row, "changes", changes);
+  }
+  return table;
+}
+
+static CarnetTable *assumptions(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
+                                              {"regime", "data.regime", CARNET_CELL_TEXT},
+                                              {"regime.2", "data.regime", CARNET_CELL_TEXT},
+                                              {"assumption", "data.assumption", CARNET_CELL_TEXT},
+                                              {"assumption.2", "data.assumption", CARNET_CELL_TEXT},
+                                              {NULL, NULL, 0}};
+  (void)error;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint i = 0; i < n_cases(data); i++) {
+    const CarnetCaseView *view = view_at(data, i);
+    for (guint r = 0; view->decision && wanted(query, view) && r < view->decision->regimes->len; r++) {
+      const CarnetRegimeDecision *regime = g_ptr_array_index(view->decision->regimes, r);
+      for (guint a = 0; a < regime->assumptions->len; a++) {
+        const GPtrArray *zh = regime->assumptions_zh;
+        guint row = carnet_table_add_row(table);
+        carnet_table_set_key(table, row, "case", view->item->id);
+        set_word(data, table, row, "regime", "regime.", regime->regime);
+        carnet_report_set_both(table, row, "assumption", g_ptr_array_index(regime->assumptions, a),
+                               zh && a < zh->len ? g_ptr_array_index(zh, a) : NULL, data->lang);
+      }
+    }
+  }
+  return table;
+}
+
+/* ---- approvals, as a signature strip too
+ * --------------------------------------------------------------------------------------- */
+
+static char *short_fingerprint(const char *key) {
+  gsize n = strlen(key);
+  return n > 16 ? g_strdup_printf("%.11s…%s", key, key + n - 3) : g_strdup(key);
+}
+
+static void add_approval(const CarnetReportData *data, CarnetTable *table, const CarnetCaseView *view,
+                         const CarnetEventRecord *record) {
+  static const char *const verdicts[] = {"unchecked", "good", "unsigned", "bad"};
+  g_autofree char *date = g_strndup(record->time, 10),
+                  *key = short_fingerprint(record->key ? record->key : "");
+  g_auto(GStrv) list = carnet_node_get_strings(record->body, "conditions");
+  g_autofree char *conditions = list ? g_strjoinv("\n", list) : g_strdup("");
+  guint row = carnet_table_add_row(table);
+  carnet_table_set_key(table, row, "case", view->item->id);
+  set_word(data, table, row, "action", "action.", record->action);
+  carnet_table_set_key(table, row, "role", record->role);
+  carnet_table_set_key(table, row, "name", record->by);
+  carnet_table_set_key(table, row, "date", date);
+  set_word(data, table, row, "outcome", "decision.", carnet_node_get_string(record->body, "outcome", ""));
+  carnet_table_set_key(table, row, "valid_until", carnet_node_get_string(record->body, "valid_until", ""));
+  carnet_table_set_key(table, row, "conditions", conditions);
+  carnet_table_set_key(table, row, "key", key);
+  carnet_table_set_key(table, row, "verdict", verdicts[record->verdict]);
+  carnet_table_set_key(table, row, "digest", record->digest);
+}
+
+/* Reviews, approvals, renewals and what ended them, in the order of causes. */
+static CarnetTable *approvals(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
+                                              {"action", "log.action", CARNET_CELL_TEXT},
+                                              {"action.2", "log.action", CARNET_CELL_TEXT},
+                                              {"role", "log.role", CARNET_CELL_TEXT},
+                                              {"name", "log.by", CARNET_CELL_ID},
+                                              {"date", "data.date", CARNET_CELL_DATE},
+                                              {"outcome", "case.outcome", CARNET_CELL_TEXT},
+                                              {"outcome.2", "case.outcome", CARNET_CELL_TEXT},
+                                              {"valid_until", "case.valid_until", CARNET_CELL_DATE},
+                                              {"conditions", "data.conditions", CARNET_CELL_LIST},
+                                              {"key", "data.key", CARNET_CELL_ID},
+                                              {"verdict", "log.verdict", CARNET_CELL_TEXT},
+                                              {"digest", "log.digest", CARNET_CELL_ID},
+                                              {NULL, NULL, 0}};
+  static const char *const shown[] = {"review", "approve", "renew", "reject", "revoke", "return", NULL};
+  (void)error;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint i = 0; i < n_cases(data); i++) {
+    const CarnetCaseView *view = view_at(data, i);
+    for (guint e = 0; wanted(query, view) && e < view->item->events->len; e++) {
+      const CarnetEventRecord *record = g_ptr_array_index(view->item->events, e);
+      if (strcmp(record->kind, "export") == 0 && g_strv_contains(shown, record->action))
+        add_approval(data, table, view, record);
+    }
+  }
+  return table;
+}
+
+/* ---- timeline: lane, kind, from, to, label
+ * ------------------------------------------------------------------------------------------ */
+
+static void add_event(const CarnetReportData *data, CarnetTable *table, const CarnetEventRecord *record) {
+  gboolean theirs = strcmp(record->kind, "filing") == 0;
+  const char *word = theirs ? carnet_node_get_string(record->body, "state", record->action) : record->action;
+  const char *date = theirs ? carnet_node_get_string(record->body, "date", "") : "";
+  static const char *const decisions[] = {"approve", "reject", "revoke", "renew", NULL};
+  g_autofree char *day = *date ? g_strdup(date) : g_strndup(record->time, 10);
+  const char *until = carnet_node_get_string(record->body, theirs ? "until" : "valid_until", "");
+  guint row = carnet_table_add_row(table);
+  carnet_table_set_key(table, row, "lane", theirs ? "theirs" : "ours");
+  carnet_table_set_key(table, row, "kind",
+                       theirs || g_strv_contains(decisions, record->action) ? "decision" : "step");
+  carnet_table_set_key(table, row, "from", day);
+  set_word(data, table, row, "label", theirs ? "theirs." : "action.", word);
+  carnet_table_set_key(table, row, "by", record->by);
+  if (!*until) return;
+  row = carnet_table_add_row(table);
+  carnet_table_set_key(table, row, "lane", theirs ? "theirs" : "ours");
+  carnet_table_set_key(table, row, "kind", "validity");
+  carnet_table_set_key(table, row, "from", day);
+  carnet_table_set_key(table, row, "to", until);
+  carnet_table_set_key(table, row, "label", carnet_report_text(data, FALSE, "data.validity"));
+  carnet_table_set_key(table, row, "label.2", carnet_report_text(data, TRUE, "data.validity"));
+}
+
+/* The case named by case="...", else the one with most events (the first by id of these). */
+static const CarnetCaseView *case_of_timeline(const CarnetReportData *data, const CarnetReportQuery *query) {
+  const CarnetCaseView *best = NULL;
+  gboolean named = carnet_report_attr(query, "case") != NULL;
+  for (guint i = 0; i < n_cases(data); i++) {
+    const CarnetCaseView *view = view_at(data, i);
+    if (named && !wanted(query, view)) continue;
+    if (!best || view->item->events->len > best->item->events->len) best = view;
+  }
+  return best;
+}
+
+static CarnetTable *timeline(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {
+      {"lane", "log.lane", CARNET_CELL_TEXT},    {"kind", "data.kind", CARNET_CELL_TEXT},
+      {"from", "data.from", CARNET_CELL_DATE},   {"to", "data.to", CARNET_CELL_DATE},
+      {"label", "data.label", CARNET_CELL_TEXT}, {"label.2", "data.label", CARNET_CELL_TEXT},
+      {"by", "log.by", CARNET_CELL_ID},          {NULL, NULL, 0}};
+  (void)error;
+  CarnetTable *table = carnet_table_new_with(columns);
+  const CarnetCaseView *view = case_of_timeline(data, query);
+  for (guint e = 0; view && e < view->item->events->len; e++)
+    add_event(data, table, g_ptr_array_index(view->item->events, e));
+  return table;
+}
+
+/* ---- counters
+ * -------------------------------------------------------------------------------------------------------------------------
+ */
+
+static CarnetTable *thresholds(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetReportPick picks[] = {{"label", NULL, "threshold.label", CARNET_CELL_TEXT},
+                                           {"value", "count", "threshold.value", CARNET_CELL_INT},
+                                           {"basis", NULL, "threshold.basis_title", CARNET_CELL_TEXT},
+                                           {"limit", NULL, "threshold.limit", CARNET_CELL_INT},
+                                           {"clause", NULL, "threshold.clause", CARNET_CELL_TEXT},
+                                           {"note", NULL, "threshold.note", CARNET_CELL_TEXT},
+                                           {"label.2", NULL, "threshold.label", CARNET_CELL_TEXT},
+                                           {"basis.2", NULL, "threshold.basis_title", CARNET_CELL_TEXT},
+                                           {"note.2", NULL, "threshold.note", CARNET_CELL_TEXT},
+                                           {NULL, NULL, NULL, 0}};
+  (void)query;
+  return carnet_report_pick(carnet_report_both(data, carnet_action_thresholds, error), picks);
+}
+
+/* ---- findings
+ * --------------------------------------------------------------------------------------------------------------------------
+ */
+
+static CarnetTable *findings(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  CarnetTable *table = carnet_report_both(data, carnet_action_findings, error);
+  if (!table) return NULL;
+  for (guint r = 0; r < carnet_table_rows(table); r++) {
+    g_autofree char *word = g_strconcat("severity.", carnet_table_get(table, r, "severity"), NULL);
+    carnet_table_set_key(table, r, "severity", carnet_report_text(data, FALSE, word));
+  }
+  (void)query;
+  return table;
+}
+
+static CarnetTable *finding_counts(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {{"severity", "finding.severity", CARNET_CELL_TEXT},
+                                              {"severity.2", "finding.severity", CARNET_CELL_TEXT},
+                                              {"count", "column.count", CARNET_CELL_INT},
+                                              {NULL, NULL, 0}};
+  static const char *const severities[] = {"critical", "high", "medium", "low"};
+  (void)query;
+  (void)error;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (gsize s = 0; s < G_N_ELEMENTS(severities); s++) {
+    g_autofree char *name = g_strconcat("findings_", severities[s], NULL);
+    guint row = carnet_table_add_row(table);
+    set_word(data, table, row, "severity", "severity.", severities[s]);
+    carnet_report_set_int(table, row, "count", carnet_report_number(data, name));
+  }
+  return table;
+}
+
+const CarnetReportTable carnet_report_tables_cases[] = {{"cases", cases},
+                                                        {"cases.outcomes", outcomes},
+                                                        {"cases.suspect", suspect},
+                                                        {"approvals", approvals},
+                                                        {"case.timeline", timeline},
+                                                        {"thresholds", thresholds},
+                                                        {"assumptions", assumptions},
+                                                        {"findings", findings},
+                                                        {"findings.counts", finding_counts},
+                                                        {NULL, NULL}};

@@ -1,0 +1,153 @@
+/* Report tables of what is not known: unknown rows, missing facts, events without a signature, markets
+ * without a pack; and the last events. */
+#include <string.h>
+
+#include "derive.h"
+#include "report.h"
+
+static CarnetTable *unknown_rows(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetReportPick picks[] = {{"a", "model", "column.model", CARNET_CELL_TEXT},
+                                           {"b", "ecu", "column.ecu", CARNET_CELL_TEXT},
+                                           {"count", "rows", "data.rows", CARNET_CELL_INT},
+                                           {NULL, NULL, NULL, 0}};
+  static const char *const by_place[] = {"model", "ecu", NULL};
+  (void)query;
+  g_autoptr(CarnetFilter) filter = carnet_filter_parse("outcome:unknown", error);
+  if (!filter) return NULL;
+  CarnetTable *cross = carnet_inventory_cross(data->app->inventory, "model", "ecu", filter, error);
+  return carnet_report_sort(carnet_report_pick(cross, picks), by_place);
+}
+
+/* ---- missing facts
+ * ------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  CarnetReportData *data;
+  GArray *hits;
+  GHashTable *rows; /* "category TAB facts" -> guint64* */
+} Missing;
+
+static gboolean count_missing(const CarnetProfile *profile, gpointer user, GError **error) {
+  (void)error;
+  Missing *missing = user;
+  CarnetRowFacts facts;
+  carnet_row_facts_of_profile(profile, &facts);
+  g_array_set_size(missing->hits, 0);
+  carnet_categories_of(missing->data->app->packs, &facts, missing->data->as_of, missing->hits);
+  for (guint i = 0; i < missing->hits->len; i++) {
+    const CarnetCategoryHit *hit = &g_array_index(missing->hits, CarnetCategoryHit, i);
+    if (hit->truth != CARNET_MAYBE) continue;
+    g_autofree char *key = g_strdup_printf("%s\t%s", hit->category, hit->missing);
+    guint64 *rows = g_hash_table_lookup(missing->rows, key);
+    if (!rows) {
+      rows = g_new0(guint64, 1);
+      g_hash_table_insert(missing->rows, g_steal_pointer(&key), rows);
+    }
+    *rows += profile->rows;
+  }
+  return TRUE;
+}
+
+static CarnetTable *missing_facts(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {
+      {"category", "data.category_id", CARNET_CELL_ID}, {"name", "data.category", CARNET_CELL_TEXT},
+      {"name.2", "data.category", CARNET_CELL_TEXT},    {"facts", "data.missing_facts", CARNET_CELL_LIST},
+      {"rows", "data.rows", CARNET_CELL_INT},           {NULL, NULL, 0}};
+  (void)query;
+  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
+  g_autoptr(GHashTable) rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  Missing missing = {data, hits, rows};
+  if (!carnet_inventory_each_profile(data->app->inventory, FALSE, data->app->rules_key, count_missing,
+                                     &missing, error))
+    return NULL;
+  CarnetTable *table = carnet_table_new_with(columns);
+  g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(rows), (GCompareFunc)strcmp);
+  for (GList *key = keys; key; key = key->next) {
+    g_auto(GStrv) parts = g_strsplit(key->data, "\t", 2);
+    const CarnetCategory *known = carnet_packs_category(data->app->packs, parts[0]);
+    guint row = carnet_table_add_row(table);
+    carnet_table_set_key(table, row, "category", parts[0]);
+    carnet_report_set_both(table, row, "name", known ? known->en : parts[0], known ? known->zh : parts[0],
+                           data->lang);
+    carnet_table_set_key(table, row, "facts", g_strdelimit(parts[1], " ", '\n'));
+    carnet_report_set_int(table, row, "rows",
+                          (gint64) * (const guint64 *)g_hash_table_lookup(rows, key->data));
+  }
+  return table;
+}
+
+/* ---- records
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+/* Events that are not signed well, by kind: unsigned ones count and say so, the others do not count. */
+static CarnetTable *unsigned_events(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetReportPick picks[] = {{"kind", NULL, "log.kind", CARNET_CELL_TEXT},
+                                           {"verdict", NULL, "log.verdict", CARNET_CELL_TEXT},
+                                           {"count", NULL, "column.count", CARNET_CELL_INT},
+                                           {NULL, NULL, NULL, 0}};
+  static const char *const by_kind[] = {"kind", "verdict", NULL};
+  (void)query;
+  CarnetTable *counts =
+      carnet_report_only(carnet_state_counts(data->app->state, error), "verdict", "good", TRUE);
+  return carnet_report_sort(carnet_report_pick(counts, picks), by_kind);
+}
+
+#define RECENT 20
+
+/* Newest first, in the order of causes, which is the same wherever the same commit is read. */
+static CarnetTable *recent(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetReportPick picks[] = {{"time", NULL, "log.time", CARNET_CELL_DATE},
+                                           {"kind", NULL, "log.kind", CARNET_CELL_TEXT},
+                                           {"action", NULL, "log.action", CARNET_CELL_TEXT},
+                                           {"subject", NULL, "log.subject", CARNET_CELL_ID},
+                                           {"by", NULL, "log.by", CARNET_CELL_ID},
+                                           {"role", NULL, "log.role", CARNET_CELL_TEXT},
+                                           {"verdict", NULL, "log.verdict", CARNET_CELL_TEXT},
+                                           {"reason", NULL, "log.reason", CARNET_CELL_TEXT},
+                                           {NULL, NULL, NULL, 0}};
+  const char *limit = carnet_report_attr(query, "limit");
+  gint64 n = limit ? g_ascii_strtoll(limit, NULL, 10) : RECENT, total = 0;
+  return carnet_report_pick(
+      carnet_state_log(data->app->state, NULL, NULL, 0, CLAMP(n, 1, 1000), &total, error), picks);
+}
+
+/* ---- markets that no pack answers for
+ * ------------------------------------------------------------------------------------ */
+
+static CarnetTable *markets(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {{"market", "data.market", CARNET_CELL_TEXT},
+                                              {"cases", "data.cases", CARNET_CELL_LIST},
+                                              {NULL, NULL, 0}};
+  (void)query;
+  (void)error;
+  g_autoptr(GHashTable) found =
+      g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
+  for (guint i = 0; i < carnet_case_list_count(data->cases); i++) {
+    const CarnetCaseView *view = carnet_case_list_at(data->cases, i);
+    for (guint m = 0; view->decision && m < view->decision->not_checked->len; m++) {
+      const char *market = g_ptr_array_index(view->decision->not_checked, m);
+      GPtrArray *list = g_hash_table_lookup(found, market);
+      if (!list) {
+        list = g_ptr_array_new();
+        g_hash_table_insert(found, (gpointer)market, list);
+      }
+      g_ptr_array_add(list, view->item->id);
+    }
+  }
+  CarnetTable *table = carnet_table_new_with(columns);
+  g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(found), (GCompareFunc)strcmp);
+  for (GList *name = names; name; name = name->next) {
+    GPtrArray *list = g_hash_table_lookup(found, name->data);
+    g_ptr_array_add(list, NULL);
+    g_autofree char *ids = g_strjoinv("\n", (char **)list->pdata);
+    guint row = carnet_table_add_row(table);
+    carnet_table_set(table, row, 0, name->data);
+    carnet_table_set(table, row, 1, ids);
+  }
+  return table;
+}
+
+const CarnetReportTable carnet_report_tables_gaps[] = {
+    {"gaps.unknown", unknown_rows}, {"gaps.missing", missing_facts}, {"gaps.unsigned", unsigned_events},
+    {"gaps.markets", markets},      {"events.recent", recent},       {NULL, NULL}};

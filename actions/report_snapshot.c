@@ -1,0 +1,109 @@
+/* The workspace as it stood at a commit: a folder whose records end there (report.h). */
+#include <string.h>
+
+#include "carnet/fs.h"
+#include "carnet/text.h"
+#include "packs.h"
+#include "report.h"
+
+/*
+ * A bare repository with one ref and no objects of its own, as `git clone --shared --bare` makes it. Nothing
+ * is ever written into it but this ref, and an id that the workspace has not cannot be found in it either.
+ */
+static gboolean write_repository(const char *workspace, const char *folder, const char *commit,
+                                 GError **error) {
+  g_autofree char *objects = g_build_filename(workspace, ".git", "objects", NULL);
+  const struct {
+    const char *path;
+    char *text;
+  } files[] = {
+      {".git/HEAD", g_strdup("ref: refs/heads/main\n")},
+      {".git/config", g_strdup("[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n")},
+      {".git/objects/info/alternates", g_strdup_printf("%s\n", objects)},
+      {".git/refs/heads/main", g_strdup_printf("%s\n", commit)}};
+  gboolean ok = TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
+    g_autofree char *path = g_build_filename(folder, files[i].path, NULL), *parent = g_path_get_dirname(path);
+    ok = ok && carnet_fs_mkdir(parent, error) &&
+         carnet_fs_write(path, files[i].text, strlen(files[i].text), error);
+    g_free(files[i].text);
+  }
+  g_autofree char *carnet = g_build_filename(folder, ".carnet", NULL);
+  return ok && carnet_fs_mkdir(carnet, error);
+}
+
+static char *make_folder(CarnetApp *app, const char *commit, GError **error) {
+  g_autofree char *cache = carnet_app_path(app, "cache");
+  g_autofree char *workspace = g_canonicalize_filename(app->workspace, NULL);
+  g_autofree char *folder = g_build_filename(cache, "at", commit, NULL);
+  /* Written anew each time: the workspace may have been moved. */
+  if (!write_repository(workspace, folder, commit, error)) return NULL;
+  return g_steal_pointer(&folder);
+}
+
+static char *resolve(CarnetApp *app, const char *commit, GError **error) {
+  if (!commit || !*commit || strcmp(commit, "main") == 0) return carnet_ledger_tip(app->ledger, error);
+  return carnet_ledger_resolve(app->ledger, commit, error);
+}
+
+CarnetApp *carnet_snapshot_open(CarnetApp *app, const char *commit, const char *as_of, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_INVENTORY | CARNET_NEED_RECORDS, error)) return NULL;
+  g_autofree char *today = carnet_app_today(app), *id = resolve(app, commit, error);
+  if (!id) return NULL;
+  const char *day = as_of && *as_of ? as_of : today;
+  if (!carnet_text_is_day(day)) {
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_USAGE, "%s is no day; it is written 2026-11-22",
+                day);
+    return NULL;
+  }
+  g_autofree char *folder = make_folder(app, id, error);
+  if (!folder) return NULL;
+  g_autofree char *noon = g_strconcat(day, "T12:00:00Z", NULL);
+  CarnetAppOptions options = {.workspace = folder, .person = "nobody", .now = noon, .lang = app->lang};
+  g_autoptr(CarnetApp) then = carnet_app_new(&options, error);
+  if (!then || !carnet_app_need(then, CARNET_NEED_RECORDS | CARNET_NEED_PACKS, error)) return NULL;
+  if (!carnet_snapshot_inventory(app, then, error) || !carnet_app_need(then, CARNET_NEED_INVENTORY, error))
+    return NULL;
+  return g_steal_pointer(&then);
+}
+
+/* ---- the data of a report
+ * -------------------------------------------------------------------------------------------- */
+
+/* When the last event of the snapshot was recorded: the clock of the document's properties. */
+static char *time_of_tip(CarnetApp *then, GError **error) {
+  gint64 total = 0;
+  g_autoptr(CarnetTable) log = carnet_state_log(then->state, NULL, NULL, 0, 1, &total, error);
+  if (!log) return NULL;
+  return g_strdup(carnet_table_rows(log) ? carnet_table_get(log, 0, "time") : "1970-01-01T00:00:00Z");
+}
+
+CarnetReportData *carnet_report_data_new(CarnetApp *app, const CarnetReportRequest *request, GError **error) {
+  g_autoptr(CarnetReportData) data = g_new0(CarnetReportData, 1);
+  data->app = carnet_snapshot_open(app, request->commit, request->as_of, error);
+  if (!data->app) return NULL;
+  data->as_of = carnet_app_today(data->app);
+  data->commit = carnet_ledger_tip(data->app->ledger, error);
+  data->clock = data->commit ? time_of_tip(data->app, error) : NULL;
+  if (!data->clock) return NULL;
+  data->level = g_strdup(request->level && *request->level ? request->level : "auditor");
+  g_autoptr(GPtrArray) events = carnet_app_events(data->app, "adoption", error);
+  if (!events) return NULL;
+  data->adopted = carnet_app_adopted(events);
+  data->overview = carnet_action_overview(data->app, error);
+  data->cases = data->overview ? carnet_action_cases(data->app, NULL, error) : NULL;
+  return data->cases ? g_steal_pointer(&data) : NULL;
+}
+
+void carnet_report_data_free(CarnetReportData *data) {
+  if (!data) return;
+  g_clear_pointer(&data->cases, carnet_case_list_free);
+  g_clear_pointer(&data->overview, carnet_table_free);
+  g_clear_pointer(&data->adopted, carnet_node_free);
+  g_clear_pointer(&data->app, carnet_app_free);
+  g_free(data->commit);
+  g_free(data->as_of);
+  g_free(data->level);
+  g_free(data->clock);
+  g_free(data);
+}

@@ -1,0 +1,142 @@
+/* Making a workspace, and settling what a crash left. */
+#include "workspace.h"
+
+#include <string.h>
+
+#include "carnet/actions_workspace.h"
+#include "carnet/canon.h"
+#include "carnet/fs.h"
+#include "carnet/text.h"
+#include "names.h"
+
+/* ---- imports between staging and flipping ---------------------------------------------------------------
+ */
+
+/* The event of a staged generation, when it was committed before the crash. */
+static const CarnetEventRecord *event_of_generation(const GPtrArray *events, const char *generation,
+                                                    const char *root) {
+  for (guint i = events->len; i > 0; i--) {
+    const CarnetEventRecord *record = g_ptr_array_index(events, i - 1);
+    g_autofree char *number =
+        g_strdup_printf("%" G_GINT64_FORMAT, carnet_node_get_int(record->body, "generation", -1));
+    if (strcmp(number, generation) == 0 &&
+        strcmp(carnet_node_get_string(record->body, "root", ""), root) == 0)
+      return record;
+  }
+  return NULL;
+}
+
+static gboolean settle_one(CarnetApp *app, const CarnetTable *table, guint row, const GPtrArray *events,
+                           GError **error) {
+  const char *generation = carnet_table_get(table, row, "generation");
+  const CarnetEventRecord *record =
+      event_of_generation(events, generation, carnet_table_get(table, row, "root"));
+  guint64 number = g_ascii_strtoull(generation, NULL, 10);
+  if (record) return carnet_inventory_flip(app->inventory, number, record->digest, error);
+  return carnet_inventory_drop(app->inventory, number, error);
+}
+
+gboolean carnet_app_settle_imports(CarnetApp *app, GError **error) {
+  g_autoptr(CarnetTable) table = carnet_inventory_generations(app->inventory, error);
+  if (!table) return FALSE;
+  g_autoptr(GPtrArray) events = NULL;
+  for (guint row = 0; row < carnet_table_rows(table); row++) {
+    if (strcmp(carnet_table_get(table, row, "state"), "staged") != 0) continue;
+    if (!app->inventory_write) return TRUE; /* another process may be importing: only a writer settles */
+    if (!events) events = carnet_app_events(app, "inventory", error);
+    if (!events || !settle_one(app, table, row, events, error)) return FALSE;
+  }
+  return TRUE;
+}
+
+/* ---- init
+ * --------------------------------------------------------------------------------------------------- */
+
+static char *new_person_id(void) {
+  g_autofree char *uuid = g_uuid_string_random();
+  char hex[CARNET_DIGEST_HEX + 1];
+  carnet_digest_hex(uuid, strlen(uuid), hex);
+  return g_strdup_printf("p-%.6s", hex);
+}
+
+/* The public line of a key: <key>.pub beside a private key, or the .pub itself where an agent holds the key.
+ */
+char *carnet_app_public_key(const char *key_file, GError **error) {
+  g_autofree char *path =
+      g_str_has_suffix(key_file, ".pub") ? g_strdup(key_file) : g_strconcat(key_file, ".pub", NULL);
+  g_autoptr(GBytes) bytes = carnet_fs_read(path, 16384, error);
+  if (!bytes) return NULL;
+  return g_strstrip(g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)));
+}
+
+/* A given key, or a new one at <carnet>/keys/<person>. */
+static char *key_for(const char *carnet, const char *person, const char *given, char **public_key,
+                     GError **error) {
+  if (given) {
+    *public_key = carnet_app_public_key(given, error);
+    return *public_key ? g_canonicalize_filename(given, NULL) : NULL;
+  }
+  g_autofree char *folder = g_build_filename(carnet, "keys", NULL);
+  if (!carnet_fs_mkdir(folder, error)) return NULL;
+  g_autofree char *path = g_build_filename(folder, person, NULL);
+  if (!carnet_sign_make_key(path, person, public_key, error)) return NULL;
+  return g_steal_pointer(&path);
+}
+
+static gboolean write_me(const char *carnet, const char *person, const char *key, GError **error) {
+  g_autoptr(CarnetNode) me = carnet_node_map();
+  carnet_node_set_string(me, "person", person);
+  carnet_node_set_string(me, "key", key);
+  g_autoptr(GBytes) bytes = carnet_canon_emit(me, error);
+  if (!bytes) return FALSE;
+  g_autofree char *path = g_build_filename(carnet, "me.yaml", NULL);
+  return carnet_fs_write(path, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), error);
+}
+
+/* The root commit's id, pinned outside the repository (records.md). */
+static gboolean write_trust(CarnetApp *app, GError **error) {
+  g_autofree char *root = carnet_ledger_tip(app->ledger, error);
+  if (!root) return FALSE;
+  g_autofree char *text = g_strconcat("root: \"", root, "\"\n", NULL);
+  g_autofree char *path = carnet_app_path(app, "trust.yaml");
+  return carnet_fs_write(path, text, strlen(text), error);
+}
+
+static gboolean refuse_existing(const char *folder, GError **error) {
+  static const char *const taken[] = {".git", ".carnet"};
+  for (gsize i = 0; i < G_N_ELEMENTS(taken); i++) {
+    g_autofree char *path = g_build_filename(folder, taken[i], NULL);
+    if (!g_file_test(path, G_FILE_TEST_EXISTS)) continue;
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT,
+                "%s is there already; choose a folder without one", path);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean carnet_action_init(CarnetApp *app, const CarnetInitOptions *options, GError **error) {
+  g_autofree char *folder = g_canonicalize_filename(options->folder ? options->folder : ".", NULL);
+  if (!refuse_existing(folder, error)) return FALSE;
+  g_autofree char *carnet = g_build_filename(folder, ".carnet", NULL);
+  if (!carnet_fs_mkdir(carnet, error)) return FALSE;
+  g_autofree char *person = options->person ? g_strdup(options->person) : new_person_id();
+  g_autofree char *public_key = NULL;
+  g_autofree char *key = key_for(carnet, person, options->key_file, &public_key, error);
+  if (!key) return FALSE;
+
+  CarnetFounder founder = {person, CARNET_FOUNDER_ROLES, public_key};
+  CarnetActor actor = {.person = person, .role = "admin", .key_file = key, .unsigned_trial = FALSE};
+  g_autoptr(CarnetNode) policy = carnet_policy_default(options->trial);
+  g_autofree char *now = carnet_app_now(app);
+  if (!carnet_ledger_init(folder, &founder, &actor, policy, now, error)) return FALSE;
+  if (!write_me(carnet, person, key, error)) return FALSE;
+
+  g_free(app->workspace);
+  app->workspace = g_strdup(folder);
+  g_free(app->person);
+  app->person = g_strdup(person);
+  if (options->name && !carnet_app_set_name(app, person, options->name, NULL, error)) return FALSE;
+  if (!carnet_app_open_records(app, error)) return FALSE;
+  return write_trust(app, error) &&
+         carnet_action_adopt(app, "packs, lexicon and templates of the program", error);
+}

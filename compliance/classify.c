@@ -1,0 +1,305 @@
+/*
+ * classify.c - one field's text to traits: scan each distinct part once, then judge only the rules that a
+ * match touches.
+ *
+ * Time goes to the scan, so what repeats is remembered: units, types, values and the parents of paths come
+ * from a short list in any inventory. The memory is bounded and belongs to one thread.
+ */
+#include <string.h>
+
+#include "carnet/error.h"
+#include "carnet/text.h"
+#include "lexicon.h"
+
+#define MEMORY_MAX 4096 /* texts; beyond it the memory is emptied */
+#define WEAK_MAX 16     /* masks of weak rules kept a trait */
+
+typedef struct {
+  guint n;
+  guint32 pattern[];
+} Hits;
+
+struct CarnetClassifier {
+  const CarnetLexicon *lexicon;
+  hs_scratch_t *scratch;
+  CarnetTokens *tokens;
+  GString *padded;          /* tokens as patterns read them */
+  guint16 *part_hits;       /* by pattern */
+  GArray *touched;          /* guint32: patterns whose part_hits is not 0 */
+  GArray *found;            /* guint32: patterns of the scan that runs */
+  GHashTable *raw_memory;   /* source text -> Hits */
+  GHashTable *token_memory; /* tokens' text -> Hits */
+  guint32 *seen;            /* by rule: the round in which it was judged */
+  guint32 round;
+  guint16 weak[LEXICON_MAX_TRAITS][WEAK_MAX];
+  guint8 n_weak[LEXICON_MAX_TRAITS];
+};
+
+CarnetClassifier *carnet_classifier_new(const CarnetLexicon *lexicon, GError **error) {
+  CarnetClassifier *c = g_new0(CarnetClassifier, 1);
+  c->lexicon = lexicon;
+  if (lexicon->database != NULL && hs_alloc_scratch(lexicon->database, &c->scratch) != HS_SUCCESS) {
+    g_set_error(error, CARNET_TRAITS_ERROR, CARNET_ERROR_STORE,
+                "hyperscan gives no scratch space; more memory");
+    g_free(c);
+    return NULL;
+  }
+  c->tokens = carnet_tokens_new("", 0);
+  c->padded = g_string_new(NULL);
+  c->part_hits = g_new0(guint16, lexicon->patterns->len + 1);
+  c->seen = g_new0(guint32, lexicon->rules->len + 1);
+  c->touched = g_array_new(FALSE, FALSE, sizeof(guint32));
+  c->found = g_array_new(FALSE, FALSE, sizeof(guint32));
+  c->raw_memory = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  c->token_memory = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  return c;
+}
+
+void carnet_classifier_free(CarnetClassifier *c) {
+  if (c == NULL) return;
+  hs_free_scratch(c->scratch);
+  carnet_tokens_free(c->tokens);
+  g_string_free(c->padded, TRUE);
+  g_free(c->part_hits);
+  g_free(c->seen);
+  g_array_unref(c->touched);
+  g_array_unref(c->found);
+  g_hash_table_unref(c->raw_memory);
+  g_hash_table_unref(c->token_memory);
+  g_free(c);
+}
+
+const CarnetLexicon *lexicon_of(const CarnetClassifier *classifier) { return classifier->lexicon; }
+
+/* ---- pieces of a text -------------------------------------------------------------------------------------
+ */
+
+gboolean lexicon_pad(const CarnetTokens *tokens, GString *out) {
+  g_string_truncate(out, 0);
+  if (tokens->n == 0 || !g_utf8_validate(tokens->text, (gssize)tokens->n, NULL)) return FALSE;
+  g_string_append_c(out, ' ');
+  g_string_append_len(out, tokens->text, (gssize)tokens->n);
+  g_string_append_c(out, ' ');
+  return TRUE;
+}
+
+/* The blank before the last segment; 0 where there is one segment only. */
+static gsize leaf_start(const GString *padded) {
+  for (gsize i = padded->len; i >= 3; i--)
+    if (memcmp(padded->str + i - 3, " . ", 3) == 0) return i - 1;
+  return 0;
+}
+
+/* Behind the blank after the last of the first tokens; a segment sign is no token. */
+static gsize head_end(const GString *padded) {
+  guint tokens = 0;
+  for (gsize i = 1; i < padded->len; i++)
+    if (padded->str[i] == ' ' && padded->str[i - 1] != '.' && ++tokens == LEXICON_HEAD_TOKENS) return i + 1;
+  return padded->len;
+}
+
+LexiconPiece lexicon_piece(const GString *padded, LexiconPart part) {
+  LexiconPiece piece = {0, padded->len};
+  gsize leaf = part == PART_LEAF || part == PART_PARENT ? leaf_start(padded) : 0;
+  if (part == PART_LEAF) piece.start = leaf;
+  if (part == PART_PARENT) piece.end = leaf > 0 ? leaf - 1 : 0;
+  if (part == PART_HEAD) piece.end = head_end(padded);
+  return piece;
+}
+
+/* ---- scanning -------------------------------------------------------------------------------------------
+ */
+
+static int on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *user) {
+  (void)from;
+  (void)to;
+  (void)flags;
+  guint32 pattern = id;
+  g_array_append_val((GArray *)user, pattern);
+  return 0;
+}
+
+static void scan(CarnetClassifier *c, LexiconPiece piece) {
+  g_array_set_size(c->found, 0);
+  gsize n = piece.end - piece.start;
+  if (n == 0 || n > G_MAXUINT32 || c->scratch == NULL) return;
+  hs_scan(c->lexicon->database, c->padded->str + piece.start, (unsigned)n, 0, c->scratch, on_match, c->found);
+}
+
+static void mark(CarnetClassifier *c, const guint32 *patterns, guint n, LexiconPart part) {
+  for (guint i = 0; i < n; i++) {
+    guint32 pattern = patterns[i];
+    if (c->part_hits[pattern] == 0) g_array_append_val(c->touched, pattern);
+    c->part_hits[pattern] = (guint16)(c->part_hits[pattern] | PART_BIT(part));
+  }
+}
+
+static void mark_found(CarnetClassifier *c, LexiconPart part) {
+  mark(c, (const guint32 *)(gpointer)c->found->data, c->found->len, part);
+}
+
+static void remember(CarnetClassifier *c, GHashTable *memory, const char *text, gsize n) {
+  if (g_hash_table_size(memory) >= MEMORY_MAX) g_hash_table_remove_all(memory);
+  gsize bytes = c->found->len * sizeof(guint32);
+  Hits *hits = g_malloc(sizeof *hits + bytes);
+  hits->n = c->found->len;
+  if (bytes > 0) memcpy(hits->pattern, c->found->data, bytes);
+  g_hash_table_insert(memory, g_strndup(text, n), hits);
+}
+
+/* A text's tokens, padded, into the classifier. */
+static gboolean take(CarnetClassifier *c, const char *text) {
+  if (text == NULL || text[0] == '\0') return FALSE;
+  carnet_tokens_set(c->tokens, text, -1);
+  return lexicon_pad(c->tokens, c->padded);
+}
+
+static void scan_part(CarnetClassifier *c, LexiconPart part) {
+  scan(c, lexicon_piece(c->padded, part));
+  mark_found(c, part);
+}
+
+/* Units, types and values: short vocabularies, remembered by their source text. */
+static void scan_word(CarnetClassifier *c, const char *text, LexiconPart part) {
+  if (text == NULL || text[0] == '\0') return;
+  const Hits *known = g_hash_table_lookup(c->raw_memory, text);
+  if (known != NULL) {
+    mark(c, known->pattern, known->n, part);
+    return;
+  }
+  if (!take(c, text)) return;
+  scan_part(c, part);
+  remember(c, c->raw_memory, text, strlen(text));
+}
+
+static void scan_text(CarnetClassifier *c, const char *text, LexiconPart part) {
+  if (take(c, text)) scan_part(c, part);
+}
+
+static void scan_description(CarnetClassifier *c, const char *text) {
+  if (!take(c, text)) return;
+  scan_part(c, PART_EN);
+  if (lexicon_piece(c->padded, PART_HEAD).end < c->padded->len)
+    scan_part(c, PART_HEAD);
+  else
+    mark_found(c, PART_HEAD);
+}
+
+static void scan_path(CarnetClassifier *c, const char *path) {
+  if (!take(c, path)) return;
+  scan_part(c, PART_PATH);
+  LexiconPiece parent = lexicon_piece(c->padded, PART_PARENT);
+  if (parent.end == 0) { /* one segment: the leaf is the path */
+    mark_found(c, PART_LEAF);
+    return;
+  }
+  scan_part(c, PART_LEAF);
+  c->padded->str[parent.end] = '\0'; /* what follows is read no more */
+  const Hits *known = g_hash_table_lookup(c->token_memory, c->padded->str);
+  if (known != NULL) {
+    mark(c, known->pattern, known->n, PART_PARENT);
+    return;
+  }
+  scan(c, parent);
+  remember(c, c->token_memory, c->padded->str, parent.end);
+  mark_found(c, PART_PARENT);
+}
+
+const guint16 *lexicon_scan(CarnetClassifier *c, const CarnetFieldText *text) {
+  scan_path(c, text->path);
+  scan_description(c, text->description_en);
+  scan_text(c, text->comment, PART_EN);
+  scan_text(c, text->description_zh, PART_ZH);
+  scan_word(c, text->unit, PART_UNIT);
+  scan_word(c, text->type, PART_TYPE);
+  scan_word(c, text->values, PART_VALUES);
+  return c->part_hits;
+}
+
+void lexicon_scan_clear(CarnetClassifier *c) {
+  for (guint i = 0; i < c->touched->len; i++) c->part_hits[g_array_index(c->touched, guint32, i)] = 0;
+  g_array_set_size(c->touched, 0);
+}
+
+/* ---- judging --------------------------------------------------------------------------------------------
+ */
+
+/* Parts in which terms matched; `every`: 0 unless each term did. */
+static guint16 matched(const GArray *terms, const guint16 *part_hits, gboolean every) {
+  guint16 parts = 0;
+  for (guint i = 0; i < terms->len; i++) {
+    const LexiconTerm *term = &g_array_index(terms, LexiconTerm, i);
+    guint16 here = part_hits[term->pattern] & term->parts;
+    if (every && here == 0) return 0;
+    parts |= here;
+  }
+  return parts;
+}
+
+LexiconVerdict lexicon_judge(const LexiconRule *rule, const guint16 *part_hits) {
+  LexiconVerdict verdict = {FALSE, FALSE, 0};
+  guint16 all = matched(rule->all, part_hits, TRUE);
+  if (rule->all->len > 0 && all == 0) return verdict;
+  guint16 any = matched(rule->any, part_hits, FALSE);
+  if (rule->any->len > 0 && any == 0) return verdict;
+  verdict.parts = rule->any->len > 0 ? any : all;
+  verdict.blocked = matched(rule->none, part_hits, FALSE) != 0;
+  verdict.holds = !verdict.blocked;
+  return verdict;
+}
+
+gboolean lexicon_independent(guint16 a, guint16 b) {
+  for (guint p = 0; p < N_PARTS; p++) {
+    if (!(a & PART_BIT(p))) continue;
+    guint overlap = (guint)(p == PART_PATH ? PARTS_OF_PATH : PART_BIT(p));
+    if (p == PART_EN || p == PART_HEAD) overlap |= PARTS_OF_EN;
+    if (p == PART_LEAF || p == PART_PARENT) overlap |= PART_BIT(PART_PATH);
+    if (b & ~overlap) return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean weak_holds(CarnetClassifier *c, guint bit, guint16 parts) {
+  for (guint i = 0; i < c->n_weak[bit]; i++)
+    if (lexicon_independent(c->weak[bit][i], parts)) return TRUE;
+  if (c->n_weak[bit] < WEAK_MAX) c->weak[bit][c->n_weak[bit]++] = parts;
+  return FALSE;
+}
+
+static void judge_rule(CarnetClassifier *c, const LexiconRule *rule, CarnetTraits *out) {
+  guint64 bit = rule->bit >= 0 ? G_GUINT64_CONSTANT(1) << rule->bit : 0;
+  if (rule->bit >= 0 && (out->traits & bit)) return; /* it holds already */
+  LexiconVerdict verdict = lexicon_judge(rule, c->part_hits);
+  if (!verdict.holds) return;
+  if (rule->bit < 0)
+    out->ordinary = TRUE;
+  else if (rule->strong || weak_holds(c, (guint)rule->bit, verdict.parts))
+    out->traits |= bit;
+}
+
+static void judge(CarnetClassifier *c, CarnetTraits *out) {
+  if (++c->round == 0) { /* after four thousand million fields */
+    memset(c->seen, 0, c->lexicon->rules->len * sizeof *c->seen);
+    c->round = 1;
+  }
+  memset(c->n_weak, 0, sizeof c->n_weak);
+  for (guint i = 0; i < c->touched->len; i++) {
+    const GArray *uses = c->lexicon->uses[g_array_index(c->touched, guint32, i)];
+    if (uses == NULL) continue; /* a pattern of none-terms alone */
+    for (guint j = 0; j < uses->len; j++) {
+      guint32 rule = g_array_index(uses, guint32, j);
+      if (c->seen[rule] == c->round) continue;
+      c->seen[rule] = c->round;
+      judge_rule(c, g_ptr_array_index(c->lexicon->rules, rule), out);
+    }
+  }
+}
+
+void carnet_classify(CarnetClassifier *c, const CarnetFieldText *texts, guint n, CarnetTraits *out) {
+  for (guint i = 0; i < n; i++) {
+    out[i] = (CarnetTraits){0, FALSE};
+    lexicon_scan(c, &texts[i]);
+    judge(c, &out[i]);
+    lexicon_scan_clear(c);
+  }
+}

@@ -1,0 +1,190 @@
+/*
+ * decide.c - which regimes apply, and the answer as a whole; see carnet/decision.h, formats.md section 9.
+ */
+#include <string.h>
+
+#include "decide.h"
+
+static gboolean has_export_table(const CarnetPacks *packs, const char *regime) {
+  for (guint i = 0; i < packs->tables->len; i++) {
+    const PackTable *table = g_ptr_array_index(packs->tables, i);
+    if (table->scope == TABLE_EXPORT && strcmp(table->regime, regime) == 0) return TRUE;
+  }
+  return FALSE;
+}
+
+static CarnetRegimeDecision *regime_of(Deciding *d, const char *id) {
+  for (guint i = 0; i < d->out->regimes->len; i++) {
+    CarnetRegimeDecision *regime = g_ptr_array_index(d->out->regimes, i);
+    if (strcmp(regime->regime, id) == 0) return regime;
+  }
+  return NULL;
+}
+
+static CarnetRegimeDecision *add_regime(Deciding *d, const char *id) {
+  CarnetRegimeDecision *regime = decide_regime_new(id);
+  g_ptr_array_add(d->out->regimes, regime);
+  return regime;
+}
+
+static void make_unknown(CarnetRegimeDecision *regime, char *note, char *note_zh) {
+  regime->outcome = MIN(regime->outcome, CARNET_UNKNOWN);
+  regime->complete = FALSE;
+  g_free(regime->note);
+  g_free(regime->note_zh);
+  regime->note = note;
+  regime->note_zh = note_zh;
+}
+
+static void add_assumption(CarnetRegimeDecision *regime, const char *en, const char *zh) {
+  g_ptr_array_add(regime->assumptions, g_strdup(en));
+  g_ptr_array_add(regime->assumptions_zh, g_strdup(zh));
+}
+
+static gboolean asked_counters(const Deciding *d) {
+  return d->counters != NULL && !d->counters->from_transfers &&
+         (d->facts->value[FACT_PEOPLE_YEAR].known || d->facts->value[FACT_SENSITIVE_PEOPLE_YEAR].known);
+}
+
+static void add_assumptions(Deciding *d, CarnetRegimeDecision *regime) {
+  if (d->market_stands)
+    add_assumption(
+        regime,
+        "rows without a place of collection were collected in their market; collected elsewhere, other categories hold",
+        "未注明收集地的行视为在其市场收集；若在别处收集，所属类别不同");
+  if (d->origin_stands)
+    add_assumption(
+        regime,
+        "rows without market and place of collection were collected in the origin; collected elsewhere, other categories hold",
+        "未注明市场和收集地的行视为在始发地收集；若在别处收集，所属类别不同");
+  if (asked_counters(d))
+    add_assumption(
+        regime,
+        "people of this year are counted from approvals, an upper bound; recorded transfers may say fewer",
+        "本年度人数按批准计算，为上限；已记录的传输可能更少");
+}
+
+/* ---- origin and destinations ----------------------------------------------------------------------------
+ */
+
+static void decide_origin(Deciding *d, const char *code, const GPtrArray *destinations) {
+  const char *id = pack_regime_of(d->packs, code);
+  g_autofree char *lower = g_ascii_strdown(code, -1);
+  if (regime_of(d, id != NULL ? id : lower) != NULL) return;
+  CarnetRegimeDecision *regime = add_regime(d, id != NULL ? id : lower);
+  if (id != NULL) decide_tables(d, regime, destinations);
+  if (id == NULL || !has_export_table(d->packs, id))
+    make_unknown(regime, g_strdup_printf("no pack with export rules for %s", code),
+                 g_strdup_printf("没有含%s数据出境规则的规则包", code));
+  add_assumptions(d, regime);
+}
+
+static void decide_destination(Deciding *d, const char *code, const GPtrArray *destinations) {
+  const char *id = pack_regime_of(d->packs, code);
+  if (id == NULL || !has_export_table(d->packs, id)) {
+    if (id != NULL && regime_of(d, id) != NULL) return; /* it is the origin's, and its note says so */
+    g_ptr_array_add(d->out->not_checked, g_strdup(code));
+    return;
+  }
+  if (regime_of(d, id) != NULL) return;
+  CarnetRegimeDecision *regime = add_regime(d, id);
+  decide_tables(d, regime, destinations);
+  add_assumptions(d, regime);
+}
+
+/* Each destination and the recipient's country, once, in the request's order. */
+static GPtrArray *destinations_of(const Deciding *d) {
+  GPtrArray *out = g_ptr_array_new();
+  const FactId facts[] = {FACT_TO, FACT_RECIPIENT_COUNTRY};
+  for (guint f = 0; f < G_N_ELEMENTS(facts); f++) {
+    const FactValue *value = &d->facts->value[facts[f]];
+    for (guint i = 0; i < value->n; i++) {
+      gboolean had = FALSE;
+      for (guint j = 0; j < out->len; j++)
+        had = had || strcmp(g_ptr_array_index(out, j), value->items[i]) == 0;
+      if (!had) g_ptr_array_add(out, (char *)value->items[i]);
+    }
+  }
+  return out;
+}
+
+static void decide_regimes(Deciding *d) {
+  g_autoptr(GPtrArray) destinations = destinations_of(d);
+  const FactValue *from = &d->facts->value[FACT_FROM];
+  for (guint i = 0; i < from->n; i++) decide_origin(d, from->items[i], destinations);
+  if (!from->known) { /* ZZ: ISO 3166 leaves it to its users */
+    CarnetRegimeDecision *regime = add_regime(d, "zz");
+    make_unknown(regime, g_strdup("the origin is not known"), g_strdup("始发地未知"));
+    g_ptr_array_add(regime->missing, g_strdup("from"));
+  }
+  for (guint i = 0; i < destinations->len; i++)
+    decide_destination(d, g_ptr_array_index(destinations, i), destinations);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------
+ */
+
+static gint compare_regimes(gconstpointer a, gconstpointer b) {
+  return strcmp((*(const CarnetRegimeDecision *const *)a)->regime,
+                (*(const CarnetRegimeDecision *const *)b)->regime);
+}
+
+static gint compare_lines(gconstpointer a, gconstpointer b) {
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void sum_up(Deciding *d) {
+  CarnetDecision *out = d->out;
+  g_ptr_array_sort(out->regimes, compare_regimes);
+  g_ptr_array_sort(out->not_checked, compare_lines);
+  out->outcome = CARNET_NOT_APPLICABLE;
+  out->complete = TRUE;
+  for (guint i = 0; i < out->regimes->len; i++) {
+    CarnetRegimeDecision *regime = g_ptr_array_index(out->regimes, i);
+    g_ptr_array_sort(regime->missing, compare_lines);
+    out->outcome = MIN(out->outcome, regime->outcome);
+    out->complete = out->complete && regime->complete;
+    if (regime->outcome != CARNET_UNKNOWN) regime->so_far = regime->outcome;
+  }
+  GHashTableIter iter;
+  gpointer id;
+  g_hash_table_iter_init(&iter, d->rules);
+  while (g_hash_table_iter_next(&iter, &id, NULL)) {
+    const CarnetRuleInfo *info = carnet_packs_rule(d->packs, id);
+    g_ptr_array_add(out->rules, g_strdup_printf("%s\t%s", info->id, info->digest));
+  }
+  g_ptr_array_sort(out->rules, compare_lines);
+}
+
+CarnetDecision *carnet_decide(const CarnetPacks *packs, const CarnetExportRequest *request,
+                              const CarnetDecisionProfile *profiles, guint n_profiles,
+                              const CarnetCounters *counters, const char *as_of) {
+  CarnetDecision *out = g_new0(CarnetDecision, 1);
+  out->regimes = g_ptr_array_new_with_free_func(decide_regime_free);
+  out->conflicts = g_ptr_array_new_with_free_func(g_free);
+  out->not_checked = g_ptr_array_new_with_free_func(g_free);
+  out->categories = g_ptr_array_new_with_free_func(g_free);
+  out->rules = g_ptr_array_new_with_free_func(g_free);
+  Deciding d = {.packs = packs, .request = request, .counters = counters, .as_of = as_of, .out = out};
+  d.facts = fact_set_new();
+  d.categories = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  d.rules = g_hash_table_new(g_str_hash, g_str_equal);
+  decide_facts(&d);
+  decide_rows(&d, profiles, n_profiles);
+  decide_regimes(&d);
+  sum_up(&d);
+  fact_set_free(d.facts);
+  g_hash_table_unref(d.categories);
+  g_hash_table_unref(d.rules);
+  return out;
+}
+
+void carnet_decision_free(CarnetDecision *decision) {
+  if (decision == NULL) return;
+  g_ptr_array_unref(decision->regimes);
+  g_ptr_array_unref(decision->conflicts);
+  g_ptr_array_unref(decision->not_checked);
+  g_ptr_array_unref(decision->categories);
+  g_ptr_array_unref(decision->rules);
+  g_free(decision);
+}

@@ -1,0 +1,40 @@
+/*
+ * decide.h - a decision while it is made. Room-internal.
+ */
+#ifndef CARNET_COMPLIANCE_DECIDE_H
+#define CARNET_COMPLIANCE_DECIDE_H
+
+#include "pack.h"
+#include "request.h"
+
+typedef struct {
+  CarnetTruth truth;
+  guint64 missing;
+} CategoryState;
+
+typedef struct {
+  const CarnetPacks *packs;
+  const CarnetExportRequest *request;
+  const CarnetCounters *counters;
+  const char *as_of;
+  FactSet *facts;         /* of the request, with what the engine adds */
+  GHashTable *categories; /* category id -> CategoryState, over all rows */
+  guint64 traits;         /* of any row */
+  guint64 rows, unclassified;
+  gboolean market_stands, origin_stands; /* for a place of collection that some row lacks */
+  GHashTable *rules;                     /* ids of rules that fired or missed a fact */
+  CarnetDecision *out;
+} Deciding;
+
+/* Categories of all rows: fills categories, traits, rows and the decision's category lines (decide_rows.c).
+ */
+void decide_rows(Deciding *d, const CarnetDecisionProfile *profiles, guint n);
+/* Facts that the engine makes of others: counters and sums (decide_rows.c). */
+void decide_facts(Deciding *d);
+
+CarnetRegimeDecision *decide_regime_new(const char *regime);
+/* All tables of a regime over all destinations (decide_table.c). `destinations` empty: not said. */
+void decide_tables(Deciding *d, CarnetRegimeDecision *regime, const GPtrArray *destinations);
+void decide_regime_free(gpointer regime);
+
+#endif

@@ -1,0 +1,93 @@
+/*
+ * lexicon.c - loading a lexicon as a whole, and looking at it; see carnet/traits.h.
+ */
+#include "lexicon.h"
+
+#include <string.h>
+
+#include "carnet/error.h"
+
+CARNET_DEFINE_ERROR(traits)
+
+static void free_rule(gpointer data) {
+  LexiconRule *rule = data;
+  g_free(rule->id);
+  g_array_unref(rule->all);
+  g_array_unref(rule->any);
+  g_array_unref(rule->none);
+  g_free(rule);
+}
+
+static void free_pattern(gpointer data) {
+  LexiconPattern *pattern = data;
+  g_free(pattern->re);
+  g_free(pattern->file);
+  g_free(pattern);
+}
+
+static void index_terms(CarnetLexicon *lexicon, const GArray *terms, guint32 rule) {
+  for (guint i = 0; i < terms->len; i++) {
+    GArray **uses = &lexicon->uses[g_array_index(terms, LexiconTerm, i).pattern];
+    if (*uses == NULL) *uses = g_array_new(FALSE, FALSE, sizeof(guint32));
+    /* Rules come in order, so a rule that names a pattern twice is seen at the end. */
+    if ((*uses)->len == 0 || g_array_index(*uses, guint32, (*uses)->len - 1) != rule)
+      g_array_append_val(*uses, rule);
+  }
+}
+
+static void index_rules(CarnetLexicon *lexicon) {
+  lexicon->uses = g_new0(GArray *, lexicon->patterns->len + 1);
+  for (guint32 i = 0; i < lexicon->rules->len; i++) {
+    const LexiconRule *rule = g_ptr_array_index(lexicon->rules, i);
+    index_terms(lexicon, rule->all, i);
+    index_terms(lexicon, rule->any, i);
+  }
+}
+
+CarnetLexicon *carnet_lexicon_load(const char *folder, const char *cache, GError **error) {
+  g_autoptr(CarnetLexicon) lexicon = g_new0(CarnetLexicon, 1);
+  lexicon->rules = g_ptr_array_new_with_free_func(free_rule);
+  lexicon->patterns = g_ptr_array_new_with_free_func(free_pattern);
+  lexicon->pattern_index = g_hash_table_new(g_str_hash, g_str_equal);
+  if (!lexicon_read(lexicon, folder, error)) return NULL;
+  if (!lexicon_compile(lexicon, cache, error)) return NULL;
+  index_rules(lexicon);
+  return g_steal_pointer(&lexicon);
+}
+
+void carnet_lexicon_free(CarnetLexicon *lexicon) {
+  if (lexicon == NULL) return;
+  if (lexicon->uses != NULL)
+    for (guint i = 0; i < lexicon->patterns->len; i++)
+      if (lexicon->uses[i] != NULL) g_array_unref(lexicon->uses[i]);
+  g_free(lexicon->uses);
+  for (guint i = 0; i < LEXICON_MAX_TRAITS; i++) {
+    g_free((char *)lexicon->traits[i].id);
+    g_free((char *)lexicon->traits[i].en);
+    g_free((char *)lexicon->traits[i].zh);
+  }
+  g_hash_table_unref(lexicon->pattern_index);
+  g_ptr_array_unref(lexicon->rules);
+  g_ptr_array_unref(lexicon->patterns);
+  hs_free_database(lexicon->database);
+  g_free(lexicon->digest);
+  g_free(lexicon->version);
+  g_free(lexicon);
+}
+
+const char *carnet_lexicon_digest(const CarnetLexicon *lexicon) { return lexicon->digest; }
+
+const char *carnet_lexicon_version(const CarnetLexicon *lexicon) { return lexicon->version; }
+
+guint carnet_lexicon_n_traits(const CarnetLexicon *lexicon) { return lexicon->n_traits; }
+
+const CarnetTrait *carnet_lexicon_trait(const CarnetLexicon *lexicon, guint bit) {
+  if (bit >= lexicon->n_traits || lexicon->traits[bit].id == NULL) return NULL;
+  return &lexicon->traits[bit];
+}
+
+gint carnet_lexicon_bit(const CarnetLexicon *lexicon, const char *id) {
+  for (guint i = 0; i < lexicon->n_traits; i++)
+    if (g_strcmp0(lexicon->traits[i].id, id) == 0) return (gint)i;
+  return -1;
+}

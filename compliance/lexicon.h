@@ -1,0 +1,105 @@
+/*
+ * lexicon.h - the loaded lexicon, between loading, compiling, classifying and explaining. Room-internal.
+ *
+ * Not called carnet/traits.h's name: a pattern is one regular expression, used by any number of terms; a term
+ * says in which parts of a field's text the pattern counts; a rule is terms and what follows from them.
+ */
+#ifndef CARNET_COMPLIANCE_LEXICON_H
+#define CARNET_COMPLIANCE_LEXICON_H
+
+#include <hs.h>
+
+#include "carnet/text.h"
+#include "carnet/traits.h"
+
+/* The parts of a field's text, as `in` names them. Leaf and parent are pieces of the path's tokens, head of the
+ * English description's. */
+typedef enum {
+  PART_PATH,
+  PART_LEAF,
+  PART_PARENT,
+  PART_EN,
+  PART_HEAD,
+  PART_ZH,
+  PART_UNIT,
+  PART_TYPE,
+  PART_VALUES,
+  N_PARTS
+} LexiconPart;
+#define PART_BIT(p) ((guint16)(1u << (p)))
+#define PARTS_OF_PATH (PART_BIT(PART_PATH) | PART_BIT(PART_LEAF) | PART_BIT(PART_PARENT))
+#define PARTS_OF_EN (PART_BIT(PART_EN) | PART_BIT(PART_HEAD))
+#define LEXICON_HEAD_TOKENS 8 /* what an English description is about stands in its first words */
+
+typedef struct {
+  guint16 parts;   /* PART_BITs in which a match counts */
+  guint32 pattern; /* index into patterns */
+} LexiconTerm;
+
+typedef struct {
+  char *id;
+  gint bit; /* of the trait; -1: an ordinary concept */
+  gboolean strong;
+  GArray *all, *any, *none; /* of LexiconTerm */
+} LexiconRule;
+
+typedef struct {
+  char *re;
+  char *file; /* where it stands first */
+  guint line, column;
+} LexiconPattern;
+
+#define LEXICON_MAX_TRAITS 64
+#define LEXICON_MAX_PATTERNS 65536
+
+struct CarnetLexicon {
+  char *digest, *version;
+  CarnetTrait traits[LEXICON_MAX_TRAITS]; /* id NULL: bit not used */
+  guint n_traits;                         /* highest bit + 1 */
+  GPtrArray *rules;                       /* LexiconRule*, in order of files and lines */
+  GPtrArray *patterns;                    /* LexiconPattern*, distinct by text */
+  GHashTable *pattern_index;              /* text -> index + 1 */
+  GArray **uses;           /* by pattern: guint32 indexes of rules that have it in all or any */
+  hs_database_t *database; /* NULL where there is no pattern */
+};
+
+/* Reads the files' traits and rules into the lexicon (lexicon_read.c). */
+gboolean lexicon_read(CarnetLexicon *lexicon, const char *folder, GError **error);
+/* Checks each pattern by both engines and makes the database, or takes it from the cache (lexicon_compile.c).
+ */
+gboolean lexicon_compile(CarnetLexicon *lexicon, const char *cache, GError **error);
+/* Hyperscan's flags: tokens are folded, so that case need not be looked at (1.7 times the speed); never UCP
+ * (dependencies.md, trap 16). */
+#define LEXICON_HS_FLAGS (HS_FLAG_UTF8 | HS_FLAG_SINGLEMATCH)
+
+/*
+ * What patterns read is the tokens with one blank before and after them, so that a word is " word " wherever
+ * it stands: word boundaries (\b) cost Hyperscan twice the time and database. A piece of it is cut at blanks
+ * and has its own on either side.
+ */
+typedef struct {
+  gsize start, end; /* bytes of the padded text; start == end: there is no such piece */
+} LexiconPiece;
+/* The padded text into `out`; FALSE where there are no tokens, or bytes that Hyperscan may not read. */
+gboolean lexicon_pad(const CarnetTokens *tokens, GString *out);
+/* Leaf and parent of a path, head of a description, else the whole. A path of one segment is its own leaf. */
+LexiconPiece lexicon_piece(const GString *padded, LexiconPart part);
+
+/* ---- classifying one field (classify.c), shared with explaining -------------------------------------------
+ */
+
+/* Parts of `part_hits[pattern]` in which the pattern matched. A rule's verdict over them: */
+typedef struct {
+  gboolean holds;   /* all and any are met and no none */
+  gboolean blocked; /* would hold but for a none */
+  guint16 parts;    /* in which its any (else its all) matched: two weak rules must differ here */
+} LexiconVerdict;
+LexiconVerdict lexicon_judge(const LexiconRule *rule, const guint16 *part_hits);
+/* Whether two weak rules stand in different columns: leaf and parent are disjoint, the path overlaps both. */
+gboolean lexicon_independent(guint16 a, guint16 b);
+/* Scans a field: fills classifier's hits; lexicon_hits_clear before the next. */
+const guint16 *lexicon_scan(CarnetClassifier *classifier, const CarnetFieldText *text);
+void lexicon_scan_clear(CarnetClassifier *classifier);
+const CarnetLexicon *lexicon_of(const CarnetClassifier *classifier);
+
+#endif

@@ -1,0 +1,121 @@
+/*
+ * lexicon_compile.c - patterns to one Hyperscan database, kept in a cache by what went into it.
+ *
+ * Every pattern is checked by both engines: Hyperscan finds which matched, PCRE2 where. A pattern that only
+ * one of them takes (a lookaround, say) is refused with its place.
+ */
+#include <string.h>
+
+#include "carnet/canon.h"
+#include "carnet/error.h"
+#include "carnet/fs.h"
+#include "lexicon.h"
+#include "span.h"
+
+#define DATABASE_MAX (256 * 1024 * 1024)
+
+static gboolean refuse(const LexiconPattern *pattern, GError **error, const char *engine, const char *why) {
+  g_set_error(error, CARNET_TRAITS_ERROR, CARNET_ERROR_INPUT,
+              "%s:%u:%u: %s does not take this pattern: %s; write it without that", pattern->file,
+              pattern->line, pattern->column, engine, why);
+  return FALSE;
+}
+
+/* Tokens are in lower case, so such a letter would never match; \S and the like are no letters. */
+static gboolean has_upper(const char *re) {
+  for (const char *p = re; *p != '\0'; p++) {
+    if (p[0] == '\\' && p[1] != '\0')
+      p++;
+    else if (g_ascii_isupper(*p))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean check_pattern(const LexiconPattern *pattern, GError **error) {
+  if (has_upper(pattern->re)) return refuse(pattern, error, "the lexicon", "tokens have no upper case");
+  hs_compile_error_t *fault = NULL;
+  hs_expr_info_t *info = NULL;
+  hs_error_t code = hs_expression_info(pattern->re, LEXICON_HS_FLAGS, &info, &fault);
+  gboolean empty = code == HS_SUCCESS && info->min_width == 0;
+  free(info);
+  if (code != HS_SUCCESS) {
+    refuse(pattern, error, "hyperscan", fault != NULL ? fault->message : "no reason given");
+    hs_free_compile_error(fault);
+    return FALSE;
+  }
+  if (empty) return refuse(pattern, error, "hyperscan", "it matches the empty text");
+  g_autofree char *why = span_check(pattern->re);
+  return why == NULL || refuse(pattern, error, "PCRE2", why);
+}
+
+/* Digest of all that makes the database what it is. */
+static char *database_key(const CarnetLexicon *lexicon) {
+  g_autoptr(CarnetDigest) digest = carnet_digest_new();
+  g_autofree char *head =
+      g_strdup_printf("carnet-database-1 %s flags %u\n", hs_version(), (unsigned)LEXICON_HS_FLAGS);
+  carnet_digest_update(digest, head, strlen(head));
+  for (guint i = 0; i < lexicon->patterns->len; i++) {
+    const LexiconPattern *pattern = g_ptr_array_index(lexicon->patterns, i);
+    carnet_digest_update(digest, pattern->re, strlen(pattern->re) + 1);
+  }
+  guint8 raw[CARNET_DIGEST_BYTES];
+  char hex[CARNET_DIGEST_HEX + 1];
+  carnet_digest_finish(digest, raw);
+  carnet_digest_to_hex(raw, hex);
+  return g_strdup(hex);
+}
+
+/* The cache is only a cache: what cannot be read is made again. Hyperscan checks its own CRC and the
+ * platform. */
+static gboolean take_cached(CarnetLexicon *lexicon, const char *path) {
+  g_autoptr(GBytes) bytes = carnet_fs_read(path, DATABASE_MAX, NULL);
+  if (bytes == NULL) return FALSE;
+  gsize n;
+  const char *data = g_bytes_get_data(bytes, &n);
+  return hs_deserialize_database(data, n, &lexicon->database) == HS_SUCCESS;
+}
+
+static void keep_cached(const CarnetLexicon *lexicon, const char *cache, const char *path) {
+  char *bytes = NULL;
+  gsize n = 0;
+  if (hs_serialize_database(lexicon->database, &bytes, &n) != HS_SUCCESS) return;
+  if (carnet_fs_mkdir(cache, NULL)) carnet_fs_write(path, bytes, n, NULL);
+  free(bytes);
+}
+
+static gboolean compile(CarnetLexicon *lexicon, GError **error) {
+  guint n = lexicon->patterns->len;
+  for (guint i = 0; i < n; i++)
+    if (!check_pattern(g_ptr_array_index(lexicon->patterns, i), error)) return FALSE;
+  g_autofree const char **expressions = g_new(const char *, n);
+  g_autofree unsigned *flags = g_new(unsigned, n);
+  g_autofree unsigned *ids = g_new(unsigned, n);
+  for (guint i = 0; i < n; i++) {
+    const LexiconPattern *pattern = g_ptr_array_index(lexicon->patterns, i);
+    expressions[i] = pattern->re;
+    flags[i] = LEXICON_HS_FLAGS;
+    ids[i] = i;
+  }
+  hs_compile_error_t *fault = NULL;
+  if (hs_compile_multi(expressions, flags, ids, n, HS_MODE_BLOCK, NULL, &lexicon->database, &fault) ==
+      HS_SUCCESS)
+    return TRUE;
+  const LexiconPattern *at =
+      g_ptr_array_index(lexicon->patterns, fault->expression >= 0 ? (guint)fault->expression : 0);
+  refuse(at, error, "hyperscan", fault->message);
+  hs_free_compile_error(fault);
+  return FALSE;
+}
+
+gboolean lexicon_compile(CarnetLexicon *lexicon, const char *cache, GError **error) {
+  if (lexicon->patterns->len == 0) return TRUE;
+  if (cache == NULL) return compile(lexicon, error);
+  g_autofree char *key = database_key(lexicon);
+  g_autofree char *name = g_strconcat("lexicon-", key, ".hsdb", NULL);
+  g_autofree char *path = g_build_filename(cache, name, NULL);
+  if (take_cached(lexicon, path)) return TRUE;
+  if (!compile(lexicon, error)) return FALSE;
+  keep_cached(lexicon, cache, path);
+  return TRUE;
+}

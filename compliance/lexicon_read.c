@@ -1,0 +1,246 @@
+/*
+ * lexicon_read.c - the lexicon's files: schema, traits, rules (docs/formats/lexicon.md).
+ */
+#include <string.h>
+
+#include "carnet/canon.h"
+#include "carnet/error.h"
+#include "carnet/fs.h"
+#include "carnet/yaml.h"
+#include "lexicon.h"
+
+#define LEXICON_FILE_MAX (4 * 1024 * 1024)
+#define TERMS_MAX 512
+
+static const char *const part_names[N_PARTS + 1] = {"path", "leaf", "parent", "en", "head", "zh",
+                                                    "unit", "type", "values", NULL};
+
+static const CarnetYamlKey file_keys[] = {
+    {"carnet_lexicon", CARNET_YAML_INT | CARNET_YAML_REQUIRED, NULL},
+    {"id", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"version", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"traits", CARNET_YAML_LIST, NULL},
+    {"rules", CARNET_YAML_LIST, NULL},
+    {"ordinary", CARNET_YAML_LIST, NULL},
+};
+static const CarnetYamlKey trait_keys[] = {
+    {"id", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"bit", CARNET_YAML_INT | CARNET_YAML_REQUIRED, NULL},
+    {"en", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"zh", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"sensitive", CARNET_YAML_BOOL | CARNET_YAML_REQUIRED, NULL},
+};
+static const char *const strengths[] = {"strong", "weak", NULL};
+static const CarnetYamlKey rule_keys[] = {
+    {"id", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"trait", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"strength", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, strengths},
+    {"all", CARNET_YAML_LIST, NULL},
+    {"any", CARNET_YAML_LIST, NULL},
+    {"none", CARNET_YAML_LIST, NULL},
+};
+static const CarnetYamlKey ordinary_keys[] = {
+    {"id", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"all", CARNET_YAML_LIST, NULL},
+    {"any", CARNET_YAML_LIST, NULL},
+    {"none", CARNET_YAML_LIST, NULL},
+};
+static const CarnetYamlKey term_keys[] = {
+    {"in", CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL},
+    {"re", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+};
+
+/* What reading one file needs. */
+typedef struct {
+  CarnetLexicon *lexicon;
+  const char *file;
+  GHashTable *ids; /* rule ids over all files; borrowed from the rules */
+} Reading;
+
+static guint32 intern_pattern(Reading *r, const CarnetNode *node) {
+  CarnetLexicon *lexicon = r->lexicon;
+  guint32 known = GPOINTER_TO_UINT(g_hash_table_lookup(lexicon->pattern_index, node->text));
+  if (known != 0) return known - 1;
+  LexiconPattern *pattern = g_new0(LexiconPattern, 1);
+  pattern->re = g_strdup(node->text);
+  pattern->file = g_strdup(r->file);
+  pattern->line = node->line;
+  pattern->column = node->column;
+  g_ptr_array_add(lexicon->patterns, pattern);
+  g_hash_table_insert(lexicon->pattern_index, pattern->re, GUINT_TO_POINTER(lexicon->patterns->len));
+  return lexicon->patterns->len - 1;
+}
+
+static gboolean read_term(Reading *r, const CarnetNode *node, LexiconTerm *term, GError **error) {
+  if (!carnet_yaml_check(node, term_keys, G_N_ELEMENTS(term_keys), r->file, error)) return FALSE;
+  const CarnetNode *in = carnet_node_get(node, "in"), *re = carnet_node_get(node, "re");
+  term->parts = 0;
+  for (guint i = 0; i < carnet_node_count(in); i++) {
+    const CarnetNode *name = carnet_node_at(in, i);
+    guint part = 0;
+    while (part < N_PARTS && g_strcmp0(name->text, part_names[part]) != 0) part++;
+    if (part == N_PARTS)
+      return carnet_yaml_fail(name, r->file, error,
+                              "no part \"%s\"; path, leaf, parent, en, head, zh, unit, type or values",
+                              name->text != NULL ? name->text : "");
+    term->parts |= PART_BIT(part);
+  }
+  if (term->parts == 0) return carnet_yaml_fail(in, r->file, error, "in is empty; name at least one part");
+  if (re->text[0] == '\0') return carnet_yaml_fail(re, r->file, error, "re is empty; write a pattern");
+  if (r->lexicon->patterns->len >= LEXICON_MAX_PATTERNS)
+    return carnet_yaml_fail(re, r->file, error, "more than %d patterns; use fewer", LEXICON_MAX_PATTERNS);
+  term->pattern = intern_pattern(r, re);
+  return TRUE;
+}
+
+static gboolean read_terms(Reading *r, const CarnetNode *rule, const char *key, GArray *out, GError **error) {
+  const CarnetNode *list = carnet_node_get(rule, key);
+  if (carnet_node_count(list) > TERMS_MAX)
+    return carnet_yaml_fail(list, r->file, error, "more than %d terms; split the rule", TERMS_MAX);
+  for (guint i = 0; i < carnet_node_count(list); i++) {
+    LexiconTerm term;
+    if (!read_term(r, carnet_node_at(list, i), &term, error)) return FALSE;
+    g_array_append_val(out, term);
+  }
+  return TRUE;
+}
+
+/* A rule, or an ordinary concept where `ordinary`. */
+static gboolean read_rule(Reading *r, const CarnetNode *node, gboolean ordinary, GError **error) {
+  const CarnetYamlKey *keys = ordinary ? ordinary_keys : rule_keys;
+  gsize n_keys = ordinary ? G_N_ELEMENTS(ordinary_keys) : G_N_ELEMENTS(rule_keys);
+  if (!carnet_yaml_check(node, keys, n_keys, r->file, error)) return FALSE;
+  LexiconRule *rule = g_new0(LexiconRule, 1);
+  rule->all = g_array_new(FALSE, FALSE, sizeof(LexiconTerm));
+  rule->any = g_array_new(FALSE, FALSE, sizeof(LexiconTerm));
+  rule->none = g_array_new(FALSE, FALSE, sizeof(LexiconTerm));
+  rule->id = g_strdup(carnet_node_get_string(node, "id", ""));
+  rule->strong = ordinary || strcmp(carnet_node_get_string(node, "strength", ""), "strong") == 0;
+  rule->bit = -1;
+  g_ptr_array_add(r->lexicon->rules, rule);
+  if (!g_hash_table_add(r->ids, rule->id))
+    return carnet_yaml_fail(carnet_node_get(node, "id"), r->file, error,
+                            "rule %s twice; ids are never reused", rule->id);
+  if (!ordinary) {
+    rule->bit = carnet_lexicon_bit(r->lexicon, carnet_node_get_string(node, "trait", ""));
+    if (rule->bit < 0)
+      return carnet_yaml_fail(carnet_node_get(node, "trait"), r->file, error,
+                              "no trait \"%s\"; one of those under traits",
+                              carnet_node_get_string(node, "trait", ""));
+  }
+  if (!read_terms(r, node, "all", rule->all, error) || !read_terms(r, node, "any", rule->any, error) ||
+      !read_terms(r, node, "none", rule->none, error))
+    return FALSE;
+  if (rule->all->len + rule->any->len == 0)
+    return carnet_yaml_fail(node, r->file, error, "rule %s has neither all nor any; it would never match",
+                            rule->id);
+  return TRUE;
+}
+
+static gboolean read_trait(Reading *r, const CarnetNode *node, GError **error) {
+  if (!carnet_yaml_check(node, trait_keys, G_N_ELEMENTS(trait_keys), r->file, error)) return FALSE;
+  const char *id = carnet_node_get_string(node, "id", "");
+  gint64 bit = carnet_node_get_int(node, "bit", -1);
+  if (bit < 0 || bit >= LEXICON_MAX_TRAITS)
+    return carnet_yaml_fail(carnet_node_get(node, "bit"), r->file, error, "bit out of range; 0 to %d",
+                            LEXICON_MAX_TRAITS - 1);
+  if (id[0] == '\0' || strpbrk(id, " \t\n;,") != NULL)
+    return carnet_yaml_fail(carnet_node_get(node, "id"), r->file, error,
+                            "not a trait id; words joined by dots");
+  CarnetTrait *trait = &r->lexicon->traits[bit];
+  if (trait->id != NULL)
+    return carnet_yaml_fail(carnet_node_get(node, "bit"), r->file, error, "bit %d is %s already; a free bit",
+                            (int)bit, trait->id);
+  if (carnet_lexicon_bit(r->lexicon, id) >= 0)
+    return carnet_yaml_fail(carnet_node_get(node, "id"), r->file, error, "trait %s twice; once", id);
+  trait->id = g_strdup(id);
+  trait->en = g_strdup(carnet_node_get_string(node, "en", ""));
+  trait->zh = g_strdup(carnet_node_get_string(node, "zh", ""));
+  trait->sensitive = carnet_node_get_bool(node, "sensitive", FALSE);
+  r->lexicon->n_traits = MAX(r->lexicon->n_traits, (guint)bit + 1);
+  return TRUE;
+}
+
+typedef gboolean (*ReadFunc)(Reading *r, const CarnetNode *node, GError **error);
+static gboolean read_trait_rule(Reading *r, const CarnetNode *node, GError **error) {
+  return read_rule(r, node, FALSE, error);
+}
+static gboolean read_ordinary(Reading *r, const CarnetNode *node, GError **error) {
+  return read_rule(r, node, TRUE, error);
+}
+
+static gboolean read_list(Reading *r, const CarnetNode *map, const char *key, ReadFunc func, GError **error) {
+  const CarnetNode *list = carnet_node_get(map, key);
+  for (guint i = 0; i < carnet_node_count(list); i++)
+    if (!func(r, carnet_node_at(list, i), error)) return FALSE;
+  return TRUE;
+}
+
+/* Head of one file: its tree, checked; its digest into `digest`. */
+static CarnetNode *read_head(CarnetLexicon *lexicon, const char *path, const char *file, CarnetDigest *digest,
+                             GError **error) {
+  g_autoptr(GBytes) bytes = carnet_fs_read(path, LEXICON_FILE_MAX, error);
+  if (bytes == NULL) return NULL;
+  gsize n;
+  const char *text = g_bytes_get_data(bytes, &n);
+  g_autoptr(CarnetNode) map = carnet_yaml_load(text, n, file, &carnet_yaml_limits_document, error);
+  if (map == NULL || !carnet_yaml_check(map, file_keys, G_N_ELEMENTS(file_keys), file, error)) return NULL;
+  if (carnet_node_get_int(map, "carnet_lexicon", 0) != 1) {
+    carnet_yaml_fail(carnet_node_get(map, "carnet_lexicon"), file, error,
+                     "not a lexicon of version 1; carnet_lexicon: 1");
+    return NULL;
+  }
+  char hex[CARNET_DIGEST_HEX + 1];
+  carnet_digest_hex(text, n, hex);
+  carnet_digest_update(digest, hex, CARNET_DIGEST_HEX);
+  carnet_digest_update(digest, "\n", 1);
+  const char *version = carnet_node_get_string(map, "version", "");
+  if (lexicon->version == NULL || strcmp(version, lexicon->version) > 0) {
+    g_free(lexicon->version);
+    lexicon->version = g_strdup(version);
+  }
+  return g_steal_pointer(&map);
+}
+
+static void free_node(gpointer node) { carnet_node_free(node); }
+
+/* Traits of all files come first: a rule may name a trait of any file. */
+static gboolean read_trees(CarnetLexicon *lexicon, char **names, const GPtrArray *trees, GError **error) {
+  g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+  Reading r = {lexicon, NULL, ids};
+  for (guint i = 0; i < trees->len; i++) {
+    r.file = names[i];
+    if (!read_list(&r, g_ptr_array_index(trees, i), "traits", read_trait, error)) return FALSE;
+  }
+  for (guint i = 0; i < trees->len; i++) {
+    r.file = names[i];
+    if (!read_list(&r, g_ptr_array_index(trees, i), "rules", read_trait_rule, error) ||
+        !read_list(&r, g_ptr_array_index(trees, i), "ordinary", read_ordinary, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean lexicon_read(CarnetLexicon *lexicon, const char *folder, GError **error) {
+  g_auto(GStrv) names = carnet_fs_list(folder, ".yaml", error);
+  if (names == NULL) return FALSE;
+  if (names[0] == NULL) {
+    g_set_error(error, CARNET_TRAITS_ERROR, CARNET_ERROR_INPUT, "%s: no lexicon; at least one .yaml file",
+                folder);
+    return FALSE;
+  }
+  g_autoptr(CarnetDigest) digest = carnet_digest_new();
+  g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func(free_node);
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autofree char *path = g_build_filename(folder, names[i], NULL);
+    CarnetNode *map = read_head(lexicon, path, names[i], digest, error);
+    if (map == NULL) return FALSE;
+    g_ptr_array_add(trees, map);
+  }
+  guint8 raw[CARNET_DIGEST_BYTES];
+  char hex[CARNET_DIGEST_HEX + 1];
+  carnet_digest_finish(digest, raw);
+  carnet_digest_to_hex(raw, hex);
+  lexicon->digest = g_strdup(hex);
+  return read_trees(lexicon, names, trees, error);
+}

@@ -1,0 +1,101 @@
+/*
+ * pack.h - packs as they stand in memory, between reading, judging and deciding. Room-internal.
+ */
+#ifndef CARNET_COMPLIANCE_PACK_H
+#define CARNET_COMPLIANCE_PACK_H
+
+#include "carnet/packs.h"
+#include "condition.h"
+
+typedef struct {
+  const char *id, *title, *url, *confidence, *checked;
+} PackSource;
+
+typedef struct {
+  const char *id, *from, *to, *en, *zh; /* to "": open */
+} PackDateSet;
+
+/* Texts in two languages, NULL-terminated, of equal length. */
+typedef struct {
+  const char **en, **zh;
+} PackTexts;
+
+/* A category rule, or a row of a decision table. */
+typedef struct {
+  CarnetRuleInfo info;
+  Condition *when;                /* NULL: always (the last row of a table) */
+  const CarnetCategory *category; /* of a category rule */
+  CarnetDecisionOutcome outcome;  /* of a row */
+  const char *text_en, *text_zh;
+  PackTexts documents, conditions, assumptions;
+  gint64 valid_months; /* of a row; 0: none */
+  guint64 traits;      /* that it asks for */
+  guint64 facts;
+} PackRule;
+
+/* EXPORT answers whether data may leave; CLAUSE checks one clause and leaves the rest open. */
+typedef enum { TABLE_EXPORT, TABLE_CLAUSE } TableScope;
+typedef struct {
+  const char *id, *regime, *en, *zh;
+  TableScope scope;
+  gboolean each_destination;
+  GPtrArray *rows; /* PackRule*; the last has outcome unknown and no when */
+} PackTable;
+
+typedef struct {
+  const char *id, *regime, *zone, *en, *zh, *version, *file, *note_en, *note_zh;
+  char *digest;
+  char **territory;      /* countries and regions whose regime this is */
+  GHashTable *sources;   /* id -> PackSource */
+  GPtrArray *date_sets;  /* PackDateSet* */
+  GPtrArray *categories; /* CarnetCategory* */
+  GPtrArray *rules;      /* PackRule* */
+  GPtrArray *tables;     /* PackTable* */
+  gboolean overlay;      /* holds replacements only: author and reason */
+  const char *author, *reason;
+} Pack;
+
+struct CarnetPacks {
+  GStringChunk *texts;
+  GPtrArray *packs;         /* Pack*, overlays too */
+  GPtrArray *categories;    /* CarnetCategory*, of all packs */
+  GHashTable *category_ids; /* id -> CarnetCategory */
+  GPtrArray *rules;         /* PackRule*, category rules of all packs, overlays applied */
+  GPtrArray *tables;        /* PackTable* */
+  GHashTable *rule_ids;     /* id -> PackRule: category rules and rows */
+  GHashTable *regions;      /* id -> GHashTable of country codes */
+  char **trait_ids;
+};
+
+/* What reading one file needs. */
+typedef struct {
+  CarnetPacks *packs;
+  Pack *pack; /* the file's own */
+  Pack *base; /* of an overlay: what it replaces in; else pack itself */
+  const char *file;
+} PackReading;
+
+const char *pack_text(PackReading *r, const CarnetNode *map, const char *key); /* "" where absent */
+gboolean pack_texts(PackReading *r, const CarnetNode *map, const char *key, PackTexts *out, GError **error);
+const PackSource *pack_source(const PackReading *r, const char *id);
+void pack_rule_free(gpointer rule);
+
+gboolean pack_read_rules(PackReading *r, const CarnetNode *map, GError **error);
+gboolean pack_read_tables(PackReading *r, const CarnetNode *map, GError **error);
+/* What rules and rows share; `rule` is filled as far as the node goes. */
+gboolean pack_read_common(PackReading *r, const CarnetNode *node, gboolean decision, PackRule *rule,
+                          GError **error);
+/* Checks `overrides` and puts the rule under its id; `*old` is what it replaces, or NULL. */
+gboolean pack_register(PackReading *r, const CarnetNode *node, PackRule *rule, PackRule **old,
+                       GError **error);
+void pack_digest_rule(PackReading *r, PackRule *rule);
+
+/* Whether a rule is valid on a day: half-open. */
+gboolean pack_rule_valid(const PackRule *rule, const char *day);
+/* The regime of a country or region: that of the first pack whose territory holds it; NULL where none. */
+const char *pack_regime_of(const CarnetPacks *packs, const char *code);
+/* Names of the facts of a set, in the list's order, one blank between; interned for the life of the program.
+ */
+const char *pack_missing_text(guint64 facts, gboolean classify);
+
+#endif

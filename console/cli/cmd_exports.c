@@ -1,0 +1,139 @@
+/* Commands about exports: decide, request, the steps of a case, filings. */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "carnet/actions_exports.h"
+#include "carnet/error.h"
+#include "carnet/text.h"
+#include "cli.h"
+#include "keys.h"
+#include "tree.h"
+
+static GQuark usage_quark(void) { return g_quark_from_static_string("carnet-cli-error"); }
+
+static GBytes *read_request(const Cli *cli, const char **name, GError **error) {
+  *name = cli_text(cli, "request");
+  if (*name) return cli_read(*name, error);
+  g_set_error(error, usage_quark(), CARNET_ERROR_USAGE,
+              "no request; give it with --request FILE (- for standard input)");
+  return NULL;
+}
+
+/* ---- decide
+ * ----------------------------------------------------------------------------------------------------- */
+
+int cmd_decide(Cli *cli, GError **error) {
+  const char *name, *fail_on = cli_text(cli, "fail-on");
+  gint limit = fail_on ? carnet_action_outcome_rank(fail_on) : 0;
+  if (limit < 0) {
+    g_set_error(error, usage_quark(), CARNET_ERROR_USAGE,
+                "no outcome is called %s; prohibited, unknown, assessment, contract_or_certification, "
+                "safeguards, adequate, exempt or not_applicable",
+                fail_on);
+    return CARNET_ERROR_USAGE;
+  }
+  g_autoptr(GBytes) bytes = read_request(cli, &name, error);
+  if (!bytes) return CARNET_ERROR_USAGE;
+  g_autoptr(CarnetNode) answer = carnet_action_decide(cli->app, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes),
+                                                      name, cli_text(cli, "as-of"), error);
+  if (!answer) return CARNET_ERROR_INPUT;
+  if (cli->out.format == CARNET_OUT_TABLE) cli_print_answer(cli, answer);
+  else cli_print_json(answer, cli->out.format == CARNET_OUT_NDJSON);
+  gint rank = carnet_action_outcome_rank(carnet_node_get_string(answer, "outcome", ""));
+  return fail_on && rank <= limit ? CARNET_ERROR_FINDINGS : 0;
+}
+
+/* ---- cases
+ * -------------------------------------------------------------------------------------------------------- */
+
+int cmd_export_request(Cli *cli, GError **error) {
+  const char *name;
+  g_autoptr(GBytes) bytes = read_request(cli, &name, error);
+  if (!bytes) return CARNET_ERROR_USAGE;
+  CarnetRequestNote note = {cli_text(cli, "title"), NULL, cli_text(cli, "reason")};
+  g_autofree char *id = carnet_action_request(cli->app, g_bytes_get_data(bytes, NULL),
+                                              g_bytes_get_size(bytes), name, &note, error);
+  if (!id) return CARNET_ERROR_INPUT;
+  cli_line(cli, "%s", id);
+  return 0;
+}
+
+int cmd_export_amend(Cli *cli, GError **error) {
+  const char *name;
+  g_autoptr(GBytes) bytes = read_request(cli, &name, error);
+  if (!bytes) return CARNET_ERROR_USAGE;
+  CarnetRequestNote note = {cli_text(cli, "title"), NULL, cli_text(cli, "reason")};
+  gboolean ok = carnet_action_amend(cli->app, cli->args[0], g_bytes_get_data(bytes, NULL),
+                                    g_bytes_get_size(bytes), name, &note, error);
+  return ok ? 0 : CARNET_ERROR_INPUT;
+}
+
+int cmd_export_step(Cli *cli, GError **error) {
+  CarnetCaseStep step = {.reason = cli_text(cli, "reason"),
+                         .valid_until = cli_text(cli, "valid-until"),
+                         .conditions = cli_texts(cli, "condition")};
+  const char *action = strrchr(cli->command->name, ' ') + 1;
+  return carnet_action_case_step(cli->app, cli->args[0], action, &step, error) ? 0 : CARNET_ERROR_REFUSED;
+}
+
+int cmd_export_list(Cli *cli, GError **error) {
+  g_autoptr(CarnetCaseList) list = carnet_action_cases(cli->app, NULL, error);
+  return cli_print(cli, list ? carnet_case_list_table(cli->app, list) : NULL);
+}
+
+static CarnetNode *case_node(Cli *cli, const CarnetCaseList *list) {
+  const CarnetCaseView *view = carnet_case_list_at(list, 0);
+  g_autoptr(CarnetTable) table = carnet_case_list_table(cli->app, list),
+                         timeline = carnet_case_timeline(cli->app, view);
+  CarnetNode *node = carnet_node_map(), *changes = carnet_node_list();
+  for (guint c = 0; c < carnet_table_columns(table); c++) {
+    const char *cell = carnet_table_cell(table, 0, c);
+    if (*cell) carnet_node_set_string(node, carnet_table_column(table, c)->key, cell);
+  }
+  for (guint i = 0; i < view->changes->len; i++)
+    carnet_node_append(changes, carnet_node_string(g_ptr_array_index(view->changes, i)));
+  carnet_node_set(node, "changes", changes);
+  if (view->request) carnet_node_set(node, "request", carnet_node_copy(view->request));
+  CarnetNode *answer = carnet_case_answer(cli->app, view);
+  if (answer) carnet_node_set(node, "decision", answer);
+  carnet_node_set(node, "timeline", cli_table_to_node(timeline));
+  return node;
+}
+
+int cmd_export_show(Cli *cli, GError **error) {
+  g_autoptr(CarnetCaseList) list = carnet_action_cases(cli->app, cli->args[0], error);
+  if (!list) return CARNET_ERROR_USAGE;
+  if (cli->out.format != CARNET_OUT_TABLE) {
+    g_autoptr(CarnetNode) node = case_node(cli, list);
+    cli_print_json(node, cli->out.format == CARNET_OUT_NDJSON);
+    return 0;
+  }
+  const CarnetCaseView *view = carnet_case_list_at(list, 0);
+  cli_print(cli, carnet_case_list_table(cli->app, list));
+  for (guint i = 0; i < view->changes->len; i++) {
+    g_autofree char *safe = carnet_text_safe(g_ptr_array_index(view->changes, i), -1);
+    cli_line(cli, "! %s", safe);
+  }
+  g_autoptr(CarnetNode) answer = carnet_case_answer(cli->app, view);
+  if (answer) cli_print_answer(cli, answer);
+  cli_line(cli, "%s", "");
+  cli_print(cli, carnet_case_timeline(cli->app, view));
+  if (view->item->state != CARNET_CASE_REQUESTED && view->item->state != CARNET_CASE_IN_REVIEW) return 0;
+  cli_line(cli, "%s", "");
+  CarnetTable *binds = carnet_action_binds(cli->app, cli->args[0], error);
+  return binds ? cli_print(cli, binds) : CARNET_ERROR_STORE;
+}
+
+int cmd_filing_add(Cli *cli, GError **error) {
+  g_autoptr(CarnetNode) keys = cli_keys(cli, "filing", error);
+  if (!keys) return CARNET_ERROR_USAGE;
+  return carnet_action_filing_add(cli->app, cli->args[0], keys, cli_text(cli, "reason"), error)
+             ? 0
+             : CARNET_ERROR_INPUT;
+}
+
+int cmd_filing_list(Cli *cli, GError **error) {
+  return cli_print(cli, carnet_action_filings(cli->app, error));
+}

@@ -1,0 +1,76 @@
+/* Commands about reports and packs. */
+#include <stdio.h>
+#include <string.h>
+
+#include "carnet/actions_packs.h"
+#include "carnet/actions_reports.h"
+#include "carnet/error.h"
+#include "carnet/fs.h"
+#include "cli.h"
+#include "progress.h"
+
+int cmd_report(Cli *cli, GError **error) {
+  if (!cli->args[0]) return cli_print(cli, carnet_action_report_kinds(cli->app, error));
+  g_autoptr(CliProgress) progress = cli_progress_new();
+  CarnetReportRequest request = {.kind = cli->args[0],
+                                 .lang = cli_text(cli, "lang"),
+                                 .as_of = cli_text(cli, "as-of"),
+                                 .commit = cli_text(cli, "commit"),
+                                 .level = cli_text(cli, "level"),
+                                 .paper = cli_text(cli, "paper"),
+                                 .format = cli_text(cli, "format"),
+                                 .progress = cli_progress,
+                                 .progress_user = progress};
+  if (!request.lang) request.lang = carnet_lang_name(cli->out.lang);
+  g_autoptr(CarnetReport) report = carnet_action_report(cli->app, &request, error);
+  cli_progress_end(progress);
+  if (!report) return CARNET_ERROR_INPUT;
+  gsize n;
+  const char *bytes = g_bytes_get_data(report->bytes, &n), *file = cli_text(cli, "output");
+  for (guint i = 0; i < report->warnings->len; i++)
+    cli_note(cli, "warning: %s", (const char *)g_ptr_array_index(report->warnings, i));
+  if (file && strcmp(file, "-") == 0) return fwrite(bytes, 1, n, stdout) == n ? 0 : CARNET_ERROR_STORE;
+  if (!file) file = report->file_name;
+  if (!carnet_fs_write(file, bytes, n, error)) return CARNET_ERROR_STORE;
+  cli_line(cli, "%s", file);
+  cli_note(cli, "%u pages, content %.16s", report->pages, report->content);
+  return 0;
+}
+
+int cmd_report_verify(Cli *cli, GError **error) {
+  static const char *const verdicts[] = {"identical", "issued and unaltered", "differs", "cannot tell"};
+  g_autoptr(CarnetReportCheck) check = carnet_action_report_verify(cli->app, cli->args[0], error);
+  if (!check) return CARNET_ERROR_VERIFY;
+  cli_line(cli, "%s", verdicts[check->verdict]);
+  for (guint i = 0; i < check->lines->len; i++)
+    cli_line(cli, "  %s", (const char *)g_ptr_array_index(check->lines, i));
+  return check->verdict == CARNET_REPORT_IDENTICAL || check->verdict == CARNET_REPORT_UNALTERED
+             ? 0
+             : CARNET_ERROR_VERIFY;
+}
+
+int cmd_report_issue(Cli *cli, GError **error) {
+  return carnet_action_report_issue(cli->app, cli->args[0], cli_text(cli, "reason"), error)
+             ? 0
+             : CARNET_ERROR_REFUSED;
+}
+
+/* ---- packs
+ * -------------------------------------------------------------------------------------------------------------
+ */
+
+int cmd_pack_list(Cli *cli, GError **error) { return cli_print(cli, carnet_action_packs(cli->app, error)); }
+
+int cmd_pack_show(Cli *cli, GError **error) {
+  g_autofree char *text = carnet_action_pack_document(cli->app, cli->args[0], error);
+  if (!text) return CARNET_ERROR_USAGE;
+  fputs(text, stdout);
+  return 0;
+}
+
+int cmd_pack_check(Cli *cli, GError **error) {
+  if (!carnet_action_pack_check(cli->app, (const char *const *)cli->args, error)) return CARNET_ERROR_INPUT;
+  cli_line(cli, "%u %s: no faults", g_strv_length(cli->args),
+           g_strv_length(cli->args) == 1 ? "pack" : "packs");
+  return 0;
+}

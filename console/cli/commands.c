@@ -1,0 +1,185 @@
+/* The table of commands. */
+#include "cli.h"
+
+#define ANY G_MAXUINT
+
+const CliOption cli_common_options[] = {
+    {"directory", 'C', CLI_TEXT, "DIR", "work in this workspace instead of the one found upwards"},
+    {"as", 0, CLI_TEXT, "PERSON", "who acts (else $CARNET_PERSON, else .carnet/me.yaml)"},
+    {"role", 0, CLI_TEXT, "ROLE", "in which role (else the first that the policy allows)"},
+    {"language", 0, CLI_TEXT, "en|zh", "language of texts (else $LANG)"},
+    {"format", 0, CLI_TEXT, "FORMAT", "table, csv, json or ndjson, wherever something is listed"},
+    {NULL, 0, 0, NULL, NULL}};
+
+#define REASON                                                                                               \
+  { "reason", 0, CLI_TEXT, "TEXT", "why; kept for ever, so no names of people" }
+#define END                                                                                                  \
+  { NULL, 0, 0, NULL, NULL }
+
+static const CliOption init_options[] = {
+    {"person", 0, CLI_TEXT, "ID", "id of the first administrator (else a new pseudonym)"},
+    {"name", 0, CLI_TEXT, "NAME", "display name, kept outside git"},
+    {"key", 0, CLI_TEXT, "FILE", "SSH key to sign with (else a new Ed25519 key)"},
+    {"trial", 0, CLI_FLAG, NULL, "trial mode: unsigned events are allowed, and marked"},
+    END};
+static const CliOption person_options[] = {
+    {"roles", 0, CLI_TEXT, "ROLES", "admin, requester, reviewer, approver, mapper, finance, auditor"},
+    {"key", 0, CLI_TEXT, "FILE", "public or private SSH key file (else a new key is made)"},
+    {"name", 0, CLI_TEXT, "NAME", "display name, kept outside git"},
+    {"name-zh", 0, CLI_TEXT, "NAME", "display name in Chinese"},
+    END};
+static const CliOption reason_options[] = {REASON, END};
+static const CliOption keys_options[] = {
+    {"set", 0, CLI_TEXTS, "KEY=VALUE", "a key of the entry (docs/formats/events.md); may be repeated"},
+    REASON,
+    END};
+static const CliOption import_options[] = {
+    {"name", 0, CLI_TEXT, "NAME", "stable name of the inventory (else the file's stem)"},
+    {"format", 0, CLI_TEXT, "FORMAT",
+     "of the source: csv, dbc, vss, vss-json, xlsx, ndjson (else found out)"},
+    {"json", 0, CLI_FLAG, NULL, "print the result as JSON"},
+    {"map", 0, CLI_TEXTS, "COLUMN=FIELD", "a column of the source is this field; may be repeated"},
+    {"encoding", 0, CLI_TEXT, "E", "UTF-8, UTF-16, GB18030, ISO-8859-1... (else found out)"},
+    {"dry-run", 0, CLI_FLAG, NULL, "read and compare, change nothing"},
+    {"rejects", 0, CLI_TEXT, "FILE", "write rejected lines with their reasons to this CSV"},
+    {"max-rejects", 0, CLI_INT, "N", "stop beyond this many rejected lines (10,000)"},
+    REASON,
+    END};
+static const CliOption query_options[] = {
+    {"columns", 0, CLI_TEXT, "A,B", "columns to print"},
+    {"sort", 0, CLI_TEXT, "COLUMN", "sort by a column; -COLUMN downwards"},
+    {"limit", 0, CLI_INT, "N", "at most N rows"},
+    {"offset", 0, CLI_INT, "N", "from this row on"},
+    END};
+static const CliOption facet_options[] = {{"limit", 0, CLI_INT, "N", "at most N values"}, END};
+static const CliOption map_options[] = {
+    {"category", 0, CLI_TEXT, "C", "the category decided on"},
+    {"trait", 0, CLI_TEXTS, "T", "a trait that the field has; -T: has not; may be repeated"},
+    {"confirm", 0, CLI_FLAG, NULL, "what the rule says is so"},
+    {"reject", 0, CLI_FLAG, NULL, "what the rule says is not so"},
+    {"override", 0, CLI_FLAG, NULL, "the category holds though no rule says so"},
+    REASON,
+    END};
+static const CliOption decide_options[] = {
+    {"request", 0, CLI_TEXT, "FILE", "the request, YAML; - for standard input"},
+    {"as-of", 0, CLI_TEXT, "DATE", "by the law of this day"},
+    {"fail-on", 0, CLI_TEXT, "OUTCOME", "exit 1 if the answer is this strict or stricter"},
+    END};
+static const CliOption request_options[] = {
+    {"request", 0, CLI_TEXT, "FILE", "the request, YAML; - for standard input"},
+    {"title", 0, CLI_TEXT, "TEXT", "for lists (else its purpose)"},
+    REASON,
+    END};
+static const CliOption step_options[] = {
+    {"valid-until", 0, CLI_TEXT, "DATE", "last day of the approval, inclusive"},
+    {"condition", 0, CLI_TEXTS, "TEXT", "a condition; may be repeated"},
+    REASON,
+    END};
+static const CliOption cost_add_options[] = {
+    {"model", 0, CLI_TEXT, "MODEL", "the model it is for"},
+    {"standard", 0, CLI_TEXT, "STANDARD", "the standard it is for"},
+    {"amount", 0, CLI_TEXT, "AMOUNT", "amount, 1234.50; the lower end of a range"},
+    {"high", 0, CLI_TEXT, "AMOUNT", "upper end of an estimate's range"},
+    {"currency", 0, CLI_TEXT, "CNY", "ISO 4217 currency"},
+    {"date", 0, CLI_TEXT, "DATE", "day of the document"},
+    {"source", 0, CLI_TEXT, "TEXT", "where the figure comes from"},
+    {"source-date", 0, CLI_TEXT, "DATE", "day of the source"},
+    {"note", 0, CLI_TEXT, "TEXT", "a note"},
+    {"of", 0, CLI_TEXT, "DIGEST", "for counter: the entry that it cancels"},
+    REASON,
+    END};
+static const CliOption cost_list_options[] = {{"model", 0, CLI_TEXT, "MODEL", "of one model"}, END};
+static const CliOption severity_options[] = {
+    {"severity", 0, CLI_TEXT, "S", "at least this severe: critical, high, medium, low"}, END};
+static const CliOption agenda_options[] = {{"days", 0, CLI_INT, "N", "how far ahead (90)"}, END};
+static const CliOption report_options[] = {
+    {"lang", 0, CLI_TEXT, "en,zh", "en, zh, or both: the first leads"},
+    {"as-of", 0, CLI_TEXT, "DATE", "the day whose law and validity apply"},
+    {"level", 0, CLI_TEXT, "L", "internal or auditor"},
+    {"commit", 0, CLI_TEXT, "C", "what was known at this commit"},
+    {"paper", 0, CLI_TEXT, "P", "a4 or letter"},
+    {"output", 'o', CLI_TEXT, "FILE", "where to; - for standard output"},
+    {"format", 0, CLI_TEXT, "F", "of the report: pdf, html, md, csv, xlsx, json, dump"},
+    END};
+static const CliOption verify_options[] = {
+    {"trust", 0, CLI_TEXT, "FILE", "YAML with the pinned root (else .carnet/trust.yaml)"},
+    {"since", 0, CLI_TEXT, "COMMIT", "a commit that you hold; it must be an ancestor"},
+    END};
+static const CliOption log_options[] = {{"limit", 0, CLI_INT, "N", "at most N events (all)"}, END};
+
+#define RECORDS CARNET_NEED_RECORDS
+#define INVENTORY (CARNET_NEED_RECORDS | CARNET_NEED_PACKS | CARNET_NEED_INVENTORY)
+
+const CliCommand cli_commands[] = {
+    {"init", "[DIR]", "make an empty workspace", 0, 0, 1, init_options, cmd_init},
+    {"demo", "[DIR]", "make a workspace with the demo fleet, people, keys, cases, costs and a report", 0, 0,
+     1, NULL, cmd_demo},
+    {"adopt", "", "adopt the program's packs, lexicon and report templates", RECORDS, 0, 0, reason_options,
+     cmd_adopt},
+    {"import", "FILE...", "import data inventories: CSV, TSV, DBC, VSS...", 0, 1, ANY, import_options,
+     cmd_import},
+    {"inventories", "", "imports and their generations", INVENTORY, 0, 0, NULL, cmd_inventories},
+    {"classify", "", "classify again what changed; counts by outcome", 0, 0, 0, NULL, cmd_classify},
+    {"query", "FILTER", "rows that match a filter ('' matches all)", INVENTORY, 0, 1, query_options,
+     cmd_query},
+    {"facet", "COLUMN [FILTER]", "count the values of a column", INVENTORY, 1, 2, facet_options, cmd_facet},
+    {"categories", "[FILTER]", "legal categories by state: proposed, confirmed, rejected, overridden",
+     INVENTORY, 0, 1, NULL, cmd_categories},
+    {"show", "FIELD", "the field card, with all uses", INVENTORY, 1, 1, NULL, cmd_show},
+    {"explain", "FIELD", "which rule, pattern, clause, and what spoke against", INVENTORY, 1, 1, NULL,
+     cmd_explain},
+    {"map", "FIELD...", "a person's decision on a category or trait", 0, 1, ANY, map_options, cmd_map},
+    {"decide", "", "decide a request without recording it", INVENTORY, 0, 0, decide_options, cmd_decide},
+    {"export request", "", "ask for an export; the rows are frozen now", 0, 0, 0, request_options,
+     cmd_export_request},
+    {"export amend", "CASE", "ask again with other facts; approvals so far lapse", 0, 1, 1, request_options,
+     cmd_export_amend},
+    {"export review", "CASE", "say that you looked at it", 0, 1, 1, step_options, cmd_export_step},
+    {"export approve", "CASE", "approve it", 0, 1, 1, step_options, cmd_export_step},
+    {"export return", "CASE", "send it back to the requester", 0, 1, 1, step_options, cmd_export_step},
+    {"export reject", "CASE", "refuse it", 0, 1, 1, step_options, cmd_export_step},
+    {"export revoke", "CASE", "withdraw an approval", 0, 1, 1, step_options, cmd_export_step},
+    {"export renew", "CASE", "approve it again for another term", 0, 1, 1, step_options, cmd_export_step},
+    {"export close", "CASE", "end it", 0, 1, 1, step_options, cmd_export_step},
+    {"export list", "", "all cases, ours and theirs", INVENTORY, 0, 0, NULL, cmd_export_list},
+    {"export show", "CASE", "one case: answer, reasons, timeline, what changed", INVENTORY, 1, 1, NULL,
+     cmd_export_show},
+    {"filing add", "CASE", "what the authority said", RECORDS, 1, 1, keys_options, cmd_filing_add},
+    {"filing list", "", "what the authority said, all", RECORDS, 0, 0, NULL, cmd_filing_list},
+    {"cost add", "KIND", "estimate, budget, quote, invoice, payment or counter", RECORDS, 1, 1,
+     cost_add_options, cmd_cost_add},
+    {"cost list", "", "all entries", RECORDS, 0, 0, cost_list_options, cmd_cost_list},
+    {"cost matrix", "", "models by standards: estimate, budget, committed, paid, variance", RECORDS, 0, 0,
+     NULL, cmd_cost_matrix},
+    {"cert set", "ID", "a certification or test: add or update", RECORDS, 1, 1, keys_options, cmd_cert_set},
+    {"cert list", "", "certifications and tests", RECORDS, 0, 0, NULL, cmd_cert_list},
+    {"entity add", "ID", "a legal entity", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"entity list", "", "legal entities", RECORDS, 0, 0, NULL, cmd_register_list},
+    {"site add", "ID", "a storage, training or test site", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"site list", "", "sites", RECORDS, 0, 0, NULL, cmd_register_list},
+    {"model add", "ID", "a vehicle model", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"model list", "", "vehicle models", RECORDS, 0, 0, NULL, cmd_register_list},
+    {"activity add", "ID", "a processing activity", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"activity list", "", "processing activities", RECORDS, 0, 0, NULL, cmd_register_list},
+    {"people add", "ID", "a person who may act", RECORDS, 1, 1, person_options, cmd_people_add},
+    {"people list", "", "who may act, in which roles, with which keys", RECORDS, 0, 0, NULL, cmd_people_list},
+    {"people retire", "ID", "this person acts no more", RECORDS, 1, 1, reason_options, cmd_people_retire},
+    {"policy show", "", "which role may do what", RECORDS, 0, 0, NULL, cmd_policy_show},
+    {"overview", "", "the figures of the first screen", INVENTORY, 0, 0, NULL, cmd_overview},
+    {"findings", "", "what is wrong today", INVENTORY, 0, 0, severity_options, cmd_findings},
+    {"check", "", "for CI: exit 1 if anything stands", INVENTORY, 0, 0, severity_options, cmd_check},
+    {"inbox", "", "what waits for me", INVENTORY, 0, 0, NULL, cmd_inbox},
+    {"agenda", "", "what falls due", INVENTORY, 0, 0, agenda_options, cmd_agenda},
+    {"report", "KIND", "make a report", INVENTORY, 0, 1, report_options, cmd_report},
+    {"report verify", "FILE", "make a report again and compare", INVENTORY, 1, 1, NULL, cmd_report_verify},
+    {"report issue", "FILE", "record a report as issued", 0, 1, 1, reason_options, cmd_report_issue},
+    {"log", "[CASE or PERSON]", "the history of the records", RECORDS, 0, 1, log_options, cmd_log},
+    {"verify", "", "check the whole ledger, offline", 0, 0, 0, verify_options, cmd_verify},
+    {"pack list", "", "regulation packs in use", RECORDS | CARNET_NEED_PACKS, 0, 0, NULL, cmd_pack_list},
+    {"pack show", "PACK", "a pack as a readable document", RECORDS | CARNET_NEED_PACKS, 1, 1, NULL,
+     cmd_pack_show},
+    {"pack check", "FILE...", "check a pack of your own", RECORDS | CARNET_NEED_PACKS, 1, ANY, NULL,
+     cmd_pack_check},
+    {"rebuild", "", "make derived data from scratch", 0, 0, 0, NULL, cmd_rebuild},
+    {"doctor", "", "environment, fonts, keys, health of the stores", 0, 0, 0, NULL, cmd_doctor},
+    {NULL, NULL, NULL, 0, 0, 0, NULL, NULL}};

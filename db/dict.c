@@ -1,0 +1,135 @@
+/* Bytes to dense numbers: open addressing over an arena; see dict.h. */
+#include "dict.h"
+
+typedef struct {
+  guint32 id, hash; /* id 0: free */
+  gsize at;         /* in the arena: length (4 bytes), bytes */
+} Slot;
+
+struct CarnetDict {
+  Slot *slot;
+  gsize mask, used, max_bytes;
+  GByteArray *arena;
+  guint32 count;
+  guint64 seed; /* nobody outside can choose texts that all fall on one slot */
+};
+
+/* Eight bytes a step: multiply and fold (the scheme of wyhash and its kin). */
+static guint64 mix(guint64 a, guint64 b) {
+  __extension__ typedef unsigned __int128 Wide;
+  Wide product = (Wide)a * b;
+  return (guint64)product ^ (guint64)(product >> 64);
+}
+
+guint64 carnet_dict_hash(const void *bytes, gsize n, guint64 seed) {
+  const guint8 *p = bytes;
+  guint64 h = seed ^ G_GUINT64_CONSTANT(0x9e3779b97f4a7c15), word;
+  gsize left = n;
+  for (; left >= 8; left -= 8, p += 8) {
+    memcpy(&word, p, 8);
+    h = mix(h ^ word, G_GUINT64_CONSTANT(0xd6e8feb86659fd93));
+  }
+  word = 0;
+  memcpy(&word, p, left);
+  h = mix(h ^ word, G_GUINT64_CONSTANT(0xa0761d6478bd642f));
+  return mix(h ^ n, G_GUINT64_CONSTANT(0xe7037ed1a0b428db));
+}
+
+CarnetDict *carnet_dict_new(gsize max_bytes) {
+  return carnet_dict_new_seeded(max_bytes, (guint64)g_random_int() << 32 | g_random_int());
+}
+
+CarnetDict *carnet_dict_new_seeded(gsize max_bytes, guint64 seed) {
+  CarnetDict *dict = g_new0(CarnetDict, 1);
+  dict->mask = 255;
+  dict->slot = g_new0(Slot, dict->mask + 1);
+  dict->max_bytes = max_bytes ? max_bytes : G_MAXSIZE;
+  dict->arena = g_byte_array_new();
+  dict->seed = seed;
+  return dict;
+}
+
+void carnet_dict_free(CarnetDict *dict) {
+  if (!dict) return;
+  g_free(dict->slot);
+  g_byte_array_unref(dict->arena);
+  g_free(dict);
+}
+
+guint32 carnet_dict_count(const CarnetDict *dict) { return dict->count; }
+
+static gboolean same(const CarnetDict *dict, const Slot *slot, const void *bytes, gsize n) {
+  guint32 length;
+  memcpy(&length, dict->arena->data + slot->at, 4);
+  return length == n && memcmp(dict->arena->data + slot->at + 4, bytes, n) == 0;
+}
+
+/* The slot that holds these bytes, or the free one where they would go. */
+static Slot *find(const CarnetDict *dict, const void *bytes, gsize n, guint32 hash) {
+  for (gsize i = hash & dict->mask;; i = (i + 1) & dict->mask) {
+    Slot *slot = &dict->slot[i];
+    if (slot->id == 0 || (slot->hash == hash && same(dict, slot, bytes, n))) return slot;
+  }
+}
+
+static void grow(CarnetDict *dict) {
+  gsize mask = dict->mask * 2 + 1;
+  Slot *slot = g_new0(Slot, mask + 1);
+  for (gsize i = 0; i <= dict->mask; i++) {
+    if (dict->slot[i].id == 0) continue;
+    gsize at = dict->slot[i].hash & mask;
+    while (slot[at].id) at = (at + 1) & mask;
+    slot[at] = dict->slot[i];
+  }
+  g_free(dict->slot);
+  dict->slot = slot;
+  dict->mask = mask;
+}
+
+static void keep(CarnetDict *dict, Slot *slot, const void *bytes, gsize n, guint32 hash, guint32 id) {
+  gsize at = dict->arena->len;
+  if (at + n + 4 > dict->max_bytes || at + n + 4 > G_MAXUINT32) return;
+  guint32 length = (guint32)n;
+  g_byte_array_append(dict->arena, (const guint8 *)&length, 4);
+  g_byte_array_append(dict->arena, bytes, length);
+  *slot = (Slot){id, hash, at};
+  if (++dict->used * 3 > dict->mask * 2) grow(dict);
+}
+
+guint64 carnet_dict_hash_of(const CarnetDict *dict, const void *bytes, gsize n) {
+  return carnet_dict_hash(bytes, n, dict->seed);
+}
+
+/* Most of a look-up is waiting for memory: the slot, then the bytes. */
+void carnet_dict_expect(const CarnetDict *dict, guint64 hash) {
+  __builtin_prefetch(&dict->slot[(guint32)hash & dict->mask]);
+}
+
+void carnet_dict_expect_bytes(const CarnetDict *dict, guint64 hash) {
+  const Slot *slot = &dict->slot[(guint32)hash & dict->mask];
+  if (slot->id) __builtin_prefetch(dict->arena->data + slot->at);
+}
+
+guint32 carnet_dict_put_hashed(CarnetDict *dict, const void *bytes, gsize n, guint64 wide, gboolean *added) {
+  guint32 hash = (guint32)wide;
+  Slot *slot = find(dict, bytes, n, hash);
+  *added = slot->id == 0;
+  if (slot->id) return slot->id;
+  keep(dict, slot, bytes, n, hash, ++dict->count);
+  return dict->count;
+}
+
+guint32 carnet_dict_put(CarnetDict *dict, const void *bytes, gsize n, gboolean *added) {
+  return carnet_dict_put_hashed(dict, bytes, n, carnet_dict_hash(bytes, n, dict->seed), added);
+}
+
+void carnet_dict_load(CarnetDict *dict, const void *bytes, gsize n, guint32 id) {
+  guint32 hash = (guint32)carnet_dict_hash(bytes, n, dict->seed);
+  Slot *slot = find(dict, bytes, n, hash);
+  if (slot->id == 0) keep(dict, slot, bytes, n, hash, id);
+  dict->count = MAX(dict->count, id);
+}
+
+guint32 carnet_dict_get(const CarnetDict *dict, const void *bytes, gsize n) {
+  return find(dict, bytes, n, (guint32)carnet_dict_hash(bytes, n, dict->seed))->id;
+}

@@ -1,0 +1,170 @@
+/* The frozen rows of a case: their keys, and the rows behind keys (formats.md section 3); see
+ * carnet/inventory.h. */
+#include "key.h"
+#include "profile_list.h"
+
+static int compare_text(gconstpointer a, gconstpointer b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* ---- freeze -------------------------------------------------------------------------------------------- */
+
+static gboolean keys_of(CarnetInventory *inventory, const CarnetMask *mask, GPtrArray *keys, GError **error) {
+  g_autoptr(GString) key = g_string_new(NULL);
+  for (guint64 row = 0; row < inventory->rows; row++) {
+    if (!mask->row[row]) continue;
+    if (row % 4096 == 0 && carnet_store_stopped(inventory, error)) return FALSE;
+    if (!carnet_key_of_row(inventory, row, key, error)) return FALSE;
+    g_ptr_array_add(keys, g_strdup(key->str));
+  }
+  if (keys->len) qsort(keys->pdata, keys->len, sizeof(gpointer), compare_text);
+  return TRUE;
+}
+
+GString *carnet_inventory_freeze(CarnetInventory *inventory, const CarnetFilter *filter, GError **error) {
+  g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+  const CarnetMask *mask =
+      carnet_store_enter(inventory, error) ? carnet_mask_get(inventory, filter, error) : NULL;
+  gboolean ok = mask && keys_of(inventory, mask, keys, error);
+  carnet_store_leave(inventory);
+  if (!ok) return NULL;
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; i < keys->len; i++) {
+    if (i > 0 && strcmp(keys->pdata[i], keys->pdata[i - 1]) == 0) continue;
+    g_string_append(out, keys->pdata[i]);
+    g_string_append_c(out, '\n');
+  }
+  return out;
+}
+
+/* ---- rows behind keys ---------------------------------------------------------------------------------- */
+
+typedef gboolean (*RowFunc)(CarnetInventory *inventory, const char *key, guint64 row, gpointer user,
+                            GError **error);
+
+/* Calls for each row of each key that is alive in the set; keys as they stand in the text. */
+static gboolean each_row(CarnetInventory *inventory, const char *keys, guint64 at, RowFunc func,
+                         gpointer user, GError **error) {
+  if (at && !carnet_store_generation(inventory, at)) {
+    g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_NOT_FOUND, "no generation %" G_GUINT64_FORMAT,
+                at);
+    return FALSE;
+  }
+  g_autoptr(GArray) active = carnet_store_active_set(inventory, at);
+  g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint64));
+  for (const char *line = keys; *line;) {
+    gsize n = strcspn(line, "\n");
+    g_autofree char *key = g_strndup(line, n);
+    line += n + (line[n] != '\0');
+    g_array_set_size(rows, 0);
+    if (carnet_store_stopped(inventory, error) || !carnet_key_rows(inventory, key, rows, error)) return FALSE;
+    for (guint i = 0; i < rows->len; i++) {
+      gboolean alive = FALSE;
+      guint64 row = g_array_index(rows, guint64, i);
+      if (!carnet_mask_row_visible(inventory, active, row, &alive, error)) return FALSE;
+      if (alive && !func(inventory, key, row, user, error)) return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+typedef struct {
+  GArray *columns;  /* CarnetDimension */
+  GPtrArray *lines; /* char **: key, values, row */
+} Frozen;
+
+static gboolean freeze_row(CarnetInventory *inventory, const char *key, guint64 row, gpointer user,
+                           GError **error) {
+  Frozen *frozen = user;
+  guint n = frozen->columns->len;
+  g_autoptr(GString) label = g_string_new(NULL);
+  char **line = g_new0(char *, n + 3);
+  g_ptr_array_add(frozen->lines, line);
+  line[0] = g_strdup(key);
+  for (guint c = 0; c < n; c++) {
+    const CarnetDimension *dimension = &g_array_index(frozen->columns, CarnetDimension, c);
+    guint32 id = (guint32)row;
+    gboolean own = dimension->kind == DIMENSION_ID || dimension->kind == DIMENSION_FIELD ||
+                   dimension->kind == DIMENSION_ROW;
+    if (!own && !carnet_dimension_id(inventory, dimension, row, &id, error)) return FALSE;
+    if (!carnet_dimension_label(inventory, dimension, id, LABEL_SOURCE, label, error)) return FALSE;
+    line[c + 1] = g_strdup(label->str);
+  }
+  line[n + 1] = g_strdup_printf("%" G_GUINT64_FORMAT, row + 1);
+  return TRUE;
+}
+
+/* By key, then by the values; the number of the row does not count: it is where the row happens to stand. */
+static int compare_lines(gconstpointer a, gconstpointer b, gpointer user) {
+  char *const *x = *(char *const *const *)a, *const *y = *(char *const *const *)b;
+  for (guint i = 0; i <= GPOINTER_TO_UINT(user); i++) {
+    int order = strcmp(x[i], y[i]);
+    if (order) return order;
+  }
+  return 0;
+}
+
+static gboolean frozen_rows(CarnetInventory *inventory, const char *keys, const char *const *columns,
+                            guint64 at, CarnetTable *table, GError **error) {
+  g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(CarnetDimension));
+  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+  carnet_table_add_column(table, "key", NULL, CARNET_CELL_ID);
+  carnet_table_add_column(table, "row", NULL, CARNET_CELL_INT);
+  for (guint i = 0; columns && columns[i]; i++) {
+    CarnetDimension dimension;
+    if (!carnet_dimension_open(inventory, columns[i], &dimension, error)) return FALSE;
+    if (dimension.kind == DIMENSION_KEY || dimension.kind == DIMENSION_USES) {
+      g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_INPUT, "%s is no column of frozen rows",
+                  columns[i]);
+      return FALSE;
+    }
+    g_array_append_val(list, dimension);
+    carnet_table_add_column(table, columns[i], NULL, CARNET_CELL_TEXT);
+  }
+  Frozen frozen = {list, lines};
+  if (!each_row(inventory, keys, at, freeze_row, &frozen, error)) return FALSE;
+  g_ptr_array_sort_with_data(lines, compare_lines, GUINT_TO_POINTER(list->len));
+  for (guint i = 0; i < lines->len; i++) {
+    char **line = lines->pdata[i];
+    guint row = carnet_table_add_row(table);
+    carnet_table_set(table, row, 0, line[0]);
+    carnet_table_set(table, row, 1, line[list->len + 1]);
+    for (guint c = 0; c < list->len; c++) carnet_table_set(table, row, c + 2, line[c + 1]);
+  }
+  return TRUE;
+}
+
+CarnetTable *carnet_inventory_frozen(CarnetInventory *inventory, const char *keys, const char *const *columns,
+                                     guint64 at, GError **error) {
+  g_autoptr(CarnetTable) table = carnet_table_new();
+  gboolean ok =
+      carnet_store_enter(inventory, error) && frozen_rows(inventory, keys, columns, at, table, error);
+  carnet_store_leave(inventory);
+  return ok ? g_steal_pointer(&table) : NULL;
+}
+
+/* ---- profiles of frozen rows --------------------------------------------------------------------------- */
+
+static gboolean count_row(CarnetInventory *inventory, const char *key, guint64 row, gpointer user,
+                          GError **error) {
+  GArray *counts = user;
+  guint32 id = 0;
+  (void)key;
+  if (!carnet_store_value(inventory, BLOCK_PROFILE, row, &id, error)) return FALSE;
+  if (counts->len <= id) g_array_set_size(counts, id + 1);
+  g_array_index(counts, guint64, id)++;
+  return TRUE;
+}
+
+gboolean carnet_inventory_frozen_profiles(CarnetInventory *inventory, const char *keys, guint64 at,
+                                          CarnetProfileFunc func, gpointer user, GError **error) {
+  g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(guint64));
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
+  gboolean ok =
+      carnet_store_enter(inventory, error) && each_row(inventory, keys, at, count_row, counts, error);
+  for (guint32 id = 1; ok && id < counts->len; id++)
+    if (g_array_index(counts, guint64, id)) g_array_append_val(ids, id);
+  ok = ok && carnet_profile_list_each(inventory, ids, counts, TRUE, func, user, error);
+  carnet_store_leave(inventory);
+  return ok;
+}

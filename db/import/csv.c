@@ -1,0 +1,294 @@
+/* csv.c - delimited text: comma, semicolon or tab. */
+#include "carnet/text.h"
+#include "import/csv.h"
+
+#define BLOCK_BYTES (256u * 1024)
+#define PAD 64u
+
+typedef struct {
+  char *buffer;
+  gsize size, start, end; /* data are buffer[start, end) */
+  gboolean eof;
+  char delimiter, eol;
+  CarnetCsvCell *cells;
+  guint64 line; /* of the row at start */
+} CsvState;
+
+/* ---- recognising --------------------------------------------------------------------------------------- */
+
+/* A table needs nothing but a header line; whether its headers are known is for open to say. */
+static gboolean csv_detect(const CarnetHead *head) { return head->n > 0; }
+
+static const char delimiters[] = {',', ';', '\t'};
+
+/* ---- the buffer ---------------------------------------------------------------------------------------- */
+
+/* Moves what is left to the front and reads on; a row that does not fit makes the buffer grow, to
+ * READER_ROW_BYTES. */
+static gboolean refill(CarnetReader *reader, CsvState *csv, GError **error) {
+  gsize rest = csv->end - csv->start;
+  if (csv->start == 0 && rest + 64 > csv->size) {
+    if (rest > READER_ROW_BYTES)
+      return carnet_reader_fail(
+          reader, csv->line, error,
+          "a row is longer than %u bytes; close its quotes, or name the format (--format) if this is no CSV",
+          READER_ROW_BYTES);
+    csv->size *= 2;
+    csv->buffer = g_realloc(csv->buffer, csv->size + PAD);
+  }
+  memmove(csv->buffer, csv->buffer + csv->start, rest);
+  csv->start = 0;
+  csv->end = rest;
+  while (!csv->eof && csv->end + 64 <= csv->size) {
+    gssize n = carnet_source_read(reader->source, csv->buffer + csv->end, csv->size - csv->end, error);
+    if (n < 0) return FALSE;
+    csv->eof = n == 0;
+    csv->end += (gsize)n;
+  }
+  memset(csv->buffer + csv->end, 0, PAD);
+  csv->buffer[csv->end] = csv->eol;
+  return TRUE;
+}
+
+static CarnetCsvText text_at(const CsvState *csv) {
+  return (CarnetCsvText){.at = csv->buffer + csv->start,
+                         .end = csv->buffer + csv->end,
+                         .delimiter = csv->delimiter,
+                         .eol = csv->eol};
+}
+
+/* ---- rows ---------------------------------------------------------------------------------------------- */
+
+static gboolean reject_cell(CarnetReader *reader, guint64 line, guint column, const char *reason) {
+  carnet_rows_reject(&reader->rows, line, column, "%s", reason);
+  return FALSE;
+}
+
+/* Bytes above 0x7F: valid, without wide blanks, in NFC. */
+static gboolean take_high(CarnetReader *reader, guint64 line, guint column, CarnetSlice *value) {
+  CarnetCellState state = carnet_cell_check(value->s, value->n);
+  if (state == CELL_INVALID) {
+    carnet_rows_reject(&reader->rows, line, column,
+                       "bytes that are not %s; correct them or name the encoding (--encoding)",
+                       reader->encoding);
+    return FALSE;
+  }
+  *value = carnet_cell_trim(value->s, value->n);
+  if (state == CELL_NFC || carnet_text_is_nfc(value->s, value->n)) return TRUE;
+  g_autofree char *nfc = carnet_text_nfc(value->s, value->n);
+  if (!nfc) return reject_cell(reader, line, column, "text that has no normal form; correct it");
+  value->n = (guint32)strlen(nfc);
+  value->s = g_string_chunk_insert_len(reader->rows.texts, nfc, value->n);
+  return TRUE;
+}
+
+static gboolean take_cell(CarnetReader *reader, guint64 line, guint i, CarnetCsvCell *cell) {
+  if (cell->flags & CELL_DOUBLED) carnet_csv_unquote(cell);
+  const char *s = cell->s, *e = s + cell->n;
+  while (s < e && (guchar)*s <= ' ') s++;
+  while (e > s && (guchar)e[-1] <= ' ') e--;
+  CarnetSlice value = {.s = s, .n = (guint32)(e - s)};
+  if (G_UNLIKELY(cell->flags & (CELL_HIGH | CELL_NUL | CELL_JUNK) || value.n > READER_CELL_BYTES)) {
+    if (cell->flags & CELL_NUL)
+      return reject_cell(reader, line, i + 1, "a NUL byte; remove it, or name the encoding (--encoding)");
+    if (cell->flags & CELL_JUNK)
+      return reject_cell(reader, line, i + 1,
+                         "text behind a closing quote; double the quotes inside the cell");
+    if (value.n > READER_CELL_BYTES)
+      return reject_cell(reader, line, i + 1, "a cell longer than 65536 bytes; shorten it");
+    if (!take_high(reader, line, i + 1, &value)) return FALSE;
+  }
+  const CarnetTarget *target = &reader->headers.targets[i];
+  if (target->kind == TARGET_COLUMN)
+    reader->rows.rows[reader->rows.n_rows].value[target->column] = value;
+  else
+    carnet_rows_put(&reader->rows, target, value);
+  return TRUE;
+}
+
+static gboolean is_branch(const CarnetCsvCell *cell) {
+  CarnetSlice value = carnet_cell_trim(cell->s, cell->n);
+  return value.n == 6 && g_ascii_strncasecmp(value.s, "branch", 6) == 0;
+}
+
+/* Spreadsheets leave lines of nothing but delimiters behind the last row. */
+static gboolean is_blank_row(const CarnetCsvCell *cells, guint n, guint max) {
+  for (guint i = 0; i < MIN(n, max); i++)
+    for (guint k = 0; k < cells[i].n; k++)
+      if ((guchar)cells[i].s[k] > ' ') return FALSE;
+  return n <= max;
+}
+
+static void take_row(CarnetReader *reader, CsvState *csv, guint n) {
+  const CarnetHeaders *headers = &reader->headers;
+  CarnetRows *rows = &reader->rows;
+  if (n != headers->n || (guchar)csv->cells[0].s[0] <= ' ' || csv->cells[0].n == 0) {
+    if (is_blank_row(csv->cells, n, headers->n)) return;
+    if (n != headers->n) {
+      carnet_rows_reject(
+          rows, csv->line, MIN(n, headers->n) + 1,
+          "%u cells where the header has %u; quote cells that hold the delimiter or a line break", n,
+          headers->n);
+      return;
+    }
+  }
+  for (guint i = 0; i < n; i++)
+    if (headers->targets[i].node_kind && is_branch(&csv->cells[i])) {
+      reader->structure++;
+      return;
+    }
+  rows->extra_from[rows->n_rows] = rows->extra->len;
+  rows->rows[rows->n_rows].line = csv->line;
+  for (guint i = 0; i < n; i++)
+    if (!take_cell(reader, csv->line, i, &csv->cells[i])) {
+      g_array_set_size(rows->extra, rows->extra_from[rows->n_rows]);
+      return;
+    }
+  carnet_rows_end(rows);
+}
+
+/* The data end within the row: TRUE where it could be dealt with, for no more data will come. */
+static void take_last(CarnetReader *reader, CsvState *csv, CarnetCsvSplit split, guint n) {
+  char *at = csv->buffer + csv->start;
+  if (split == CSV_PARTIAL) {
+    take_row(reader, csv, n);
+    csv->start = csv->end;
+    return;
+  }
+  carnet_rows_reject(&reader->rows, csv->line, n + 1,
+                     "quotes that are never closed; close them, or double a quote inside a cell");
+  const char *eol = memchr(at, csv->eol, csv->end - csv->start);
+  csv->start =
+      eol ? (gsize)(eol + 1 - csv->buffer) : csv->end; /* the lines that they swallowed are read as rows */
+  csv->line++;
+}
+
+/* Rows of what is in the buffer; ends where a row is not whole. */
+static void take_rows(CarnetReader *reader, CsvState *csv) {
+  CarnetCsvText text = text_at(csv);
+  while (text.at < text.end && !carnet_rows_full(&reader->rows)) {
+    guint n, lines;
+    char *next;
+    CarnetCsvSplit split = carnet_csv_split(&text, csv->cells, reader->headers.n, &n, &next, &lines);
+    if (split == CSV_ROW) {
+      take_row(reader, csv, n);
+      csv->line += lines;
+      csv->start = (gsize)(next - csv->buffer);
+    } else if (csv->eof) {
+      take_last(reader, csv, split, n);
+    } else {
+      return;
+    }
+    text.at = csv->buffer + csv->start;
+  }
+}
+
+/* Rows point into the buffer, so it is only refilled before the first of a batch. */
+static gboolean csv_fill(CarnetReader *reader, GError **error) {
+  CsvState *csv = reader->state;
+  const CarnetRows *rows = &reader->rows;
+  if (!csv->eof && csv->end - csv->start < BLOCK_BYTES / 4 && !refill(reader, csv, error)) return FALSE;
+  for (;;) {
+    take_rows(reader, csv);
+    if (csv->eof || rows->n_rows || rows->rejects->len) return TRUE;
+    if (!refill(reader, csv, error)) return FALSE;
+  }
+}
+
+/* ---- the header line ----------------------------------------------------------------------------------- */
+
+static CarnetSlice header_cell(CarnetReader *reader, CarnetCsvCell *cell) {
+  carnet_csv_unquote(cell);
+  CarnetSlice value = {.s = "", .n = 0};
+  if (carnet_cell_check(cell->s, cell->n) == CELL_INVALID) return value;
+  g_autofree char *nfc = carnet_text_nfc(cell->s, cell->n);
+  if (!nfc) return value;
+  value = carnet_cell_trim(nfc, strlen(nfc));
+  value.s = g_string_chunk_insert_len(reader->rows.texts, value.s, value.n);
+  return value;
+}
+
+/* The delimiter that makes the most known headers, then the most cells. Only at the row's end are cells
+ * unquoted. */
+static gboolean choose_delimiter(CsvState *csv, CarnetCsvCell *cells) {
+  guint best = 0;
+  char found = 0;
+  for (guint i = 0; i < G_N_ELEMENTS(delimiters); i++) {
+    CarnetCsvText text = text_at(csv);
+    text.delimiter = delimiters[i];
+    guint n, lines;
+    char *next;
+    CarnetCsvSplit split = carnet_csv_split(&text, cells, READER_COLUMNS, &n, &next, &lines);
+    if (split == CSV_UNCLOSED || n > READER_COLUMNS || (split == CSV_PARTIAL && !csv->eof)) continue;
+    g_autofree CarnetSlice *names = g_new0(CarnetSlice, n);
+    for (guint k = 0; k < n; k++) names[k] = (CarnetSlice){.s = cells[k].s, .n = cells[k].n};
+    guint score = 1 + carnet_headers_known(names, n) * READER_COLUMNS + n;
+    if (score > best) {
+      best = score;
+      found = delimiters[i];
+    }
+  }
+  csv->delimiter = found;
+  return found != 0;
+}
+
+/* Excel's first line "sep=;". */
+static void skip_sep_line(CsvState *csv) {
+  const char *at = csv->buffer + csv->start;
+  if (csv->end - csv->start < 6 || g_ascii_strncasecmp(at, "sep=", 4) != 0) return;
+  const char *eol = at + 5 + (at[5] == '\r');
+  if (*eol != csv->eol) return;
+  csv->start = (gsize)(eol + 1 - csv->buffer);
+  csv->line++;
+}
+
+static gboolean read_header(CarnetReader *reader, CsvState *csv, GError **error) {
+  g_autofree CarnetCsvCell *cells = g_new(CarnetCsvCell, READER_COLUMNS);
+  const char *first = memchr(csv->buffer, '\n', csv->end);
+  csv->eol = !first && memchr(csv->buffer, '\r', csv->end) ? '\r' : '\n'; /* CR alone: a table of long ago */
+  csv->buffer[csv->end] = csv->eol;
+  skip_sep_line(csv);
+  if (!choose_delimiter(csv, cells))
+    return carnet_reader_fail(reader, csv->line, error,
+                              "no header line of at most %u columns; the first line names the columns",
+                              READER_COLUMNS);
+  CarnetCsvText text = text_at(csv);
+  guint n, lines;
+  char *next;
+  carnet_csv_split(&text, cells, READER_COLUMNS, &n, &next, &lines);
+  g_autofree CarnetSlice *names = g_new0(CarnetSlice, n);
+  for (guint i = 0; i < n; i++) names[i] = header_cell(reader, &cells[i]);
+  g_autoptr(GError) why = NULL;
+  if (!carnet_headers_map(&reader->headers, names, n, (const char *const *)reader->map, &why))
+    return carnet_reader_fail(reader, csv->line, error, "%s", why->message);
+  if (!carnet_headers_name(&reader->headers)) return carnet_reader_unknown(reader, csv->line, error);
+  csv->cells = g_new0(CarnetCsvCell, n);
+  csv->start = (gsize)(next - csv->buffer);
+  csv->line += lines;
+  return TRUE;
+}
+
+static gboolean csv_open(CarnetReader *reader, GError **error) {
+  CsvState *csv = g_new0(CsvState, 1);
+  reader->state = csv;
+  csv->size = BLOCK_BYTES;
+  csv->buffer = g_malloc(csv->size + PAD);
+  csv->line = 1;
+  csv->eol = '\n';
+  return refill(reader, csv, error) && read_header(reader, csv, error);
+}
+
+static void csv_close(CarnetReader *reader) {
+  CsvState *csv = reader->state;
+  if (!csv) return;
+  g_free(csv->buffer);
+  g_free(csv->cells);
+  g_free(csv);
+}
+
+const CarnetReaderFormat carnet_format_csv = {.name = "csv",
+                                              .looks = "a header line that names a path or a field id",
+                                              .detect = csv_detect,
+                                              .open = csv_open,
+                                              .fill = csv_fill,
+                                              .close = csv_close};

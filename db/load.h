@@ -1,0 +1,57 @@
+/*
+ * load.h - inside of CarnetImport: what its two modules share.
+ */
+#ifndef CARNET_DB_LOAD_H
+#define CARNET_DB_LOAD_H
+
+#include "key.h"
+#include "leaves.h"
+#include "old.h"
+#include "root.h"
+#include "tail.h"
+#include "words.h"
+
+/* First row of each key of this generation, by a keyed 64-bit hash of the key (dict.h). */
+typedef struct {
+  guint64 *tag;
+  guint32 *row; /* row + 1; 0: free */
+  gsize mask, used;
+  guint64 seed;
+} CarnetSeen;
+
+struct CarnetImport {
+  CarnetInventory *inventory;
+  char *name, *lexicon, *source; /* source: digest that came while the rows were read; NULL: it was known */
+  gint64 inventory_id; /* 0 until the first row says which kind of key */
+  gboolean kind_known;
+  CarnetKeyKind kind;
+  guint64 generation, active, fact_columns;
+  guint max_rejects;
+  gboolean staged, failed;
+  CarnetTail tail;
+  guint settled; /* rows in the tail that have their profile */
+  CarnetWords words;
+  CarnetOld old;
+  CarnetSeen seen;
+  CarnetRoot *root;
+  CarnetLeaves *leaves;
+  CarnetLeafMaker maker;
+  CarnetDict *repeated; /* leaves of the rows whose key came again */
+  GString *reason;
+  GArray *entries;    /* CarnetKeyEntry of new rows, until a run is written */
+  GArray *new_hashes; /* guint64: keys of new rows, where there are old ones to compare with */
+  GPtrArray *notes;
+  guint64 rows, fields, repeats, rejects;
+};
+
+typedef enum { LOAD_TAKEN, LOAD_REJECTED, LOAD_FAILED } CarnetLoadResult;
+/* One row; LOAD_REJECTED leaves the reason in import->reason. */
+CarnetLoadResult carnet_load_row(CarnetImport *import, const CarnetRow *row, const CarnetLeaf *leaf,
+                                 GError **error);
+/* Before row i of a batch: what later rows will need of memory is asked for now. */
+void carnet_load_look_ahead(CarnetImport *import, guint i);
+/* Texts classified, profiles given. */
+gboolean carnet_load_settle(CarnetImport *import, GError **error);
+gboolean carnet_load_write_run(CarnetImport *import, GError **error);
+
+#endif

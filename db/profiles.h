@@ -1,0 +1,27 @@
+/*
+ * profiles.h - what is derived of texts and rows: traits by the lexicon, profiles, rows that a mapping
+ * concerns.
+ */
+#ifndef CARNET_DB_PROFILES_H
+#define CARNET_DB_PROFILES_H
+
+#include "words.h"
+
+/* Within a write transaction. Classifies all texts again; `words` is not loaded yet. */
+gboolean carnet_profiles_classify(CarnetInventory *inventory, const CarnetImportOptions *options,
+                                  CarnetProgressFunc progress, gpointer user, GError **error);
+/* Drops all profiles and their categories, and gives each row its own again. */
+gboolean carnet_profiles_rebuild(CarnetInventory *inventory, const CarnetImportOptions *options,
+                                 CarnetProgressFunc progress, gpointer user, GError **error);
+/* Applies the table `mapping` to the rows that are active or staged: profiles by mapped traits, table
+ * `mapped`. */
+gboolean carnet_profiles_apply_mappings(CarnetInventory *inventory, CarnetWords *words, GError **error);
+
+/* Digest of a text (formats.md section 6): SHA-256 over "path TAB..LF" and so on; see
+ * docs/formats/inventory.md. */
+void carnet_profiles_text_digest(const CarnetFieldText *text, char out[65]);
+/* Bits of trait ids separated by blanks. */
+gboolean carnet_profiles_trait_bits(CarnetInventory *inventory, const char *ids, guint64 *out,
+                                    GError **error);
+
+#endif

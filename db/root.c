@@ -1,0 +1,140 @@
+/* The digest of an inventory; see root.h. */
+#include "root.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "carnet/error.h"
+#include "carnet/inventory.h"
+
+#define BUCKETS 4096u
+#define PARTS 16u /* each holds BUCKETS / PARTS buckets; at the end one part at a time is in memory */
+
+typedef struct {
+  guint16 bucket;
+  guint8 leaf[CARNET_DIGEST_BYTES];
+} Leaf;
+
+struct CarnetRoot {
+  GArray *part[PARTS]; /* of Leaf */
+  int file[PARTS];     /* -1: nothing spilled */
+  guint64 spilled[PARTS], count;
+  gsize bytes, max_bytes;
+};
+
+CarnetRoot *carnet_root_new(gsize max_bytes) {
+  CarnetRoot *root = g_new0(CarnetRoot, 1);
+  root->max_bytes = max_bytes;
+  for (guint i = 0; i < PARTS; i++) {
+    root->part[i] = g_array_new(FALSE, FALSE, sizeof(Leaf));
+    root->file[i] = -1;
+  }
+  return root;
+}
+
+void carnet_root_free(CarnetRoot *root) {
+  if (!root) return;
+  for (guint i = 0; i < PARTS; i++) {
+    g_array_unref(root->part[i]);
+    if (root->file[i] >= 0) close(root->file[i]);
+  }
+  g_free(root);
+}
+
+static gboolean fail(GError **error, const char *what) {
+  g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_STORE, "a temporary file in %s: %s: %s",
+              g_get_tmp_dir(), what, g_strerror(errno));
+  return FALSE;
+}
+
+static gboolean spill(CarnetRoot *root, GError **error) {
+  for (guint i = 0; i < PARTS; i++) {
+    if (root->file[i] < 0) {
+      g_autofree char *name = NULL;
+      root->file[i] = g_file_open_tmp("carnet-leaves-XXXXXX", &name, error);
+      if (root->file[i] < 0) return FALSE;
+      g_unlink(name);
+    }
+    const guint8 *at = (const guint8 *)(gconstpointer)root->part[i]->data;
+    gsize left = root->part[i]->len * sizeof(Leaf);
+    while (left > 0) {
+      gssize n = write(root->file[i], at, left);
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return fail(error, "write");
+      at += n;
+      left -= (gsize)n;
+    }
+    root->spilled[i] += root->part[i]->len;
+    g_array_set_size(root->part[i], 0);
+  }
+  root->bytes = 0;
+  return TRUE;
+}
+
+gboolean carnet_root_add(CarnetRoot *root, guint64 bucket, const guint8 leaf[CARNET_DIGEST_BYTES],
+                         GError **error) {
+  Leaf entry = {.bucket = (guint16)(bucket & (BUCKETS - 1))};
+  memcpy(entry.leaf, leaf, CARNET_DIGEST_BYTES);
+  g_array_append_val(root->part[entry.bucket / (BUCKETS / PARTS)], entry);
+  root->count++;
+  root->bytes += sizeof entry;
+  return root->bytes <= root->max_bytes || spill(root, error);
+}
+
+/* Puts what was spilled of a part behind what is in memory. */
+static gboolean read_back(CarnetRoot *root, guint part, GError **error) {
+  if (root->spilled[part] == 0) return TRUE;
+  GArray *leaves = root->part[part];
+  gsize start = leaves->len, left = (gsize)root->spilled[part] * sizeof(Leaf);
+  g_array_set_size(leaves, (guint)(start + root->spilled[part]));
+  guint8 *to = (guint8 *)(gpointer)leaves->data + start * sizeof(Leaf);
+  if (lseek(root->file[part], 0, SEEK_SET) < 0) return fail(error, "seek");
+  while (left > 0) {
+    gssize n = read(root->file[part], to, left);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return fail(error, "read");
+    to += n;
+    left -= (gsize)n;
+  }
+  return TRUE;
+}
+
+static int compare(const void *a, const void *b) {
+  const Leaf *x = a, *y = b;
+  if (x->bucket != y->bucket) return x->bucket < y->bucket ? -1 : 1;
+  return memcmp(x->leaf, y->leaf, CARNET_DIGEST_BYTES);
+}
+
+/* The bucket digests of one part, in order, into `all`. */
+static void digest_part(const GArray *leaves, guint part, CarnetDigest *one, CarnetDigest *all) {
+  guint at = 0;
+  for (guint b = part * (BUCKETS / PARTS); b < (part + 1) * (BUCKETS / PARTS); b++) {
+    guint8 out[CARNET_DIGEST_BYTES];
+    carnet_digest_reset(one);
+    for (; at < leaves->len && g_array_index(leaves, Leaf, at).bucket == b; at++)
+      carnet_digest_update(one, g_array_index(leaves, Leaf, at).leaf, CARNET_DIGEST_BYTES);
+    carnet_digest_finish(one, out);
+    carnet_digest_update(all, out, sizeof out);
+  }
+}
+
+gboolean carnet_root_finish(CarnetRoot *root, char out[CARNET_DIGEST_HEX + 1], GError **error) {
+  g_autoptr(CarnetDigest) one = carnet_digest_new();
+  g_autoptr(CarnetDigest) all = carnet_digest_new();
+  g_autofree char *head = g_strdup_printf("carnet-inventory-1\n%" G_GUINT64_FORMAT "\n", root->count);
+  carnet_digest_reset(all);
+  carnet_digest_update(all, head, strlen(head));
+  for (guint i = 0; i < PARTS; i++) {
+    GArray *leaves = root->part[i];
+    if (!read_back(root, i, error)) return FALSE;
+    if (leaves->len) qsort(leaves->data, leaves->len, sizeof(Leaf), compare);
+    digest_part(leaves, i, one, all);
+    g_array_unref(leaves);
+    root->part[i] = g_array_new(FALSE, FALSE, sizeof(Leaf));
+  }
+  guint8 digest[CARNET_DIGEST_BYTES];
+  carnet_digest_finish(all, digest);
+  carnet_digest_to_hex(digest, out);
+  return TRUE;
+}

@@ -1,0 +1,119 @@
+/*
+ * actions_exports.h - deciding, requesting, approving exports; costs, certifications; the log.
+ */
+#ifndef CARNET_ACTIONS_EXPORTS_H
+#define CARNET_ACTIONS_EXPORTS_H
+
+#include "carnet/actions.h"
+#include "carnet/decision.h"
+#include "carnet/fold.h"
+#include "carnet/ledger.h"
+
+/*
+ * An answer is a tree with the keys of cli.md's JSON: outcome, complete, rows, regimes [{regime, outcome, so_far, note, reasons [{rule,
+ * clause, fact, confidence, text}], missing, documents, conditions, assumptions, valid_until}], conflicts, not_checked; texts in
+ * the app's language. `request` is YAML text, `name` stands in errors; nothing is recorded. `as_of` NULL: the request's, else today.
+ */
+CarnetNode *carnet_action_decide(CarnetApp *app, const char *request, gsize n, const char *name, const char *as_of,
+                                 GError **error);
+/* 0 for prohibited, the strictest, to 7 for not_applicable (formats.md section 9); -1 where the word is none of them. */
+gint carnet_action_outcome_rank(const char *outcome);
+
+typedef struct {
+  const char *title, *title_zh; /* for lists; NULL: the purpose */
+  const char *reason;
+} CarnetRequestNote;
+/* Records a request: the rows are frozen now (formats.md section 3). Returns the case id, caller frees. */
+char *carnet_action_request(CarnetApp *app, const char *request, gsize n, const char *name,
+                            const CarnetRequestNote *note, GError **error);
+typedef struct {
+  const char *reason;
+  const char *valid_until;       /* day; NULL: the policy's validity, cut to what the decision allows */
+  const char *const *conditions; /* NULL-terminated, or NULL */
+} CarnetCaseStep;
+/* `action`: review, approve, return, reject, revoke, renew, close. Refused with the reason of
+ * carnet_case_refusal. */
+gboolean carnet_action_case_step(CarnetApp *app, const char *id, const char *action,
+                                 const CarnetCaseStep *step, GError **error);
+gboolean carnet_action_amend(CarnetApp *app, const char *id, const char *request, gsize n, const char *name,
+                             const CarnetRequestNote *note, GError **error);
+
+typedef enum {
+  CARNET_STANDS_NONE,
+  CARNET_STANDS_HOLDS,
+  CARNET_STANDS_SUSPECT,
+  CARNET_STANDS_CANNOT_TELL
+} CarnetStands;
+/* A case as of today. */
+typedef struct {
+  const CarnetCase *item; /* borrowed from the list that holds it */
+  CarnetStands stands;
+  GPtrArray *changes; /* char*: "field gnss.position.latitude: destination DE -> US" */
+  gboolean expiring, expired, may_flow;
+  gint days_left;           /* of the approval; G_MAXINT where none */
+  CarnetDecision *decision; /* of today over the frozen rows */
+  CarnetNode *request;      /* the request that stands */
+  char *keys;               /* frozen keys, one a line */
+} CarnetCaseView;
+typedef struct CarnetCaseList CarnetCaseList;
+void carnet_case_list_free(CarnetCaseList *list);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetCaseList, carnet_case_list_free)
+/* All cases, or one (`id` not NULL; CARNET_ERROR_NOT_FOUND). */
+CarnetCaseList *carnet_action_cases(CarnetApp *app, const char *id, GError **error);
+guint carnet_case_list_count(const CarnetCaseList *list);
+const CarnetCaseView *carnet_case_list_at(const CarnetCaseList *list, guint index);
+/* Columns case, title, ours, theirs, stands, outcome, from, to, recipient, rows, people, valid_until,
+ * days_left, requester, flags. */
+CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list);
+/* The timeline: columns time, lane (ours, theirs), action, by, name, role, verdict, reason, digest. */
+CarnetTable *carnet_case_timeline(CarnetApp *app, const CarnetCaseView *view);
+/* What an approval would sign: columns item, digest, before, change. */
+CarnetTable *carnet_action_binds(CarnetApp *app, const char *id, GError **error);
+/* Today's answer over the frozen rows, as carnet_action_decide gives it; caller frees; NULL where there is none. */
+CarnetNode *carnet_case_answer(CarnetApp *app, const CarnetCaseView *view);
+/* "requested"...; "not_required"...; borrowed. */
+const char *carnet_case_ours(const CarnetCaseView *view);
+const char *carnet_case_theirs(const CarnetCaseView *view);
+/* YAML text of the request that stands; caller frees. */
+char *carnet_case_request_text(const CarnetCaseView *view);
+
+/* ---- filings, costs, certifications
+ * ------------------------------------------------------------------------------------ */
+
+gboolean carnet_action_filing_add(CarnetApp *app, const char *case_id, const CarnetNode *keys,
+                                  const char *reason, GError **error);
+CarnetTable *carnet_action_filings(CarnetApp *app, GError **error);
+/* Returns the digest of the entry, by which a counter-entry names it; caller frees. `keys` is the event's body
+   (docs/formats/events.md); `kind` estimate, budget, quote, invoice, payment,
+ * counter. */
+char *carnet_action_cost_add(CarnetApp *app, const char *kind, const CarnetNode *keys, const char *reason,
+                                GError **error);
+CarnetTable *carnet_action_costs(CarnetApp *app, const char *model, GError **error);
+/* By standard and model: columns standard, model, status, estimate_low, estimate_high, budget, committed,
+   paid, variance_percent, currency; amounts in minor units. */
+CarnetTable *carnet_action_cost_matrix(CarnetApp *app, GError **error);
+gboolean carnet_action_cert_set(CarnetApp *app, const char *id, const CarnetNode *keys, const char *reason,
+                                GError **error);
+CarnetTable *carnet_action_certs(CarnetApp *app, GError **error);
+
+/* ---- overview, findings, log
+ * -------------------------------------------------------------------------------------------- */
+
+/* Rows by kind of data and regime, for the heat map: columns kind, title, then one a regime id. */
+CarnetTable *carnet_action_heat(CarnetApp *app, GError **error);
+/* Counts by name: columns name, value: rows, fields, identified, ordinary, unknown, cases by state, suspect,
+ * expiring... */
+CarnetTable *carnet_action_overview(CarnetApp *app, GError **error);
+/* Columns label, value, limit, basis, clause, note. */
+CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error);
+/* Columns severity, clause, what, where, since, next. */
+CarnetTable *carnet_action_findings(CarnetApp *app, GError **error);
+/* What waits for me and what falls due: columns list (waits, due), sign, what, where, by, date, days. */
+CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error);
+CarnetTable *carnet_action_log(CarnetApp *app, const char *subject_or_person, gint64 offset, gint64 limit,
+                               gint64 *total, GError **error);
+/* A tree: root, tip, commits, events, signed_good, unsigned_allowed, faults [{commit, path, why, ask}]; NULL only where it could not be done. */
+CarnetNode *carnet_action_verify(CarnetApp *app, const char *trust_file, const char *since,
+                                         CarnetProgressFunc progress, gpointer user, GError **error);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * actions_inventory.h - importing, looking at fields, deciding on their categories.
+ */
+#ifndef CARNET_ACTIONS_INVENTORY_H
+#define CARNET_ACTIONS_INVENTORY_H
+
+#include "carnet/actions.h"
+#include "carnet/inventory.h"
+#include "carnet/traits.h"
+
+typedef struct {
+  const char *name; /* NULL: the file's stem */
+  CarnetReaderOptions reader;
+  gboolean dry_run;         /* everything but staging an event and the flip */
+  const char *rejects_file; /* CSV of rejected lines, or NULL */
+  guint max_rejects;        /* 0: 10,000 */
+  CarnetProgressFunc progress;
+  gpointer progress_user;
+} CarnetImportRequest;
+
+typedef struct {
+  CarnetImportResult result;
+  char *name, *format, *encoding, *event;
+  GPtrArray *rejects;    /* char*: "line 12, column 3: reason", the first 100 */
+  GPtrArray *unmapped;   /* char*: headers that no column knows; kept as they are */
+  CarnetTable *outcomes; /* columns outcome, count: rows by identified, ordinary, unknown */
+} CarnetImportReport;
+void carnet_import_report_free(CarnetImportReport *report);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetImportReport, carnet_import_report_free)
+
+/* Stage, event, flip (formats.md section 5). NULL on error; then the inventory is as it was. */
+CarnetImportReport *carnet_action_import(CarnetApp *app, const char *file, const CarnetImportRequest *request,
+                                         GError **error);
+
+/* Classifies again what changed; columns outcome, count. */
+CarnetTable *carnet_action_classify(CarnetApp *app, CarnetProgressFunc progress, gpointer user,
+                                    GError **error);
+
+/* `filter` is text; columns, sort, offset, limit as CarnetInventoryQuery. */
+CarnetTable *carnet_action_query(CarnetApp *app, const char *filter, const char *const *columns,
+                                 const char *sort, gint64 offset, gint64 limit, gint64 *total,
+                                 GError **error);
+CarnetTable *carnet_action_facet(CarnetApp *app, const char *column, const char *filter, gint64 limit,
+                                 GError **error);
+CarnetTable *carnet_action_cross(CarnetApp *app, const char *a, const char *b, const char *filter,
+                                 GError **error);
+CarnetTable *carnet_action_category_counts(CarnetApp *app, const char *filter, GError **error);
+CarnetTable *carnet_action_inventories(CarnetApp *app, GError **error);
+
+/* ---- the field card
+ * -------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  char *regime; /* "cn" */
+  char *category, *en, *zh, *clause, *confidence, *rule;
+  char *state;   /* proposed, confirmed, rejected, overridden */
+  char *truth;   /* true, unknown */
+  char *missing; /* fact ids, blanks between */
+  char *by, *time, *reason;
+  char **duties_en, **duties_zh, **documents;
+} CarnetCardCategory;
+typedef struct {
+  char *regime, *rule, *category, *clause, *why; /* why: the first condition that is false */
+} CarnetCardNotEngaged;
+typedef struct {
+  char *field, *key, *text_digest;
+  GPtrArray *uses;     /* CarnetUse* */
+  GPtrArray *evidence; /* CarnetEvidence*: of the text of the first use */
+  GPtrArray *traits;   /* char*: ids that hold, mappings applied */
+  CarnetOutcome outcome;
+  GPtrArray *categories;  /* CarnetCardCategory*: over all uses, by regime, then category */
+  GPtrArray *not_engaged; /* CarnetCardNotEngaged* */
+  GPtrArray *conflicts;   /* char*: regimes that ask for opposite things, in the app's language */
+  char **regimes;         /* to show side by side, in the order of the field's markets */
+} CarnetCard;
+void carnet_card_free(CarnetCard *card);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetCard, carnet_card_free)
+CarnetCard *carnet_action_card(CarnetApp *app, const char *field, GError **error);
+/* Which rule, pattern, clause, confidence, and what spoke against, as lines of text. */
+CarnetTable *carnet_action_explain(CarnetApp *app, const char *field, GError **error);
+
+/* ---- a person's decision
+ * ----------------------------------------------------------------------------------------- */
+
+typedef enum { CARNET_MAP_CONFIRM, CARNET_MAP_REJECT, CARNET_MAP_OVERRIDE } CarnetMapAction;
+typedef struct {
+  CarnetMapAction action;
+  const char *category;   /* id, or NULL for traits only */
+  const char *add_traits; /* ids, blanks between; NULL or "" */
+  const char *remove_traits;
+  const char *reason;
+} CarnetMapRequest;
+/* One event for each field (bulk: one event with the list). Returns how many fields, -1 on error. */
+gint carnet_action_map(CarnetApp *app, const char *const *fields, const CarnetMapRequest *request,
+                       GError **error);
+CarnetTable *carnet_action_mappings(CarnetApp *app, GError **error);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * actions_workspace.h - making a workspace, people, policy, what the rest refers to.
+ */
+#ifndef CARNET_ACTIONS_WORKSPACE_PUBLIC_H
+#define CARNET_ACTIONS_WORKSPACE_PUBLIC_H
+
+#include "carnet/actions.h"
+#include "carnet/node.h"
+
+typedef struct {
+  const char *folder; /* where; made if missing */
+  const char *person; /* NULL: a new pseudonymous id */
+  const char *name;   /* for .carnet/names.yaml, or NULL */
+  const char
+      *key_file;  /* private key, or public key held by an agent; NULL: a new key is made in .carnet/keys/ */
+  gboolean trial; /* unsigned events are allowed, and marked */
+} CarnetInitOptions;
+/*
+ * `carnet init`: an empty workspace: bare .git with its signed root commit, .carnet/, the program's packs,
+ * lexicon and templates adopted. Refused (CARNET_ERROR_INPUT) where a workspace or a .git is there. The app
+ * is then in that workspace.
+ */
+gboolean carnet_action_init(CarnetApp *app, const CarnetInitOptions *options, GError **error);
+
+/* Adopts the program's packs, lexicon and report templates by digest, as an event (records.md, "packs/"). */
+gboolean carnet_action_adopt(CarnetApp *app, const char *reason, GError **error);
+
+/* A new person with roles; `key_file` NULL: a key is made in .carnet/keys/<id>. Columns as people_list. */
+gboolean carnet_action_people_add(CarnetApp *app, const char *id, const char *roles, const char *key_file,
+                                  const char *name_en, const char *name_zh, GError **error);
+gboolean carnet_action_people_retire(CarnetApp *app, const char *id, const char *reason, GError **error);
+/* Columns person, name, roles, key, since, until. */
+CarnetTable *carnet_action_people_list(CarnetApp *app, GError **error);
+CarnetTable *carnet_action_policy_show(CarnetApp *app, GError **error);
+gboolean carnet_action_policy_set(CarnetApp *app, const CarnetNode *body, const char *reason, GError **error);
+
+/* An entity, site, model or activity: `keys` is the event's body, checked against the table of kinds. */
+gboolean carnet_action_register(CarnetApp *app, const char *kind, const char *subject, const CarnetNode *keys,
+                                const char *reason, GError **error);
+CarnetTable *carnet_action_register_list(CarnetApp *app, const char *kind, GError **error);
+
+/* Drops and makes again what is derived: inventory's derived tables, state.db. */
+gboolean carnet_action_rebuild(CarnetApp *app, GError **error);
+/* Columns check, state (ok, warning, fault), detail: environment, fonts, keys, stores. */
+CarnetTable *carnet_action_doctor(CarnetApp *app, GError **error);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * categories.h - traits and facts of a profile to legal categories (decisions.md "Classifying").
+ */
+#ifndef CARNET_CATEGORIES_H
+#define CARNET_CATEGORIES_H
+
+#include "carnet/packs.h"
+
+/* What a rule may know of a row: traits, and normalised column values ("" absent; LIST kinds joined by ';').
+ */
+typedef struct {
+  CarnetTraits traits;
+  const char *norm[CARNET_N_COLUMNS];
+} CarnetRowFacts;
+
+/*
+ * Categories that hold, or would hold if missing facts said so, as of a day; at most one hit a category (a
+ * true one before a maybe). CarnetCategoryHit, appended to `out`.
+ */
+void carnet_categories_of(const CarnetPacks *packs, const CarnetRowFacts *row, const char *as_of,
+                          GArray *out);
+
+/* One rule against one row, condition by condition, for `carnet explain` and the card's "not engaged". */
+typedef struct {
+  guint depth;
+  char *text; /* "trait location.position", "market in EU" */
+  CarnetTruth truth;
+  char *value; /* what the row says; "" where missing */
+} CarnetConditionTrace;
+void carnet_condition_trace_free(CarnetConditionTrace *trace);
+/* CarnetConditionTrace*, owned by the array; NULL where there is no such rule. */
+GPtrArray *carnet_categories_trace(const CarnetPacks *packs, const char *rule, const CarnetRowFacts *row,
+                                   const char *as_of);
+/* Rules of a regime that name a category which does not hold for the row but whose traits do: "not engaged"
+ * (rule ids). */
+GPtrArray *carnet_categories_not_engaged(const CarnetPacks *packs, const CarnetRowFacts *row,
+                                         const char *as_of);
+
+#endif

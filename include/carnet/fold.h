@@ -1,0 +1,108 @@
+/*
+ * fold.h - what events add up to (formats.md sections 2 and 9; records.md). Pure functions over records of
+ * one kind, in any order: a subject folds over its own `prev` graph, ties by rank, then time, then digest.
+ * Only records whose verdict is good, or unsigned where the policy allows, count; others are kept and shown.
+ */
+#ifndef CARNET_FOLD_H
+#define CARNET_FOLD_H
+
+#include "carnet/event.h"
+#include "carnet/table.h"
+
+/* ---- people and policy
+ * ---------------------------------------------------------------------------------------- */
+
+typedef struct {
+  char *id;
+  char **roles;
+  char **keys; /* public keys, one line each */
+  gboolean retired;
+  char *since, *until; /* instants; until "" */
+} CarnetPerson;
+void carnet_person_free(CarnetPerson *person);
+GPtrArray *carnet_fold_people(const GPtrArray *records); /* CarnetPerson*, sorted by id */
+const CarnetPerson *carnet_people_find(const GPtrArray *people, const char *id);
+
+typedef struct {
+  guint approval_quorum; /* approvals that an export needs */
+  gboolean review_required;
+  guint validity_days;       /* of an approval */
+  gboolean unsigned_allowed; /* trial mode */
+  GHashTable *roles;         /* "export/approve" -> char* roles separated by blanks */
+} CarnetPolicy;
+void carnet_policy_free(CarnetPolicy *policy);
+CarnetPolicy *carnet_fold_policy(const GPtrArray *records);
+CarnetNode *carnet_policy_default(gboolean trial); /* body of the first policy event */
+gboolean carnet_policy_allows(const CarnetPolicy *policy, const char *kind, const char *action,
+                              const char *role);
+
+/* ---- export cases (formats.md section 9)
+ * ------------------------------------------------------------------------- */
+
+typedef enum {
+  CARNET_CASE_REQUESTED,
+  CARNET_CASE_IN_REVIEW,
+  CARNET_CASE_RETURNED,
+  CARNET_CASE_APPROVED,
+  CARNET_CASE_REJECTED,
+  CARNET_CASE_REVOKED,
+  CARNET_CASE_CLOSED
+} CarnetCaseState;
+typedef enum {
+  CARNET_THEIRS_NOT_REQUIRED,
+  CARNET_THEIRS_TO_FILE,
+  CARNET_THEIRS_FILED,
+  CARNET_THEIRS_ACCEPTED,
+  CARNET_THEIRS_PERMITTED,
+  CARNET_THEIRS_REFUSED,
+  CARNET_THEIRS_LAPSED
+} CarnetTheirsState;
+typedef struct {
+  char *id;
+  CarnetCaseState state;
+  CarnetTheirsState theirs;
+  char *theirs_until;                /* day, "" */
+  const CarnetEventRecord *request;  /* latest request or amend; borrowed from the records */
+  const CarnetEventRecord *approval; /* the approval that made the quorum, or renewal; NULL */
+  GPtrArray *approvals;              /* const CarnetEventRecord* that stand */
+  guint quorum;
+  char *valid_until; /* day, inclusive; "" */
+  char *requester;
+  gboolean unchecked; /* some event of it is unchecked */
+  gboolean has_unsigned;
+  GPtrArray *events; /* const CarnetEventRecord*, in folded order */
+  GPtrArray
+      *refused; /* const CarnetEventRecord* that did not count, with `why` beside (char*) in refused_why */
+  GPtrArray *refused_why;
+} CarnetCase;
+void carnet_case_free(CarnetCase *item);
+/* `records`: export and filing records. `today` for theirs' lapse. CarnetCase*, sorted by id. */
+GPtrArray *carnet_fold_cases(const GPtrArray *records, const CarnetPolicy *policy, const GPtrArray *people,
+                             const char *today);
+const char *carnet_case_state_name(CarnetCaseState state);
+const char *carnet_theirs_state_name(CarnetTheirsState state);
+/* May this action come next, and why not; NULL when it may. Caller frees. */
+char *carnet_case_refusal(const CarnetCase *item, const CarnetPolicy *policy, const char *action,
+                          const char *person, const char *role, const char *key);
+
+/* ---- the rest: state as tables
+ * --------------------------------------------------------------------------------- */
+
+/* Mappings that stand: columns key, text_digest, traits_add, traits_remove, category, state, by, time,
+ * reason, event. */
+CarnetTable *carnet_fold_mappings(const GPtrArray *records);
+/* Costs: columns id, model, standard, kind (estimate, budget, quote, invoice, payment), amount_minor,
+   high_minor, currency, date, source, source_date, confidence, note, by, time, verdict, event;
+   counter-entries cancel what they name. */
+CarnetTable *carnet_fold_costs(const GPtrArray *records);
+/* Certifications: columns id, standard, scope (organisation, model), model, status, date, valid_until,
+ * organisation, report, time. */
+CarnetTable *carnet_fold_certifications(const GPtrArray *records);
+/* Latest state of entities, sites, models, activities...: one row a subject; columns are the kind's keys. */
+CarnetTable *carnet_fold_latest(const GPtrArray *records, const char *kind);
+/* Reports issued: columns content, pdf, template, lang, as_of, level, file, by, time, event. */
+CarnetTable *carnet_fold_reports(const GPtrArray *records);
+/* Inventories as imported: columns name, generation, root, rows, source_digest, by, time, event. */
+CarnetTable *carnet_fold_inventories(const GPtrArray *records);
+
+#endif

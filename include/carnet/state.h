@@ -1,0 +1,45 @@
+/*
+ * state.h - state.db: what was ingested from the records, and caches. Derived as a whole: dropped, it is made
+ * again.
+ */
+#ifndef CARNET_STATE_H
+#define CARNET_STATE_H
+
+#include "carnet/event.h"
+#include "carnet/table.h"
+
+#define CARNET_STATE_ERROR (carnet_state_error_quark())
+GQuark carnet_state_error_quark(void);
+
+typedef struct CarnetState CarnetState;
+/* Creates it where missing (write), refuses a newer version. */
+CarnetState *carnet_state_open(const char *path, gboolean write, GError **error);
+void carnet_state_free(CarnetState *state);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetState, carnet_state_free)
+
+/* The commit up to which events were ingested; "" at first. Borrowed until the next call. */
+const char *carnet_state_tip(CarnetState *state);
+/* Commits, newest last: all events of the new commits and the new tip in one transaction. */
+gboolean carnet_state_add(CarnetState *state, const GPtrArray *records, const char *tip, GError **error);
+/* Forget everything that was ingested (the history was rewritten, or `carnet rebuild`). */
+gboolean carnet_state_reset(CarnetState *state, GError **error);
+
+/* Events in order: by kind (NULL: all), subject (NULL: all); CarnetEventRecord*, owned by the array. */
+GPtrArray *carnet_state_events(CarnetState *state, const char *kind, const char *subject, GError **error);
+/* One event by digest (any unambiguous prefix of 8 or more) or NULL with CARNET_ERROR_NOT_FOUND. */
+CarnetEventRecord *carnet_state_event(CarnetState *state, const char *digest, GError **error);
+/* Digests of the heads of a subject: events that no other event of the subject names in prev; sorted;
+   g_strfreev. subject NULL: heads of all subjects of the kind. */
+char **carnet_state_heads(CarnetState *state, const char *kind, const char *subject, GError **error);
+/* The log: columns order, time, kind, action, subject, by, role, verdict, key, commit, digest, reason, fault;
+   newest first; subject or person NULL for all. */
+CarnetTable *carnet_state_log(CarnetState *state, const char *subject, const char *person, gint64 offset,
+                              gint64 limit, gint64 *total, GError **error);
+/* Counts: columns kind, verdict, count. */
+CarnetTable *carnet_state_counts(CarnetState *state, GError **error);
+
+/* Small settings of the console (saved filters, widths): text by name; "" where none; caller frees. */
+char *carnet_state_get(CarnetState *state, const char *name);
+gboolean carnet_state_set(CarnetState *state, const char *name, const char *value, GError **error);
+
+#endif

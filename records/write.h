@@ -1,0 +1,30 @@
+/*
+ * write.h - one signed commit on main: shared by init and append. Room-internal.
+ */
+#ifndef CARNET_RECORDS_WRITE_H
+#define CARNET_RECORDS_WRITE_H
+
+#include "git.h"
+
+typedef struct {
+  const char *path;
+  GBytes *bytes;
+} CarnetWriteFile;
+
+typedef struct {
+  git_repository *repo;
+  const CarnetActor *actor;
+  const char *parent; /* commit id; NULL for the root */
+  const char *time, *message;
+  const CarnetWriteFile *files;
+  guint n_files;
+} CarnetWrite;
+
+/* Writes blobs, tree and the (signed) commit; no ref moves. Its id in hex; NULL with an error. Caller frees.
+ */
+char *carnet_write_commit(const CarnetWrite *write, GError **error);
+/* Moves main from `parent` (NULL: there is none yet) to `commit`; CARNET_LEDGER_MOVED where it is elsewhere
+ * by now. */
+gboolean carnet_write_move(git_repository *repo, const char *parent, const char *commit, GError **error);
+
+#endif

@@ -1,0 +1,61 @@
+# Ledgers forged with git's plumbing and the shell, not with Carnet's writer. Sourced in the folder that holds .git, keys/ and
+# the index; $GIT_DIR is set. Each attack is a few of these.
+export GIT_INDEX_FILE="$PWD/index" TZ=UTC
+set -eu
+
+load() { rm -f "$GIT_INDEX_FILE"; git read-tree "${1:-main}"; }              # the tree to work on
+put() { git update-index --add --cacheinfo "${2:-100644},$(git hash-object -w --stdin),$1"; } # PATH [MODE] < content
+drop() { printf '0 0000000000000000000000000000000000000000\t%s\n' "$1" | git update-index --index-info; }
+paths() { git ls-tree -r --name-only "${2:-main}" | grep -- "$1"; }          # PATTERN [COMMIT]
+
+# The heads of a folder: events that no other event there names, as canonical lines of prev.
+heads() {
+  git ls-tree -r --name-only "${2:-main}" -- "$1/" | while read -r p; do git show "${2:-main}:$p" | sha256sum | cut -c1-64; done | sort > heads.all
+  git ls-tree -r --name-only "${2:-main}" -- "$1/" | while read -r p; do git show "${2:-main}:$p" | sed -n 's/^  - "\([0-9a-f]\{64\}\)"$/\1/p'; done | sort > heads.named
+  comm -23 heads.all heads.named
+}
+
+folder() { case $1 in person) echo people ;; policy) echo policy ;; *) echo "$1s" ;; esac; }
+
+# event KIND ACTION SUBJECT TIME BY ROLE [extra keys on stdin]: leaves the file ./event and sets $path, $digest and the trailers.
+event() {
+  kind=$1 action=$2 subject=$3 time=$4 by=$5 role=$6
+  hex=$(printf %s "$subject" | sha256sum | cut -c1-2)
+  dir="$(folder "$kind")/$hex/$subject"
+  {
+    printf 'carnet: 1\nkind: "%s"\naction: "%s"\nsubject: "%s"\ntime: "%s"\nby: "%s"\nrole: "%s"\nnonce: "%s"\n' \
+      "$kind" "$action" "$subject" "$time" "$by" "$role" "${nonce:-00112233445566778899aabbccddeeff}"
+    if [ -z "${no_prev:-}" ]; then heads "$dir" "${onto:-main}" | sed '1s/^/prev:\n/' | sed 's/^\([0-9a-f]\{64\}\)$/  - "\1"/'; fi
+    cat
+  } > event
+  place
+}
+# Names ./event by its content.
+place() {
+  digest=$(sha256sum < event | cut -c1-64)
+  path="$dir/$(printf %s "$time" | tr -d ':-')-$action-$(printf %s "$digest" | cut -c1-16).yaml"
+}
+cost='standard: "x"
+amount_minor: 5
+currency: "CNY"
+'
+message() {
+  printf '%s %s %s\n\nCarnet-Subject: %s\nCarnet-Action: %s\nCarnet-Role: %s\nCarnet-Digest: %s\n' \
+    "$kind" "$action" "$subject" "$subject" "$action" "$role" "$digest"
+}
+# seal WHO TIME KEY [-p PARENT]... < message: the index as a signed commit, and main moved to it.
+seal() {
+  who=$1 when=$2 key=$3
+  shift 3
+  [ $# -gt 0 ] || set -- -p main
+  if [ "$key" = none ]; then sign=''; else sign="-S$PWD/keys/$key"; fi
+  commit=$(GIT_AUTHOR_NAME="${author:-$who}" GIT_AUTHOR_EMAIL="${author:-$who}@carnet.invalid" GIT_AUTHOR_DATE="$when" \
+    GIT_COMMITTER_NAME="$who" GIT_COMMITTER_EMAIL="$who@carnet.invalid" GIT_COMMITTER_DATE="$when" \
+    git -c gpg.format=ssh commit-tree $sign "$(git write-tree)" "$@")
+  git update-ref refs/heads/main "$commit"
+}
+# An honest cost of p-admin, put in but not sealed; its time may be given.
+honest() { load "${onto:-main}"; printf %s "$cost" | { cat > keys.tmp; }; event cost estimate "${1:-forged}" "${2:-2026-02-01T00:00:00Z}" p-admin finance < keys.tmp; put "$path" < event; }
+finish() { message | seal p-admin "${1:-2026-02-01T00:00:00Z}" p-admin; }
+# raw FILE: writes a commit object whatever it holds, and moves main to it.
+raw() { git update-ref refs/heads/main "$(git hash-object -t commit -w --literally --stdin < "$1")"; }

@@ -1,0 +1,32 @@
+/* links: compliance base law_fuzz.c */
+/*
+ * fuzz_pack.c - any bytes as a pack: an error of one line, or a pack that judges a row and shows itself.
+ */
+#include "carnet/categories.h"
+#include "law_fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+  static const char *const traits[] = {"a.one", "b.two", NULL};
+  char *folder = law_fuzz_folder(data, size);
+  g_autofree char *path = g_build_filename(folder, "a.yaml", NULL);
+  const char *const files[] = {path, NULL};
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CarnetPacks) packs = carnet_packs_load(files, traits, &error);
+  law_fuzz_drop(folder);
+  if (packs == NULL) {
+    law_fuzz_error(error);
+    return 0;
+  }
+  CarnetRowFacts row = {.traits = {3, FALSE}};
+  row.norm[CARNET_COLUMN_MARKET] = "CN";
+  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
+  carnet_categories_of(packs, &row, "2026-11-22", hits);
+  g_assert_cmpuint(hits->len, <=, carnet_packs_n_categories(packs));
+  CarnetPackInfo info;
+  carnet_packs_info(packs, 0, &info);
+  g_autofree char *text = carnet_packs_document(packs, info.id, CARNET_LANG_ZH);
+  g_assert_nonnull(text);
+  return 0;
+}

@@ -1,0 +1,170 @@
+/*
+ * law.c - cases of law: reading, running, comparing.
+ */
+#include "law.h"
+
+#include <string.h>
+
+#include "carnet/fs.h"
+#include "carnet/yaml.h"
+
+char *law_path(const char *name) {
+  const char *source = g_getenv("CARNET_SOURCE");
+  return g_build_filename(source != NULL ? source : ".", name, NULL);
+}
+
+CarnetNode *law_yaml(const char *name) {
+  g_autofree char *path = law_path(name);
+  g_autoptr(GError) error = NULL;
+  CarnetNode *node = carnet_yaml_load_file(path, &carnet_yaml_limits_document, &error);
+  if (node == NULL) g_error("%s", error->message);
+  return node;
+}
+
+char **law_trait_ids(void) {
+  char **ids = g_new0(char *, 65);
+  guint n = 0;
+  g_autofree char *folder = law_path("templates/packs/lexicon");
+  g_auto(GStrv) names = carnet_fs_list(folder, ".yaml", NULL);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    g_autofree char *name = g_build_filename("templates/packs/lexicon", names[i], NULL);
+    g_autoptr(CarnetNode) map = law_yaml(name);
+    const CarnetNode *traits = carnet_node_get(map, "traits");
+    for (guint j = 0; j < carnet_node_count(traits); j++) {
+      const CarnetNode *trait = carnet_node_at(traits, j);
+      guint bit = (guint)carnet_node_get_int(trait, "bit", 0);
+      ids[bit] = g_strdup(carnet_node_get_string(trait, "id", ""));
+      n = MAX(n, bit + 1);
+    }
+  }
+  for (guint i = 0; i < n; i++)
+    if (ids[i] == NULL) ids[i] = g_strdup("");
+  return ids;
+}
+
+static const char *const columns[CARNET_N_COLUMNS] = {
+#define COLUMN(ID, name, filter, kind) name,
+#include "carnet/columns.def"
+#undef COLUMN
+};
+
+CarnetRowFacts law_row(const CarnetNode *node, char **trait_ids) {
+  CarnetRowFacts row = {.traits = {0, FALSE}};
+  for (guint i = 0; i < carnet_node_count(node); i++) {
+    const CarnetNode *child = carnet_node_at(node, i);
+    for (guint c = 0; c < CARNET_N_COLUMNS; c++)
+      if (strcmp(columns[c], child->key) == 0) row.norm[c] = child->text;
+  }
+  g_auto(GStrv) traits = carnet_node_get_strings(node, "traits");
+  for (guint i = 0; traits != NULL && traits[i] != NULL; i++) {
+    guint bit = 0;
+    while (trait_ids[bit] != NULL && strcmp(trait_ids[bit], traits[i]) != 0) bit++;
+    if (trait_ids[bit] == NULL) g_error("no trait %s", traits[i]);
+    row.traits.traits |= G_GUINT64_CONSTANT(1) << bit;
+  }
+  row.traits.ordinary = carnet_node_get_bool(node, "ordinary", FALSE);
+  return row;
+}
+
+/* ---- decisions ------------------------------------------------------------------------------------------
+ */
+
+static CarnetDecision *decide(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids) {
+  g_autoptr(GError) error = NULL;
+  const CarnetNode *map = carnet_node_get(one, "request"), *rows = carnet_node_get(one, "rows");
+  g_autoptr(CarnetExportRequest) request =
+      carnet_export_request_parse(map, carnet_node_get_string(one, "id", ""), &error);
+  if (request == NULL) g_error("%s", error->message);
+  guint n = carnet_node_count(rows);
+  g_autofree CarnetDecisionProfile *profiles = g_new0(CarnetDecisionProfile, n + 1);
+  for (guint i = 0; i < n; i++)
+    profiles[i] = (CarnetDecisionProfile){law_row(carnet_node_at(rows, i), trait_ids), 10};
+  CarnetCounters counters = {-1, -1, TRUE};
+  return carnet_decide(packs, request, profiles, n, &counters, carnet_export_request_as_of(request));
+}
+
+static const CarnetRegimeDecision *find_regime(const CarnetDecision *decision, const char *id) {
+  for (guint i = 0; i < decision->regimes->len; i++) {
+    const CarnetRegimeDecision *regime = g_ptr_array_index(decision->regimes, i);
+    if (strcmp(regime->regime, id) == 0) return regime;
+  }
+  return NULL;
+}
+
+static char *join(const GPtrArray *texts) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint i = 0; i < texts->len; i++)
+    g_string_append_printf(out, "%s%s", i > 0 ? " " : "", (char *)g_ptr_array_index(texts, i));
+  return g_strdup(out->str);
+}
+
+static gboolean has_rule(const CarnetRegimeDecision *regime, const char *rule) {
+  for (guint i = 0; i < regime->reasons->len; i++)
+    if (strcmp(((const CarnetReason *)g_ptr_array_index(regime->reasons, i))->rule, rule) == 0) return TRUE;
+  return FALSE;
+}
+
+static void differ(GString *out, const char *what, const char *got, const char *expected) {
+  if (expected != NULL && strcmp(got, expected) != 0)
+    g_string_append_printf(out, " %s is \"%s\", not \"%s\";", what, got, expected);
+}
+
+static void check_regime(const CarnetDecision *decision, const CarnetNode *expected, GString *out) {
+  const CarnetRegimeDecision *regime = find_regime(decision, expected->key);
+  if (regime == NULL) {
+    g_string_append_printf(out, " no regime %s;", expected->key);
+    return;
+  }
+  g_autofree char *missing = join(regime->missing);
+  differ(out, expected->key, carnet_outcome_name(regime->outcome),
+         carnet_node_get_string(expected, "outcome", NULL));
+  differ(out, "so_far", carnet_outcome_name(regime->so_far),
+         carnet_node_get_string(expected, "so_far", NULL));
+  differ(out, "missing", missing, carnet_node_get_string(expected, "missing", NULL));
+  differ(out, "note", regime->note, carnet_node_get_string(expected, "note", NULL));
+  differ(out, "valid_until", regime->valid_until, carnet_node_get_string(expected, "valid_until", NULL));
+  const char *rule = carnet_node_get_string(expected, "rule", NULL);
+  if (rule != NULL && !has_rule(regime, rule))
+    g_string_append_printf(out, " %s does not rest on %s;", expected->key, rule);
+}
+
+char *law_check_decision(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids) {
+  g_autoptr(CarnetDecision) decision = decide(packs, one, trait_ids);
+  g_autoptr(GString) out = g_string_new(NULL);
+  const CarnetNode *expect = carnet_node_get(one, "expect"), *regimes = carnet_node_get(expect, "regimes");
+  differ(out, "outcome", carnet_outcome_name(decision->outcome),
+         carnet_node_get_string(expect, "outcome", NULL));
+  const CarnetNode *complete = carnet_node_get(expect, "complete");
+  if (complete != NULL && (complete->number != 0) != decision->complete)
+    g_string_append(out, " complete differs;");
+  if (decision->regimes->len != carnet_node_count(regimes))
+    g_string_append_printf(out, " %u regimes;", decision->regimes->len);
+  for (guint i = 0; i < carnet_node_count(regimes); i++)
+    check_regime(decision, carnet_node_at(regimes, i), out);
+  g_autofree char *not_checked = join(decision->not_checked);
+  differ(out, "not_checked", not_checked, carnet_node_get_string(expect, "not_checked", ""));
+  return out->len > 0 ? g_strdup(out->str) : NULL;
+}
+
+/* ---- categories -----------------------------------------------------------------------------------------
+ */
+
+static gint compare(gconstpointer a, gconstpointer b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+char *law_check_categories(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids) {
+  CarnetRowFacts row = law_row(carnet_node_get(one, "row"), trait_ids);
+  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
+  carnet_categories_of(packs, &row, carnet_node_get_string(one, "as_of", "2026-11-22"), hits);
+  g_autoptr(GPtrArray) got = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < hits->len; i++) {
+    const CarnetCategoryHit *hit = &g_array_index(hits, CarnetCategoryHit, i);
+    if (hit->truth == CARNET_TRUE)
+      g_ptr_array_add(got, g_strdup(hit->category));
+    else
+      g_ptr_array_add(got, g_strdup_printf("?%s(%s)", hit->category, hit->missing));
+  }
+  g_ptr_array_sort(got, compare);
+  g_autofree char *text = join(got);
+  const char *expected = carnet_node_get_string(one, "expect", "");
+  return strcmp(text, expected) == 0 ? NULL : g_strdup_printf("got \"%s\", not \"%s\"", text, expected);
+}

@@ -1,0 +1,22 @@
+/*
+ * law.h - what the law tests share: trait ids without compiling the lexicon, packs, cases from YAML.
+ */
+#ifndef CARNET_TESTS_LAW_H
+#define CARNET_TESTS_LAW_H
+
+#include "carnet/decision.h"
+
+/* Path below the source folder ($CARNET_SOURCE, else the working folder); caller frees. */
+char *law_path(const char *name);
+/* Trait ids in bit order, as the shipped lexicon has them; g_strfreev. */
+char **law_trait_ids(void);
+CarnetNode *law_yaml(const char *name);
+
+/* A row of a case: {traits: [...], market: CN, ...}; keys are column names. Strings stay in the node. */
+CarnetRowFacts law_row(const CarnetNode *node, char **trait_ids);
+
+/* One case against packs; NULL where it is as expected, else what differs; caller frees. */
+char *law_check_decision(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids);
+char *law_check_categories(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids);
+
+#endif

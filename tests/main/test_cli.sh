@@ -1,0 +1,33 @@
+#!/bin/sh
+# The command line's contract (cli.md): exit codes, one-line errors, formats, documents made from the table.
+. "${0%/*}/lib.sh"
+w=$TMPDIR/w
+new_workspace "$w"
+fails 2 'an unknown command' c nonsense
+has 'names the nearest' 'no command is called nonsense' "$TMPDIR/out"
+fails 2 'an unknown option' c -C "$w" query --nonsense
+fails 2 'a missing argument' c -C "$w" show
+fails 4 'an unknown filter field' c -C "$w" query 'colour:red'
+has 'says where' '^carnet: filter:1:' "$TMPDIR/out"
+fails 2 'no workspace' c -C "$TMPDIR" query ''
+fails 2 'a field that is not there' c -C "$w" show nothing.here
+fails 4 'a file that is no inventory' c -C "$w" import "$CARNET" --as p-req
+fails 3 'a person who is nobody' c -C "$w" people add p-x --roles reviewer --as p-nobody
+fails 3 'a person without the role' c -C "$w" people add p-x --roles reviewer --as p-req
+printf 'signal_path,description,odd column\ngnss.latitude,Latitude,"a,b"\n"=cmd()",Formula,x\n' > "$TMPDIR/r.csv"
+ok 'an import' c -C "$w" import "$TMPDIR/r.csv" --as p-req
+has 'says which column it does not know' 'odd column' "$TMPDIR/out"
+c -C "$w" query '' --columns path,traits,outcome --format json > "$TMPDIR/json"
+ok 'JSON is JSON' python3 -c 'import json,sys; rows=json.load(open(sys.argv[1])); assert len(rows)==2 and isinstance(rows[0]["traits"], list), rows' "$TMPDIR/json"
+c -C "$w" query '' --columns path --format csv > "$TMPDIR/csv"
+has 'a formula in CSV is made harmless' "^'=cmd()" "$TMPDIR/csv"
+c -C "$w" query '-unit:*' --format csv > "$TMPDIR/csv2"
+same 'a filter that begins with a minus is no option' 3 "$(wc -l < "$TMPDIR/csv2" | tr -d ' ')"
+ok 'help' c --help
+ok 'help of a command' c import --help
+c help man > "$TMPDIR/man"
+ok 'the man page is the table' cmp "$TMPDIR/man" docs/carnet.1
+c help markdown > "$TMPDIR/md"
+ok 'docs/cli.md is the table' cmp "$TMPDIR/md" docs/cli.md
+ok 'doctor' c -C "$w" doctor
+done_testing

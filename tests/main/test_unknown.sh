@@ -1,0 +1,40 @@
+#!/bin/sh
+# Unknown is never compliant: without a pack of Chinese export rules a request from China is answered cn: unknown, and says why; a vehicle
+# that sends abroad directly is prohibited where GB 44495 7.4.7 has it in scope; nothing is ever called lawful or compliant.
+. "${0%/*}/lib.sh"
+w=$TMPDIR/w
+new_workspace "$w"
+cat > "$TMPDIR/r.csv" <<'CSV'
+field_id,vehicle_platform,market,signal_path,description_en,datatype,unit,data_subject,storage_location,recipients,destination_country,purpose,lawful_basis,anonymised
+F-1,H7,CN,gnss.position.latitude,WGS84 latitude of the vehicle,float,deg,driver,CN,OEM backend,DE,navigation,consent,none
+CSV
+c -C "$w" import "$TMPDIR/r.csv" --as p-req > /dev/null
+cat > "$TMPDIR/backend.yaml" <<'YAML'
+from: CN
+to: [DE]
+channel: backend
+recipient: {name: Example GmbH, kind: affiliate, role: processor, country: DE, owned_by: DE}
+vehicle: {category: M, type_approved: no}
+rows: 'path:gnss'
+YAML
+c -C "$w" decide --request "$TMPDIR/backend.yaml" > "$TMPDIR/out"
+has 'cn: unknown' '^cn: unknown' "$TMPDIR/out"
+has 'it says that there is no pack' 'no pack with export rules for CN' "$TMPDIR/out"
+c -C "$w" decide --request "$TMPDIR/backend.yaml" --format json > "$TMPDIR/json"
+has 'json: complete is false' '"complete": false' "$TMPDIR/json"
+sed 's/channel: backend/channel: vehicle/' "$TMPDIR/backend.yaml" > "$TMPDIR/vehicle.yaml"
+c -C "$w" decide --request "$TMPDIR/vehicle.yaml" --as-of 2026-11-22 > "$TMPDIR/out2"
+has 'a new type that sends abroad itself: prohibited' '^cn: prohibited' "$TMPDIR/out2"
+has 'by clause 7.4.7' '7\.4\.7' "$TMPDIR/out2"
+sed 's/category: M, type_approved: no/category: O, type_approved: no/' "$TMPDIR/vehicle.yaml" > "$TMPDIR/trailer.yaml"
+c -C "$w" decide --request "$TMPDIR/trailer.yaml" --as-of 2026-11-22 > "$TMPDIR/out3"
+hasnt 'a trailer is out of scope' '^cn: prohibited' "$TMPDIR/out3"
+fails 1 '--fail-on unknown exits 1' c -C "$w" decide --request "$TMPDIR/backend.yaml" --fail-on unknown
+for lang in en zh; do
+  c -C "$w" report full-audit --lang $lang -o "$TMPDIR/$lang.pdf" > /dev/null && pdftotext "$TMPDIR/$lang.pdf" "$TMPDIR/$lang.txt"
+  # What the report says it is not ("not a statement of compliance") is its own disclaimer; nothing else may say it is.
+  grep -v -i -e 'not .*complian' -e '不构成' "$TMPDIR/$lang.txt" > "$TMPDIR/$lang.claims"
+  hasnt "report in $lang: nothing is called lawful" 'is lawful\|are lawful\|合法的\|是合法' "$TMPDIR/$lang.claims"
+  hasnt "report in $lang: nothing is called compliant" 'is compliant\|are compliant\|fully compliant\|已合规\|符合法规要求' "$TMPDIR/$lang.claims"
+done
+done_testing

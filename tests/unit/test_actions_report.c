@@ -1,0 +1,308 @@
+/* links: actions compliance db records reports base actions_support.c */
+/*
+ * test_actions_report.c - reports over a small workspace: every value and table that templates may name, the
+ * same bytes again, from an older commit too, and the four answers of verifying.
+ */
+#include "actions_support.h"
+
+#include "carnet/actions_exports.h"
+#include "carnet/actions_reports.h"
+#include "carnet/actions_workspace.h"
+#include "carnet/error.h"
+#include "carnet/fs.h"
+#include "report.h"
+
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+static Fleet *fleet;
+
+static int setup(void **state) {
+  (void)state;
+  fleet = fleet_new();
+  g_free(fleet_case(fleet, fleet_request, 0));
+  return 0;
+}
+
+static int teardown(void **state) {
+  (void)state;
+  fleet_free(fleet);
+  return 0;
+}
+
+static const CarnetReportTable *const rooms[] = {carnet_report_tables_scope, carnet_report_tables_rows,
+                                                 carnet_report_tables_cases, carnet_report_tables_money,
+                                                 carnet_report_tables_gaps};
+
+/* ---- values
+ * ------------------------------------------------------------------------------------------------------ */
+
+static void every_value_is_there(void **state) {
+  (void)state;
+  static const char *const names[] = {"organisation",
+                                      "as_of",
+                                      "as_of_zones",
+                                      "commit",
+                                      "commit_short",
+                                      "level",
+                                      "rows",
+                                      "fields",
+                                      "identified",
+                                      "ordinary",
+                                      "unknown",
+                                      "identified_percent",
+                                      "unknown_percent",
+                                      "cases",
+                                      "cases_suspect",
+                                      "cases_expiring",
+                                      "categories_proposed",
+                                      "categories_confirmed",
+                                      "categories_rejected",
+                                      "categories_overridden",
+                                      "packs_count",
+                                      "rules_verified",
+                                      "rules_secondary",
+                                      "rules_recalled",
+                                      "inventories_count",
+                                      "people_count",
+                                      "costs_currency"};
+  static const struct {
+    const char *name;
+    CarnetLang lang;
+    const char *value;
+  } exact[] = {{"organisation", CARNET_LANG_EN, "Lanzhe Auto"},
+               {"organisation", CARNET_LANG_ZH, "澜哲汽车"},
+               {"as_of", CARNET_LANG_EN, "2026-11-22"},
+               {"rows", CARNET_LANG_EN, "12"},
+               {"unknown_percent", CARNET_LANG_EN, "16.7 %"},
+               {"level", CARNET_LANG_ZH, "审计"},
+               {"cases", CARNET_LANG_EN, "1"},
+               {"costs_currency", CARNET_LANG_EN, "CNY"},
+               {"people_count", CARNET_LANG_EN, "3"}};
+  CarnetReportRequest request = {.kind = "small"};
+  g_autoptr(CarnetReportData) data = NULL;
+  FLEET_OK(data = carnet_report_data_new(fleet->app, &request, error));
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+    g_autofree char *value = carnet_report_value(data, names[i], CARNET_LANG_EN);
+    if (!value || !*value) fail_msg("no value %s", names[i]);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS(exact); i++) {
+    g_autofree char *value = carnet_report_value(data, exact[i].name, exact[i].lang);
+    assert_string_equal(value, exact[i].value);
+  }
+  assert_null(carnet_report_value(data, "no_such_name", CARNET_LANG_EN));
+}
+
+/* ---- tables
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+static char *text_of(const CarnetTable *table) {
+  GString *out = g_string_new(NULL);
+  for (guint c = 0; c < carnet_table_columns(table); c++)
+    g_string_append_printf(out, "%s\t", carnet_table_column(table, c)->key);
+  for (guint r = 0; r < carnet_table_rows(table); r++) {
+    g_string_append_c(out, '\n');
+    for (guint c = 0; c < carnet_table_columns(table); c++)
+      g_string_append_printf(out, "%s\t", carnet_table_cell(table, r, c));
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* All tables, one after another. */
+static char *all_tables(CarnetApp *app, const char *commit) {
+  CarnetReportRequest request = {.kind = "small", .commit = commit};
+  g_autoptr(CarnetReportData) data = NULL;
+  FLEET_OK(data = carnet_report_data_new(app, &request, error));
+  CarnetReportSource source;
+  carnet_report_source(data, &source);
+  GString *out = g_string_new(NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS(rooms); i++) {
+    for (const CarnetReportTable *item = rooms[i]; item->name; item++) {
+      CarnetReportQuery query = {"table", item->name, NULL, CARNET_LANG_EN};
+      g_autoptr(CarnetTable) table = NULL;
+      FLEET_OK(table = source.table(source.user, &query, error));
+      for (guint c = 0; c < carnet_table_columns(table); c++) {
+        const CarnetTableColumn *column = carnet_table_column(table, c);
+        if (column->title && !carnet_texts_has(carnet_app_texts(app), column->title))
+          fail_msg("%s: column %s has no text %s", item->name, column->key, column->title);
+      }
+      g_autofree char *text = text_of(table);
+      g_string_append_printf(out, "== %s\n%s\n", item->name, text);
+    }
+  }
+  return g_string_free(out, FALSE);
+}
+
+static void every_table_is_made(void **state) {
+  (void)state;
+  g_autofree char *text = all_tables(fleet->app, NULL);
+  static const char *const parts[] = {"== scope.models\nname\t",
+                                      "H7\t",
+                                      "Lanzhe Auto\t澜哲汽车\t",
+                                      "camera.front.image",
+                                      "gdpr.location_data",
+                                      "GB 44495\tH7\t",
+                                      "1000.00\t",
+                                      "1250.00",
+                                      "p-boss"};
+  for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
+    if (!strstr(text, parts[i])) fail_msg("not in the tables: %s\n%s", parts[i], text);
+}
+
+/* What a report says does not depend on how a store keeps it. */
+static void order_is_of_the_data(void **state) {
+  (void)state;
+  g_autofree char *before = all_tables(fleet->app, NULL);
+  FLEET_OK(carnet_action_rebuild(fleet->app, error));
+  g_autofree char *after = all_tables(fleet->app, NULL);
+  assert_string_equal(before, after);
+}
+
+static void unknown_names_are_refused(void **state) {
+  (void)state;
+  CarnetReportRequest request = {.kind = "small"};
+  g_autoptr(CarnetReportData) data = NULL;
+  FLEET_OK(data = carnet_report_data_new(fleet->app, &request, error));
+  CarnetReportSource source;
+  carnet_report_source(data, &source);
+  CarnetReportQuery query = {"table", "no.such.table", NULL, CARNET_LANG_EN};
+  g_autoptr(GError) error = NULL;
+  assert_null(source.table(source.user, &query, &error));
+  assert_int_equal(error->code, CARNET_ERROR_NOT_FOUND);
+}
+
+static void the_full_audit_is_made(void **state) {
+  (void)state;
+  static const char *const langs[] = {"en", "zh", "en,zh", "zh,en"};
+  for (gsize i = 0; i < G_N_ELEMENTS(langs); i++) {
+    CarnetReportRequest request = {.kind = "full-audit", .lang = langs[i]};
+    g_autoptr(CarnetReport) report = NULL;
+    FLEET_OK(report = carnet_action_report(fleet->app, &request, error));
+    assert_true(report->pages >= 8);
+    gsize n = 0;
+    const char *bytes = g_bytes_get_data(report->bytes, &n);
+    assert_true(n > 10000 && memcmp(bytes, "%PDF-", 5) == 0);
+    const char *keep = g_getenv("CARNET_KEEP_REPORTS"); /* to be looked at */
+    g_autofree char *path = keep ? g_strdup_printf("%s/full-audit-%s.pdf", keep, langs[i]) : NULL;
+    if (keep) FLEET_OK(carnet_fs_write(path, bytes, n, error));
+  }
+}
+
+/* ---- making, verifying, issuing
+ * --------------------------------------------------------------------------------------- */
+
+static char *make_file(const char *name, const char *commit) {
+  CarnetReportRequest request = {.kind = "small", .lang = "en,zh", .commit = commit};
+  g_autoptr(CarnetReport) report = NULL;
+  FLEET_OK(report = carnet_action_report(fleet->app, &request, error));
+  assert_true(report->pages > 0);
+  char *path = g_build_filename(fleet->folder, name, NULL);
+  FLEET_OK(
+      carnet_fs_write(path, g_bytes_get_data(report->bytes, NULL), g_bytes_get_size(report->bytes), error));
+  return path;
+}
+
+static void verdict_is(CarnetApp *app, const char *path, CarnetReportVerdict verdict, const char *part) {
+  g_autoptr(CarnetReportCheck) check = NULL;
+  FLEET_OK(check = carnet_action_report_verify(app, path, error));
+  g_ptr_array_add(check->lines, NULL);
+  g_autofree char *lines = g_strjoinv("\n", (char **)check->lines->pdata);
+  if (check->verdict != verdict) fail_msg("verdict %u, not %u: %s", check->verdict, verdict, lines);
+  if (!strstr(lines, part)) fail_msg("not said: %s in %s", part, lines);
+}
+
+static void the_same_bytes_on_another_day(void **state) {
+  (void)state;
+  g_autofree char *path = make_file("same.pdf", NULL);
+  verdict_is(fleet->app, path, CARNET_REPORT_IDENTICAL, "the same");
+  g_autoptr(CarnetApp) later = fleet_open(fleet, "2027-03-01T01:02:03Z");
+  verdict_is(later, path, CARNET_REPORT_IDENTICAL, "the same");
+}
+
+/* After another import the rows are read again from the kept sources, in a place of their own. */
+static void an_older_commit_is_answered(void **state) {
+  (void)state;
+  g_autofree char *path = make_file("older.pdf", NULL), *before = all_tables(fleet->app, NULL);
+  g_autofree char *csv = g_strconcat(
+      fleet_csv, "13,X5,CN,CN,GW,horn.switch,horn switch pressed,CN,-,yes,,,comfort,none\n", NULL);
+  gint64 total = 0;
+  g_autoptr(CarnetTable) log = NULL;
+  FLEET_OK(log = carnet_action_log(fleet->app, NULL, 0, 1, &total, error));
+  const char *commit = carnet_table_get(log, 0, "commit");
+  fleet_import(fleet, csv);
+  g_autofree char *now = all_tables(fleet->app, NULL), *then = all_tables(fleet->app, commit);
+  assert_true(strstr(now, "horn.switch") != NULL);
+  assert_string_equal(then, before);
+  verdict_is(fleet->app, path, CARNET_REPORT_IDENTICAL, commit);
+}
+
+static void an_altered_file_differs(void **state) {
+  (void)state;
+  g_autofree char *path = make_file("altered.pdf", NULL);
+  g_autoptr(GBytes) bytes = NULL;
+  FLEET_OK(bytes = carnet_fs_read(path, 1 << 26, error));
+  gsize n = 0;
+  g_autofree char *copy = g_memdup2(g_bytes_get_data(bytes, &n), g_bytes_get_size(bytes));
+  /* inside the first page's stream */
+  char *stream = g_strstr_len(copy, (gssize)n, "stream");
+  assert_non_null(stream);
+  stream[40] = (char)(stream[40] ^ 1);
+  FLEET_OK(carnet_fs_write(path, copy, n, error));
+  verdict_is(fleet->app, path, CARNET_REPORT_DIFFERS, "bytes:");
+  GError *error = NULL;
+  assert_false(carnet_action_report_issue(fleet->app, path, "test", &error));
+  assert_int_equal(error->code, CARNET_ERROR_REFUSED);
+  g_error_free(error);
+}
+
+static void issuing_records_what_was_made(void **state) {
+  (void)state;
+  g_autofree char *path = make_file("issued.pdf", NULL);
+  FLEET_OK(carnet_action_report_issue(fleet->app, path, "for the auditor", error));
+  gint64 total = 0;
+  g_autoptr(CarnetTable) log = NULL;
+  FLEET_OK(log = carnet_action_log(fleet->app, NULL, 0, 1, &total, error));
+  assert_string_equal(carnet_table_get(log, 0, "kind"), "report");
+  assert_string_equal(carnet_table_get(log, 0, "action"), "issue");
+  assert_string_equal(carnet_table_get(log, 0, "verdict"), "good");
+  verdict_is(fleet->app, path, CARNET_REPORT_IDENTICAL, "the same");
+}
+
+/* Last: it takes sources away. */
+static void what_is_missing_is_named(void **state) {
+  (void)state;
+  g_autofree char *path = make_file("missing.pdf", NULL);
+  g_autoptr(CarnetTable) scope = NULL;
+  CarnetReportRequest request = {.kind = "small"};
+  g_autoptr(CarnetReportData) data = NULL;
+  FLEET_OK(data = carnet_report_data_new(fleet->app, &request, error));
+  CarnetReportSource source;
+  carnet_report_source(data, &source);
+  CarnetReportQuery query = {"table", "scope.inventories", NULL, CARNET_LANG_EN};
+  FLEET_OK(scope = source.table(source.user, &query, error));
+  const char *digest = carnet_table_get(scope, 0, "source_digest");
+  fleet_import(fleet, fleet_csv);
+  g_autofree char *sources = g_build_filename(fleet->folder, "work", ".carnet", "sources", NULL);
+  g_autofree char *kept = carnet_fs_kept_path(sources, digest), *away = g_strconcat(kept, ".away", NULL);
+  g_autofree char *cache = g_build_filename(fleet->folder, "work", ".carnet", "cache", "at", NULL),
+                  *gone = g_strconcat(cache, ".gone", NULL);
+  assert_int_equal(g_rename(kept, away), 0);
+  assert_int_equal(g_rename(cache, gone), 0);
+  verdict_is(fleet->app, path, CARNET_REPORT_CANNOT_TELL, digest);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_value_is_there),          cmocka_unit_test(every_table_is_made),
+      cmocka_unit_test(order_is_of_the_data),          cmocka_unit_test(unknown_names_are_refused),
+      cmocka_unit_test(the_full_audit_is_made),        cmocka_unit_test(the_same_bytes_on_another_day),
+      cmocka_unit_test(an_older_commit_is_answered),   cmocka_unit_test(an_altered_file_differs),
+      cmocka_unit_test(issuing_records_what_was_made), cmocka_unit_test(what_is_missing_is_named)};
+  return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -1,0 +1,221 @@
+/* links: compliance base */
+/*
+ * test_traits.c - the lexicon: schema, judging, evidence, cache.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+
+#include "carnet/error.h"
+#include "carnet/fs.h"
+#include "carnet/traits.h"
+
+#define HEAD "carnet_lexicon: 1\nid: \"t\"\nversion: \"1\"\n"
+#define TRAITS                                                                                               \
+  "traits:\n- {id: \"a.one\", bit: 0, en: \"A\", zh: \"甲\", sensitive: true}\n"                            \
+  "- {id: \"b.two\", bit: 5, en: \"B\", zh: \"乙\", sensitive: false}\n"
+
+static const char small[] = HEAD TRAITS
+    "rules:\n"
+    "- id: \"r.strong\"\n  trait: \"a.one\"\n  strength: strong\n  all: [{in: [path], re: \"\\\\bgps\\\\b\"}]\n"
+    "  any: [{in: [leaf], re: \"\\\\blat\"}, {in: [zh], re: \"纬度\"}]\n  none: [{in: [path, en], re: \"antenna\"}]\n"
+    "- id: \"r.weak_leaf\"\n  trait: \"b.two\"\n  strength: weak\n  any: [{in: [leaf], re: \"\\\\bseat\\\\b\"}]\n"
+    "- id: \"r.weak_path\"\n  trait: \"b.two\"\n  strength: weak\n  any: [{in: [path], re: \"\\\\bbelt\\\\b\"}]\n"
+    "- id: \"r.weak_en\"\n  trait: \"b.two\"\n  strength: weak\n  any: [{in: [en], re: \"occupant\"}]\n"
+    "- id: \"r.weak_parent\"\n  trait: \"b.two\"\n  strength: weak\n  any: [{in: [parent], re: \"cabin\"}]\n"
+    "- id: \"r.unit\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [unit], re: \"^km$\"}, {in: [type], re: \"^enum$\"}, {in: [values], re: \"buckled\"}]\n"
+    "ordinary:\n- id: \"o.temp\"\n  any: [{in: [leaf, en], re: \"temperature\"}]\n";
+
+static char *folder_with(const char *text) {
+  char *folder = g_dir_make_tmp("carnet-lexicon-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "a.yaml", NULL);
+  assert_true(g_file_set_contents(path, text, -1, NULL));
+  return folder;
+}
+
+static void drop_folder(char *folder) {
+  g_auto(GStrv) names = carnet_fs_list(folder, NULL, NULL);
+  for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+    g_autofree char *path = g_build_filename(folder, names[i], NULL);
+    g_unlink(path);
+  }
+  g_rmdir(folder);
+  g_free(folder);
+}
+
+static CarnetLexicon *load(const char *text, const char *cache, GError **error) {
+  char *folder = folder_with(text);
+  CarnetLexicon *lexicon = carnet_lexicon_load(folder, cache, error);
+  drop_folder(folder);
+  return lexicon;
+}
+
+/* ---- judging --------------------------------------------------------------------------------------------
+ */
+
+static const struct {
+  CarnetFieldText text;
+  guint64 traits;
+  gboolean ordinary;
+} judged[] = {
+    {{.path = "Vehicle.GPS.Latitude"}, 1, FALSE},
+    {{.path = "Vehicle.GPS.Speed"}, 0, FALSE},
+    {{.path = "Vehicle.GPS.Speed", .description_zh = "纬度"}, 1, FALSE},
+    {{.path = "Vehicle.GPS.AntennaLat"}, 0, FALSE},
+    {{.path = "gps_lat", .description_en = "of the antenna"}, 0, FALSE},
+    {{.path = "gps_lat", .comment = "of the antenna"}, 0, FALSE},
+    {{.path = "gpsLat"}, 1, FALSE},
+    {{.path = "door.seat"}, 0, FALSE},                                    /* one weak */
+    {{.path = "belt.seat"}, 0, FALSE},                                    /* two weak, both from the path */
+    {{.path = "cabin.seat"}, 1 << 5, FALSE},                              /* parent and leaf are disjoint */
+    {{.path = "door.seat", .description_en = "occupant"}, 1 << 5, FALSE}, /* two columns */
+    {{.path = "door.seat", .comment = "occupant"}, 1 << 5, FALSE},
+    {{.path = "x", .unit = "km"}, 1 << 5, FALSE},
+    {{.path = "x", .unit = "km/h"}, 0, FALSE},
+    {{.path = "x", .type = "enum"}, 1 << 5, FALSE},
+    {{.path = "km", .type = "km"}, 0, FALSE},
+    {{.path = "x", .values = "1=Buckled"}, 1 << 5, FALSE},
+    {{.path = "CoolantTemperature"}, 0, TRUE},
+    {{.path = "gps.LatTemperature"}, 1, TRUE},
+    {{.path = ""}, 0, FALSE},
+    {{.path = NULL}, 0, FALSE},
+    {{.path = "\xff\xfe gps lat"}, 1, FALSE}, /* bytes that are not UTF-8 only separate */
+};
+
+static void judging(void **state) {
+  (void)state;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CarnetLexicon) lexicon = load(small, NULL, &error);
+  if (lexicon == NULL) fail_msg("%s", error->message);
+  assert_int_equal(carnet_lexicon_n_traits(lexicon), 6);
+  assert_null(carnet_lexicon_trait(lexicon, 1));
+  assert_string_equal(carnet_lexicon_trait(lexicon, 5)->zh, "乙");
+  assert_int_equal(carnet_lexicon_bit(lexicon, "b.two"), 5);
+  assert_int_equal(carnet_lexicon_bit(lexicon, "c"), -1);
+  g_autoptr(CarnetClassifier) classifier = carnet_classifier_new(lexicon, &error);
+  for (guint round = 0; round < 2; round++) /* the second from memory */
+    for (guint i = 0; i < G_N_ELEMENTS(judged); i++) {
+      CarnetTraits out;
+      carnet_classify(classifier, &judged[i].text, 1, &out);
+      if (out.traits != judged[i].traits || !out.ordinary != !judged[i].ordinary)
+        fail_msg("row %u %s: traits %x ordinary %d", i, judged[i].text.path, (unsigned)out.traits,
+                 out.ordinary);
+    }
+}
+
+/* ---- evidence -------------------------------------------------------------------------------------------
+ */
+
+static const CarnetEvidence *find(const GPtrArray *all, const char *rule) {
+  for (guint i = 0; i < all->len; i++) {
+    const CarnetEvidence *one = g_ptr_array_index(all, i);
+    if (strcmp(one->rule, rule) == 0) return one;
+  }
+  return NULL;
+}
+
+static void evidence(void **state) {
+  (void)state;
+  g_autoptr(CarnetLexicon) lexicon = load(small, NULL, NULL);
+  g_autoptr(CarnetClassifier) classifier = carnet_classifier_new(lexicon, NULL);
+  CarnetFieldText text = {
+      .path = "car.GPS_Latitude", .description_zh = "车的纬度", .description_en = "occupant"};
+  g_autoptr(GPtrArray) all = carnet_classify_explain(classifier, &text);
+  const CarnetEvidence *strong = find(all, "r.strong"), *weak = find(all, "r.weak_en");
+  assert_true(strong != NULL && strong->counts && !strong->blocked && weak != NULL && !weak->counts);
+  assert_int_equal(strong->spans->len, 3);
+  CarnetSpan gps = g_array_index(strong->spans, CarnetSpan, 0),
+             lat = g_array_index(strong->spans, CarnetSpan, 1);
+  CarnetSpan zh = g_array_index(strong->spans, CarnetSpan, 2);
+  assert_true(gps.part == 'p' && gps.start == 4 && gps.end == 7);
+  assert_true(lat.part == 'p' && lat.start == 8 && lat.end == 11);
+  assert_true(zh.part == 'z' && zh.start == 6 && zh.end == 12);
+  text.comment = "antenna";
+  g_autoptr(GPtrArray) against = carnet_classify_explain(classifier, &text);
+  const CarnetEvidence *blocked = find(against, "r.strong");
+  assert_true(blocked->blocked && !blocked->counts);
+  CarnetSpan last = g_array_index(blocked->spans, CarnetSpan, blocked->spans->len - 1);
+  assert_true(last.part == 'c' && last.against && last.start == 0 && last.end == 7);
+}
+
+/* ---- what is refused ------------------------------------------------------------------------------------
+ */
+
+#define RULE(trait, strength, body)                                                                          \
+  HEAD TRAITS "rules:\n- id: \"r\"\n  trait: \"" trait "\"\n  strength: " strength "\n" body
+static const struct {
+  const char *text, *message;
+} refused[] = {
+    {"carnet_lexicon: 2\nid: \"t\"\nversion: \"1\"\n", "a.yaml:1:"},
+    {HEAD "colour: red\n", "a.yaml:4:1: "},
+    {HEAD "traits:\n- {id: \"a\", bit: 64, en: \"A\", zh: \"A\", sensitive: true}\n",
+     "a.yaml:5:18: bit out of range"},
+    {HEAD "traits:\n- {id: \"a\", bit: 1, en: \"A\", zh: \"A\", sensitive: maybe}\n", "a.yaml:5:"},
+    {HEAD TRAITS "- {id: \"c\", bit: 5, en: \"A\", zh: \"A\", sensitive: true}\n",
+     "a.yaml:7:18: bit 5 is b.two already"},
+    {HEAD TRAITS "- {id: \"a.one\", bit: 6, en: \"A\", zh: \"A\", sensitive: true}\n", "trait a.one twice"},
+    {RULE("c", "strong", "  any: [{in: [path], re: \"x\"}]\n"), "a.yaml:9:10: no trait \"c\""},
+    {RULE("a.one", "huge", "  any: [{in: [path], re: \"x\"}]\n"), "a.yaml:10:"},
+    {RULE("a.one", "strong", ""), "neither all nor any"},
+    {RULE("a.one", "strong", "  none: [{in: [path], re: \"x\"}]\n"), "neither all nor any"},
+    {RULE("a.one", "strong", "  any: [{in: [nose], re: \"x\"}]\n"), "a.yaml:11:15: no part \"nose\""},
+    {RULE("a.one", "strong", "  any: [{in: [], re: \"x\"}]\n"), "name at least one part"},
+    {RULE("a.one", "strong", "  any: [{in: [path], re: \"(x\"}]\n"),
+     "a.yaml:11:26: hyperscan does not take this pattern"},
+    {RULE("a.one", "strong", "  any: [{in: [path], re: \"x(?=y)\"}]\n"), "a.yaml:11:26: hyperscan"},
+    {RULE("a.one", "strong", "  any: [{in: [path], re: \"x*\"}]\n"), "matches the empty text"},
+    {RULE("a.one", "strong", "  any: [{in: [path], re: \"\"}]\n"), "re is empty"},
+    {RULE(
+         "a.one", "strong",
+         "  any: [{in: [path], re: \"x\"}]\n- id: \"r\"\n  trait: \"a.one\"\n  strength: weak\n  any: [{in: [path], re: \"y\"}]\n"),
+     "rule r twice"},
+};
+
+static void refusals(void **state) {
+  (void)state;
+  for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CarnetLexicon) lexicon = load(refused[i].text, NULL, &error);
+    assert_null(lexicon);
+    assert_int_equal(error->code & 0xff, CARNET_ERROR_INPUT);
+    if (strstr(error->message, refused[i].message) == NULL) fail_msg("case %u says: %s", i, error->message);
+  }
+}
+
+/* ---- cache ----------------------------------------------------------------------------------------------
+ */
+
+static void cache(void **state) {
+  (void)state;
+  char *folder = g_dir_make_tmp("carnet-cache-XXXXXX", NULL);
+  g_autoptr(CarnetLexicon) first = load(small, folder, NULL);
+  g_auto(GStrv) names = carnet_fs_list(folder, ".hsdb", NULL);
+  assert_int_equal(g_strv_length(names), 1);
+  g_autoptr(CarnetLexicon) second = load(small, folder, NULL);
+  assert_string_equal(carnet_lexicon_digest(first), carnet_lexicon_digest(second));
+  /* A damaged cache is no error and no wrong answer. */
+  g_autofree char *path = g_build_filename(folder, names[0], NULL);
+  g_autofree char *bytes = NULL;
+  gsize n;
+  assert_true(g_file_get_contents(path, &bytes, &n, NULL));
+  for (gsize i = n / 2; i < n / 2 + 64 && i < n; i++) bytes[i] = (char)(bytes[i] ^ 0x5a);
+  assert_true(g_file_set_contents(path, bytes, (gssize)n, NULL));
+  g_autoptr(CarnetLexicon) third = load(small, folder, NULL);
+  assert_non_null(third);
+  g_autoptr(CarnetClassifier) classifier = carnet_classifier_new(third, NULL);
+  CarnetTraits out;
+  carnet_classify(classifier, &judged[0].text, 1, &out);
+  assert_int_equal(out.traits, judged[0].traits);
+  drop_folder(folder);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(judging), cmocka_unit_test(evidence),
+                                     cmocka_unit_test(refusals), cmocka_unit_test(cache)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
