@@ -80,6 +80,10 @@ gboolean carnet_action_people_add(CarnetApp *app, const char *id, const char *ro
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT, "%s is there already; choose another id", id);
     return FALSE;
   }
+  CarnetActor actor;
+  g_autofree char *acting_key = NULL;
+  /* Refused before a key is made, not after it. */
+  if (!carnet_app_actor(app, "person", "add", &actor, &acting_key, error)) return FALSE;
   g_autofree char *public_key = key_file ? carnet_app_public_key(key_file, error) : make_key(app, id, error);
   if (!public_key) return FALSE;
   g_autoptr(CarnetNode) keys = carnet_node_map();

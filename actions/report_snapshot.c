@@ -1,4 +1,5 @@
 /* The workspace as it stood at a commit: a folder whose records end there (report.h). */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "carnet/fs.h"
@@ -32,12 +33,56 @@ static gboolean write_repository(const char *workspace, const char *folder, cons
   return ok && carnet_fs_mkdir(carnet, error);
 }
 
+/* ---- old ones go
+ * ------------------------------------------------------------------------------------------------------- */
+
+#define KEPT 8 /* snapshots; each holds a state.db and, where the rows were read again, an inventory.db */
+
+static void remove_all(const char *path) {
+  gboolean folder = g_file_test(path, G_FILE_TEST_IS_DIR) && !g_file_test(path, G_FILE_TEST_IS_SYMLINK);
+  g_autoptr(GDir) dir = folder ? g_dir_open(path, 0, NULL) : NULL;
+  for (const char *name; dir && (name = g_dir_read_name(dir)) != NULL;) {
+    g_autofree char *child = g_build_filename(path, name, NULL);
+    remove_all(child);
+  }
+  g_remove(path);
+}
+
+typedef struct {
+  char *path;
+  gint64 used;
+} Old;
+
+static void old_clear(gpointer item) { g_free(((Old *)item)->path); }
+
+static gint latest_first(gconstpointer a, gconstpointer b) {
+  gint64 x = ((const Old *)a)->used, y = ((const Old *)b)->used;
+  return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* All but the last used: they can be made again. What cannot be read or removed is left. */
+static void remove_old(const char *folder) {
+  g_auto(GStrv) names = carnet_fs_list(folder, NULL, NULL);
+  g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(Old));
+  g_array_set_clear_func(list, old_clear);
+  for (char **name = names; name && *name; name++) {
+    g_autofree char *ref = g_build_filename(folder, *name, ".git", "refs", "heads", "main", NULL);
+    GStatBuf stat;
+    Old old = {g_build_filename(folder, *name, NULL), g_stat(ref, &stat) == 0 ? stat.st_mtime : 0};
+    g_array_append_val(list, old);
+  }
+  g_array_sort(list, latest_first);
+  for (guint i = KEPT; i < list->len; i++) remove_all(g_array_index(list, Old, i).path);
+}
+
 static char *make_folder(CarnetApp *app, const char *commit, GError **error) {
   g_autofree char *cache = carnet_app_path(app, "cache");
   g_autofree char *workspace = g_canonicalize_filename(app->workspace, NULL);
   g_autofree char *folder = g_build_filename(cache, "at", commit, NULL);
   /* Written anew each time: the workspace may have been moved. */
   if (!write_repository(workspace, folder, commit, error)) return NULL;
+  g_autofree char *all = g_path_get_dirname(folder);
+  remove_old(all);
   return g_steal_pointer(&folder);
 }
 

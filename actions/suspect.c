@@ -85,19 +85,23 @@ static gboolean same_use(const CarnetTable *x, guint a, const CarnetTable *y, gu
   return TRUE;
 }
 
-/* Rows of `uses` that the other side has not, in order. */
-static GArray *only_in(const Uses *uses, const Uses *other) {
-  GArray *rows = g_array_new(FALSE, FALSE, sizeof(guint));
-  for (guint a = uses->from; a < uses->to; a++) {
-    gboolean found = FALSE;
-    for (guint b = other->from; b < other->to && !found; b++) found = same_use(uses->table, a, other->table, b);
-    if (!found) g_array_append_val(rows, a);
+/* Rows that have no equal on the other side, each counted as often as it stands there: uses of a field may be alike in what rules
+   read. */
+static void unmatched(const Uses *old, const Uses *new, GArray *gone, GArray *come) {
+  g_autofree gboolean *taken = g_new0(gboolean, new->to - new->from + 1);
+  for (guint a = old->from; a < old->to; a++) {
+    guint b = new->from;
+    while (b < new->to && (taken[b - new->from] || !same_use(old->table, a, new->table, b))) b++;
+    if (b < new->to) taken[b - new->from] = TRUE;
+    else g_array_append_val(gone, a);
   }
-  return rows;
+  for (guint b = new->from; b < new->to; b++)
+    if (!taken[b - new->from]) g_array_append_val(come, b);
 }
 
 static void compare_uses(const Compare *compare, const Uses *old, const Uses *new) {
-  g_autoptr(GArray) gone = only_in(old, new), come = only_in(new, old);
+  g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(guint)), come = g_array_new(FALSE, FALSE, sizeof(guint));
+  unmatched(old, new, gone, come);
   guint pairs = MIN(gone->len, come->len);
   for (guint i = 0; i < pairs; i++) note_use(compare, g_array_index(gone, guint, i), g_array_index(come, guint, i));
   for (guint i = pairs; i < gone->len; i++) note(compare, old->table, g_array_index(gone, guint, i), "a use is gone");

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK(carnet - canon - error, carnet_canon_error)
+CARNET_DEFINE_ERROR(canon)
 
 #define MAX_SAFE_INTEGER (G_GINT64_CONSTANT(1) << 53)
 #define KEY_MAX_BYTES 128 /* libyaml takes a key of at most 1,024 characters; an escape makes six of one */

@@ -10,7 +10,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-G_DEFINE_QUARK(carnet - filter - error, carnet_filter_error)
+CARNET_DEFINE_ERROR(filter)
 
 typedef struct {
   const char *text; /* the whole filter */

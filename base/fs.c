@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-G_DEFINE_QUARK(carnet - fs - error, carnet_fs_error)
+CARNET_DEFINE_ERROR(fs)
 
 static gboolean fail(GError **error, int code, const char *path, const char *what) {
   g_autofree char *safe = carnet_text_safe(path, -1);

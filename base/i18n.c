@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-G_DEFINE_QUARK(carnet - i18n - error, carnet_i18n_error)
+CARNET_DEFINE_ERROR(i18n)
 
 #define MAX_FILE_BYTES (4u << 20)
 

@@ -7,7 +7,7 @@
 #include <jansson.h>
 #include <string.h>
 
-G_DEFINE_QUARK(carnet - out - error, carnet_out_error)
+CARNET_DEFINE_ERROR(out)
 
 static const char *const format_names[] = {[CARNET_OUT_TABLE] = "table",
                                            [CARNET_OUT_CSV] = "csv",

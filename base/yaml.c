@@ -15,7 +15,7 @@
 #include <string.h>
 #include <yaml.h>
 
-G_DEFINE_QUARK(carnet - yaml - error, carnet_yaml_error)
+CARNET_DEFINE_ERROR(yaml)
 
 #define MAX_SAFE_INTEGER (G_GINT64_CONSTANT(1) << 53)
 

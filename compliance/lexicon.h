@@ -29,7 +29,7 @@ typedef enum {
 #define PART_BIT(p) ((guint16)(1u << (p)))
 #define PARTS_OF_PATH (PART_BIT(PART_PATH) | PART_BIT(PART_LEAF) | PART_BIT(PART_PARENT))
 #define PARTS_OF_EN (PART_BIT(PART_EN) | PART_BIT(PART_HEAD))
-#define LEXICON_HEAD_TOKENS 8 /* what an English description is about stands in its first words */
+#define LEXICON_HEAD_TOKENS 6 /* what an English description is about stands in its first words */
 
 typedef struct {
   guint16 parts;   /* PART_BITs in which a match counts */

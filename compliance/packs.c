@@ -8,7 +8,7 @@
 #include "carnet/error.h"
 #include "pack_read.h"
 
-G_DEFINE_QUARK(carnet - packs, carnet_packs_error)
+CARNET_DEFINE_ERROR(packs)
 
 #define FILES_MAX 256
 

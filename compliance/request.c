@@ -8,7 +8,7 @@
 #include "carnet/error.h"
 #include "carnet/yaml.h"
 
-G_DEFINE_QUARK(carnet - decision, carnet_decision_error)
+CARNET_DEFINE_ERROR(decision)
 
 #define TEXT_MAX 8192
 #define LIST_MAX 512

@@ -14,10 +14,13 @@ static pcre2_code *compile(const char *re, int *fault) {
   return pcre2_compile((PCRE2_SPTR)re, PCRE2_ZERO_TERMINATED, PCRE2_UTF, fault, &at, NULL);
 }
 
-char *span_check(const char *re) {
+char *span_check(const char *re, gboolean *empty) {
   int fault = 0;
+  uint32_t matches_empty = 0;
   pcre2_code *code = compile(re, &fault);
   if (code != NULL) {
+    pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &matches_empty);
+    *empty = matches_empty != 0;
     pcre2_code_free(code);
     return NULL;
   }

@@ -140,25 +140,36 @@ static void tell(Diff *diff, CarnetChangeKind kind, const CarnetTreeEntry *entry
 
 static gboolean descend(Diff *diff, const git_oid *from, const git_oid *to, guint depth);
 
+static gboolean is_tree(const CarnetTreeEntry *entry) {
+  return entry != NULL && entry->mode == CARNET_MODE_TREE;
+}
+static gboolean is_file(const CarnetTreeEntry *entry) {
+  return entry != NULL && entry->mode != CARNET_MODE_TREE;
+}
+
+static void tell_files(Diff *diff, const CarnetTreeEntry *from, const CarnetTreeEntry *to) {
+  if (is_file(to) && to->mode != CARNET_MODE_FILE)
+    tell(diff, CARNET_CHANGE_MODE, to);
+  else if (is_file(to))
+    tell(diff, is_file(from) ? CARNET_CHANGE_CHANGED : CARNET_CHANGE_ADDED, to);
+  else if (is_file(from))
+    tell(diff, CARNET_CHANGE_REMOVED, from);
+}
+
+static gboolean is_same(const CarnetTreeEntry *from, const CarnetTreeEntry *to) {
+  return from != NULL && to != NULL && from->mode == to->mode && git_oid_equal(&from->id, &to->id);
+}
+
 /* One name: in the old tree, in the new one, or in both. */
 static gboolean compare(Diff *diff, const CarnetTreeEntry *from, const CarnetTreeEntry *to, guint depth) {
-  if (from != NULL && to != NULL && from->mode == to->mode && git_oid_equal(&from->id, &to->id)) return TRUE;
-  if (diff->changes->len >= diff->max) return TRUE;
+  if (is_same(from, to) || diff->changes->len >= diff->max) return TRUE;
+  gboolean good = TRUE;
   gsize before = diff->path->len;
   if (before > 0) g_string_append_c(diff->path, '/');
   g_string_append(diff->path, to != NULL ? to->name : from->name);
-  gboolean from_tree = from != NULL && from->mode == CARNET_MODE_TREE,
-           to_tree = to != NULL && to->mode == CARNET_MODE_TREE;
-  gboolean from_file = from != NULL && !from_tree, to_file = to != NULL && !to_tree, good = TRUE;
-  if (to_file && to->mode != CARNET_MODE_FILE)
-    tell(diff, CARNET_CHANGE_MODE, to);
-  else if (from_file && to_file)
-    tell(diff, CARNET_CHANGE_CHANGED, to);
-  else if (to_file)
-    tell(diff, CARNET_CHANGE_ADDED, to);
-  if (from_file && !to_file) tell(diff, CARNET_CHANGE_REMOVED, from);
-  if (from_tree || to_tree)
-    good = descend(diff, from_tree ? &from->id : NULL, to_tree ? &to->id : NULL, depth + 1);
+  tell_files(diff, from, to);
+  if (is_tree(from) || is_tree(to))
+    good = descend(diff, is_tree(from) ? &from->id : NULL, is_tree(to) ? &to->id : NULL, depth + 1);
   g_string_truncate(diff->path, before);
   return good;
 }

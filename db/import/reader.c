@@ -2,7 +2,7 @@
 #include "carnet/text.h"
 #include "import/import.h"
 
-G_DEFINE_QUARK(carnet - reader - error, carnet_reader_error)
+CARNET_DEFINE_ERROR(reader)
 
 /* In the order in which they are tried: what is recognised surest comes first, for anything may be a CSV. */
 static const CarnetReaderFormat *const formats[] = {&carnet_format_ndjson, &carnet_format_vss_json,

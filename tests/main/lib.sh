@@ -27,7 +27,7 @@ hasnt() { ! grep -q -i -e "$2" "$3"; code=$?; [ $code = 0 ] || grep -i -e "$2" "
 done_testing() { echo "1..$count"; }
 
 new_workspace() {
-  c init "$1" --person p-admin > /dev/null || exit 1
+  c init "$1" --person p-admin > /dev/null 2>&1 || exit 1
   for entry in 'p-req requester,mapper' 'p-rev reviewer' 'p-app approver' 'p-fin finance'; do
     c -C "$1" people add "${entry% *}" --roles "${entry#* }" --as p-admin > /dev/null || exit 1
   done

@@ -4,7 +4,7 @@
 w=$TMPDIR/w
 new_workspace "$w"
 for amount in 100.00 200.00 300.00; do
-  c -C "$w" cost add budget --model h7 --standard gb44495 --amount $amount --currency CNY --as p-fin || exit 1
+  c -C "$w" cost add budget --model h7 --standard gb44495 --amount $amount --currency CNY --as p-fin > /dev/null || exit 1
 done
 ok 'an untouched ledger verifies' c -C "$w" verify
 held=$(git -C "$w" rev-parse main)

@@ -31,7 +31,7 @@ c -C "$w" decide --request "$TMPDIR/trailer.yaml" --as-of 2026-11-22 > "$TMPDIR/
 hasnt 'a trailer is out of scope' '^cn: prohibited' "$TMPDIR/out3"
 fails 1 '--fail-on unknown exits 1' c -C "$w" decide --request "$TMPDIR/backend.yaml" --fail-on unknown
 for lang in en zh; do
-  c -C "$w" report full-audit --lang $lang -o "$TMPDIR/$lang.pdf" > /dev/null && pdftotext "$TMPDIR/$lang.pdf" "$TMPDIR/$lang.txt"
+  c -C "$w" report full-audit --lang $lang -o "$TMPDIR/$lang.pdf" > /dev/null 2>&1 && pdftotext "$TMPDIR/$lang.pdf" "$TMPDIR/$lang.txt" 2> /dev/null
   # What the report says it is not ("not a statement of compliance") is its own disclaimer; nothing else may say it is.
   grep -v -i -e 'not .*complian' -e '不构成' "$TMPDIR/$lang.txt" > "$TMPDIR/$lang.claims"
   hasnt "report in $lang: nothing is called lawful" 'is lawful\|are lawful\|合法的\|是合法' "$TMPDIR/$lang.claims"

@@ -96,6 +96,7 @@ static CarnetNode *node_of(const char *text) {
 }
 
 static void registered(Fleet *fleet) {
+  char *booked = NULL;
   g_autoptr(CarnetNode) model = node_of("{name: \"H7\", fleet: 1000, bytes_per_day: 2000}");
   FLEET_OK(carnet_action_register(fleet->app, "model", "H7", model, "test", error));
   g_autoptr(CarnetNode) entity = node_of("{name: \"Lanzhe Auto\", name_zh: \"澜哲汽车\", country: \"CN\"}");
@@ -108,10 +109,12 @@ static void registered(Fleet *fleet) {
   FLEET_OK(carnet_action_cert_set(fleet->app, "r155", ends, "test", error));
   g_autoptr(CarnetNode) budget =
       node_of("{model: \"H7\", standard: \"GB 44495\", amount_minor: 100000, currency: \"CNY\"}");
-  FLEET_OK(carnet_action_cost_add(fleet->app, "budget", budget, "test", error));
+  FLEET_OK(booked = carnet_action_cost_add(fleet->app, "budget", budget, "test", error));
+  g_clear_pointer(&booked, g_free);
   g_autoptr(CarnetNode) paid =
       node_of("{model: \"H7\", standard: \"GB 44495\", amount_minor: 125000, currency: \"CNY\"}");
-  FLEET_OK(carnet_action_cost_add(fleet->app, "payment", paid, "test", error));
+  FLEET_OK(booked = carnet_action_cost_add(fleet->app, "payment", paid, "test", error));
+  g_clear_pointer(&booked, g_free);
 }
 
 Fleet *fleet_new(void) {

@@ -8,9 +8,10 @@
 #include "carnet/actions_exports.h"
 #include "carnet/actions_reports.h"
 #include "carnet/actions_workspace.h"
+#include "carnet/canon.h"
 #include "carnet/error.h"
 #include "carnet/fs.h"
-#include "report.h"
+#include "report_make.h"
 
 #include <glib/gstdio.h>
 #include <setjmp.h>
@@ -274,6 +275,61 @@ static void issuing_records_what_was_made(void **state) {
   verdict_is(fleet->app, path, CARNET_REPORT_IDENTICAL, "the same");
 }
 
+/* Another renderer made these bytes, which an event vouches for; the content is the same. */
+static void an_issued_file_is_unaltered(void **state) {
+  (void)state;
+  g_autofree char *path = make_file("renderer.pdf", NULL);
+  g_autoptr(GBytes) bytes = NULL;
+  FLEET_OK(bytes = carnet_fs_read(path, 1 << 26, error));
+  g_autoptr(GString) other = g_string_new_len(g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
+  g_autoptr(GPtrArray) pairs = NULL;
+  FLEET_OK(pairs = carnet_report_read_snapshot(other->str, other->len, error));
+  g_string_append(other, "% another renderer\n");
+  FLEET_OK(carnet_fs_write(path, other->str, other->len, error));
+  verdict_is(fleet->app, path, CARNET_REPORT_DIFFERS, "content: the file names");
+  g_autofree char *pdf = carnet_digest_of_bytes(other->str, other->len);
+  g_autofree char *subject = g_strdup_printf("r-%.16s", carnet_snapshot_get(pairs, "content"));
+  g_autoptr(CarnetNode) keys = carnet_node_map();
+  carnet_node_set_string(keys, "template", "small");
+  carnet_node_set_string(keys, "content", carnet_snapshot_get(pairs, "content"));
+  carnet_node_set_string(keys, "pdf", pdf);
+  carnet_node_set_string(keys, "renderer", "Carnet 0.0");
+  CarnetAppend append = {
+      .kind = "report", .action = "issue", .subject = subject, .reason = "test", .keys = keys};
+  g_autofree char *event = NULL;
+  FLEET_OK(event = carnet_app_record(fleet->app, &append, error));
+  verdict_is(fleet->app, path, CARNET_REPORT_UNALTERED, "Carnet 0.0");
+}
+
+static void a_file_of_others_is_refused(void **state) {
+  (void)state;
+  g_autofree char *path = g_build_filename(fleet->folder, "other.pdf", NULL);
+  FLEET_OK(carnet_fs_write(path, "%PDF-1.4\n%%EOF\n", 15, error));
+  GError *error = NULL;
+  assert_null(carnet_action_report_verify(fleet->app, path, &error));
+  assert_int_equal(error->code, CARNET_ERROR_INPUT);
+  g_error_free(error);
+}
+
+static void bad_words_are_refused(void **state) {
+  (void)state;
+  static const CarnetReportRequest bad[] = {{.kind = "small", .lang = "fr"},
+                                            {.kind = "small", .lang = "en,en"},
+                                            {.kind = "small", .paper = "a3"},
+                                            {.kind = "small", .level = "public"},
+                                            {.kind = "small", .as_of = "today"},
+                                            {.kind = "small", .format = "doc"},
+                                            {.kind = "no-such-kind"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+    GError *error = NULL;
+    assert_null(carnet_action_report(fleet->app, &bad[i], &error));
+    assert_non_null(error);
+    gint code = carnet_error_exit_code(error);
+    if (code != CARNET_ERROR_USAGE) fail_msg("%zu: exit code %d: %s", i, code, error->message);
+    g_error_free(error);
+  }
+}
+
 /* Last: it takes sources away. */
 static void what_is_missing_is_named(void **state) {
   (void)state;
@@ -303,6 +359,8 @@ int main(void) {
       cmocka_unit_test(order_is_of_the_data),          cmocka_unit_test(unknown_names_are_refused),
       cmocka_unit_test(the_full_audit_is_made),        cmocka_unit_test(the_same_bytes_on_another_day),
       cmocka_unit_test(an_older_commit_is_answered),   cmocka_unit_test(an_altered_file_differs),
-      cmocka_unit_test(issuing_records_what_was_made), cmocka_unit_test(what_is_missing_is_named)};
+      cmocka_unit_test(issuing_records_what_was_made), cmocka_unit_test(an_issued_file_is_unaltered),
+      cmocka_unit_test(a_file_of_others_is_refused),   cmocka_unit_test(bad_words_are_refused),
+      cmocka_unit_test(what_is_missing_is_named)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -166,7 +166,7 @@ static const struct {
     {RULE("a.one", "strong", "  any: [{in: [nose], re: \"x\"}]\n"), "a.yaml:11:15: no part \"nose\""},
     {RULE("a.one", "strong", "  any: [{in: [], re: \"x\"}]\n"), "name at least one part"},
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"(x\"}]\n"),
-     "a.yaml:11:26: hyperscan does not take this pattern"},
+     "a.yaml:11:26: PCRE2 does not take this pattern"},
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"x(?=y)\"}]\n"), "a.yaml:11:26: hyperscan"},
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"x*\"}]\n"), "matches the empty text"},
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"\"}]\n"), "re is empty"},
