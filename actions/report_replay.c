@@ -4,6 +4,7 @@
  * into an inventory of the snapshot's own, and each root must come out as the records say (formats.md
  * sections 4 and 5).
  */
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "carnet/fs.h"
@@ -117,15 +118,32 @@ static gboolean pass_over(CarnetApp *then, const CarnetEventRecord *record, guin
   return TRUE;
 }
 
-static CarnetReader *open_source(CarnetApp *app, const CarnetEventRecord *record, GError **error) {
+/* The kept source under the name that it had: a CAN database's name is part of the paths of its signals. */
+static char *name_source(CarnetApp *then, const char *kept, const char *name, GError **error) {
+  g_autofree char *folder = carnet_app_path(then, "read"), *base = g_path_get_basename(name);
+  if (!carnet_fs_mkdir(folder, error)) return NULL;
+  if (strcmp(base, ".") == 0 || strcmp(base, "..") == 0) return g_strdup(kept);
+  g_autofree char *path = g_build_filename(folder, base, NULL);
+  g_autoptr(GFile) link = g_file_new_for_path(path);
+  g_remove(path);
+  return g_file_make_symbolic_link(link, kept, NULL, error) ? g_steal_pointer(&path) : NULL;
+}
+
+static CarnetReader *open_source(CarnetApp *app, CarnetApp *then, const CarnetEventRecord *record,
+                                 GError **error) {
   const CarnetNode *source = carnet_node_at(carnet_node_get(record->body, "sources"), 0);
-  const char *digest = carnet_node_get_string(source, "digest", "");
-  g_autofree char *folder = carnet_app_path(app, "sources"), *path = carnet_fs_kept_path(folder, digest);
-  if (!g_file_test(path, G_FILE_TEST_EXISTS)) {
-    missing(error, "source %s (%s) of inventory %s", digest, carnet_node_get_string(source, "name", ""),
+  const char *digest = carnet_node_get_string(source, "digest", ""),
+             *name = carnet_node_get_string(source, "name", "source");
+  g_autofree char *folder = carnet_app_path(app, "sources"), *relative = carnet_fs_kept_path(folder, digest);
+  g_autofree char *kept =
+      g_canonicalize_filename(relative, NULL); /* a link is followed from where it stands */
+  if (!g_file_test(kept, G_FILE_TEST_EXISTS)) {
+    missing(error, "source %s (%s) of inventory %s", digest, name,
             carnet_node_get_string(record->body, "name", ""));
     return NULL;
   }
+  g_autofree char *path = name_source(then, kept, name, error);
+  if (!path) return NULL;
   g_auto(GStrv) map = carnet_node_get_strings(record->body, "map");
   CarnetReaderOptions options = {.format = carnet_node_get_string(record->body, "format", NULL),
                                  .encoding = carnet_node_get_string(record->body, "encoding", NULL),
@@ -135,7 +153,7 @@ static CarnetReader *open_source(CarnetApp *app, const CarnetEventRecord *record
 
 static gboolean stage(CarnetApp *app, CarnetApp *then, const CarnetEventRecord *record,
                       CarnetImportResult *result, GError **error) {
-  g_autoptr(CarnetReader) reader = open_source(app, record, error);
+  g_autoptr(CarnetReader) reader = open_source(app, then, record, error);
   if (!reader) return FALSE;
   CarnetImportOptions options;
   options_of(then, record, &options);

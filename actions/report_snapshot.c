@@ -67,8 +67,8 @@ static void remove_old(const char *folder) {
   g_array_set_clear_func(list, old_clear);
   for (char **name = names; name && *name; name++) {
     g_autofree char *ref = g_build_filename(folder, *name, ".git", "refs", "heads", "main", NULL);
-    GStatBuf stat;
-    Old old = {g_build_filename(folder, *name, NULL), g_stat(ref, &stat) == 0 ? stat.st_mtime : 0};
+    GStatBuf of_ref;
+    Old old = {g_build_filename(folder, *name, NULL), g_stat(ref, &of_ref) == 0 ? of_ref.st_mtime : 0};
     g_array_append_val(list, old);
   }
   g_array_sort(list, latest_first);

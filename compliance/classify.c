@@ -38,9 +38,12 @@ struct CarnetClassifier {
 CarnetClassifier *carnet_classifier_new(const CarnetLexicon *lexicon, GError **error) {
   CarnetClassifier *c = g_new0(CarnetClassifier, 1);
   c->lexicon = lexicon;
-  if (lexicon->database != NULL && hs_alloc_scratch(lexicon->database, &c->scratch) != HS_SUCCESS) {
+  for (guint i = 0; i < N_DATABASES; i++) {
+    if (lexicon->database[i] == NULL || hs_alloc_scratch(lexicon->database[i], &c->scratch) == HS_SUCCESS)
+      continue;
     g_set_error(error, CARNET_TRAITS_ERROR, CARNET_ERROR_STORE,
                 "hyperscan gives no scratch space; more memory");
+    hs_free_scratch(c->scratch);
     g_free(c);
     return NULL;
   }
@@ -119,11 +122,12 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
   return 0;
 }
 
-static void scan(CarnetClassifier *c, LexiconPiece piece) {
+static void scan(CarnetClassifier *c, LexiconPart part, LexiconPiece piece) {
+  const hs_database_t *database = c->lexicon->database[DATABASE_OF(part)];
   g_array_set_size(c->found, 0);
   gsize n = piece.end - piece.start;
-  if (n == 0 || n > G_MAXUINT32 || c->scratch == NULL) return;
-  hs_scan(c->lexicon->database, c->padded->str + piece.start, (unsigned)n, 0, c->scratch, on_match, c->found);
+  if (n == 0 || n > G_MAXUINT32 || database == NULL) return;
+  hs_scan(database, c->padded->str + piece.start, (unsigned)n, 0, c->scratch, on_match, c->found);
 }
 
 static void mark(CarnetClassifier *c, const guint32 *patterns, guint n, LexiconPart part) {
@@ -155,7 +159,7 @@ static gboolean take(CarnetClassifier *c, const char *text) {
 }
 
 static void scan_part(CarnetClassifier *c, LexiconPart part) {
-  scan(c, lexicon_piece(c->padded, part));
+  scan(c, part, lexicon_piece(c->padded, part));
   mark_found(c, part);
 }
 
@@ -179,28 +183,22 @@ static void scan_text(CarnetClassifier *c, const char *text, LexiconPart part) {
 static void scan_description(CarnetClassifier *c, const char *text) {
   if (!take(c, text)) return;
   scan_part(c, PART_EN);
-  if (lexicon_piece(c->padded, PART_HEAD).end < c->padded->len)
-    scan_part(c, PART_HEAD);
-  else
-    mark_found(c, PART_HEAD);
+  scan_part(c, PART_HEAD);
 }
 
 static void scan_path(CarnetClassifier *c, const char *path) {
   if (!take(c, path)) return;
   scan_part(c, PART_PATH);
-  LexiconPiece parent = lexicon_piece(c->padded, PART_PARENT);
-  if (parent.end == 0) { /* one segment: the leaf is the path */
-    mark_found(c, PART_LEAF);
-    return;
-  }
   scan_part(c, PART_LEAF);
+  LexiconPiece parent = lexicon_piece(c->padded, PART_PARENT);
+  if (parent.end == 0) return;
   c->padded->str[parent.end] = '\0'; /* what follows is read no more */
   const Hits *known = g_hash_table_lookup(c->token_memory, c->padded->str);
   if (known != NULL) {
     mark(c, known->pattern, known->n, PART_PARENT);
     return;
   }
-  scan(c, parent);
+  scan(c, PART_PARENT, parent);
   remember(c, c->token_memory, c->padded->str, parent.end);
   mark_found(c, PART_PARENT);
 }

@@ -47,7 +47,13 @@ typedef struct {
   char *re;
   char *file; /* where it stands first */
   guint line, column;
+  guint16 parts; /* PART_BITs of all its terms */
 } LexiconPattern;
+
+/* Two databases: most scans are of short pieces, which few patterns read. A pattern of both stands in both. */
+typedef enum { DATABASE_LONG, DATABASE_SHORT, N_DATABASES } LexiconDatabase;
+#define PARTS_LONG (PART_BIT(PART_PATH) | PART_BIT(PART_EN) | PART_BIT(PART_ZH))
+#define DATABASE_OF(part) (PARTS_LONG & PART_BIT(part) ? DATABASE_LONG : DATABASE_SHORT)
 
 #define LEXICON_MAX_TRAITS 64
 #define LEXICON_MAX_PATTERNS 65536
@@ -59,8 +65,8 @@ struct CarnetLexicon {
   GPtrArray *rules;                       /* LexiconRule*, in order of files and lines */
   GPtrArray *patterns;                    /* LexiconPattern*, distinct by text */
   GHashTable *pattern_index;              /* text -> index + 1 */
-  GArray **uses;           /* by pattern: guint32 indexes of rules that have it in all or any */
-  hs_database_t *database; /* NULL where there is no pattern */
+  GArray **uses; /* by pattern: guint32 indexes of rules that have it in all or any */
+  hs_database_t *database[N_DATABASES]; /* NULL where there is no pattern */
 };
 
 /* Reads the files' traits and rules into the lexicon (lexicon_read.c). */

@@ -1,5 +1,5 @@
 /*
- * lexicon_compile.c - patterns to one Hyperscan database, kept in a cache by what went into it.
+ * lexicon_compile.c - patterns to Hyperscan databases, kept in a cache by what went into it.
  *
  * Every pattern is checked by both engines: Hyperscan finds which matched, PCRE2 where. A pattern that only
  * one of them takes (a lookaround, say) is refused with its place.
@@ -41,14 +41,21 @@ static gboolean check_pattern(const LexiconPattern *pattern, GError **error) {
   return !empty || refuse(pattern, error, "the lexicon", "it matches the empty text");
 }
 
-/* Digest of all that makes the database what it is. */
-static char *database_key(const CarnetLexicon *lexicon) {
+static gboolean reads(const LexiconPattern *pattern, guint which) {
+  return (pattern->parts & (which == DATABASE_LONG ? PARTS_LONG : ~PARTS_LONG)) != 0;
+}
+
+/* Digest of all that makes the database what it is; the patterns' numbers too. */
+static char *database_key(const CarnetLexicon *lexicon, guint which) {
   g_autoptr(CarnetDigest) digest = carnet_digest_new();
   g_autofree char *head =
-      g_strdup_printf("carnet-database-1 %s flags %u\n", hs_version(), (unsigned)LEXICON_HS_FLAGS);
+      g_strdup_printf("carnet-database-2 %s flags %u\n", hs_version(), (unsigned)LEXICON_HS_FLAGS);
   carnet_digest_update(digest, head, strlen(head));
   for (guint i = 0; i < lexicon->patterns->len; i++) {
     const LexiconPattern *pattern = g_ptr_array_index(lexicon->patterns, i);
+    if (!reads(pattern, which)) continue;
+    g_autofree char *number = g_strdup_printf("%u ", i);
+    carnet_digest_update(digest, number, strlen(number));
     carnet_digest_update(digest, pattern->re, strlen(pattern->re) + 1);
   }
   guint8 raw[CARNET_DIGEST_BYTES];
@@ -60,54 +67,59 @@ static char *database_key(const CarnetLexicon *lexicon) {
 
 /* The cache is only a cache: what cannot be read is made again. Hyperscan checks its own CRC and the
  * platform. */
-static gboolean take_cached(CarnetLexicon *lexicon, const char *path) {
+static gboolean take_cached(const char *path, hs_database_t **database) {
   g_autoptr(GBytes) bytes = carnet_fs_read(path, DATABASE_MAX, NULL);
   if (bytes == NULL) return FALSE;
   gsize n;
   const char *data = g_bytes_get_data(bytes, &n);
-  return hs_deserialize_database(data, n, &lexicon->database) == HS_SUCCESS;
+  return hs_deserialize_database(data, n, database) == HS_SUCCESS;
 }
 
-static void keep_cached(const CarnetLexicon *lexicon, const char *cache, const char *path) {
+static void keep_cached(const hs_database_t *database, const char *cache, const char *path) {
   char *bytes = NULL;
   gsize n = 0;
-  if (hs_serialize_database(lexicon->database, &bytes, &n) != HS_SUCCESS) return;
+  if (hs_serialize_database(database, &bytes, &n) != HS_SUCCESS) return;
   if (carnet_fs_mkdir(cache, NULL)) carnet_fs_write(path, bytes, n, NULL);
   free(bytes);
 }
 
-static gboolean compile(CarnetLexicon *lexicon, GError **error) {
-  guint n = lexicon->patterns->len;
-  for (guint i = 0; i < n; i++)
-    if (!check_pattern(g_ptr_array_index(lexicon->patterns, i), error)) return FALSE;
-  g_autofree const char **expressions = g_new(const char *, n);
-  g_autofree unsigned *flags = g_new(unsigned, n);
-  g_autofree unsigned *ids = g_new(unsigned, n);
-  for (guint i = 0; i < n; i++) {
+/* A database of the patterns that it reads; NULL of none. */
+static gboolean compile(CarnetLexicon *lexicon, guint which, GError **error) {
+  guint all = lexicon->patterns->len, n = 0;
+  g_autofree const char **expressions = g_new(const char *, all);
+  g_autofree unsigned *flags = g_new(unsigned, all);
+  g_autofree unsigned *ids = g_new(unsigned, all);
+  for (guint i = 0; i < all; i++) {
     const LexiconPattern *pattern = g_ptr_array_index(lexicon->patterns, i);
-    expressions[i] = pattern->re;
-    flags[i] = LEXICON_HS_FLAGS;
-    ids[i] = i;
+    if (!reads(pattern, which)) continue;
+    if (!check_pattern(pattern, error)) return FALSE;
+    expressions[n] = pattern->re;
+    flags[n] = LEXICON_HS_FLAGS;
+    ids[n++] = i;
   }
   hs_compile_error_t *fault = NULL;
-  if (hs_compile_multi(expressions, flags, ids, n, HS_MODE_BLOCK, NULL, &lexicon->database, &fault) ==
-      HS_SUCCESS)
+  if (n == 0 || hs_compile_multi(expressions, flags, ids, n, HS_MODE_BLOCK, NULL, &lexicon->database[which],
+                                 &fault) == HS_SUCCESS)
     return TRUE;
-  const LexiconPattern *at =
-      g_ptr_array_index(lexicon->patterns, fault->expression >= 0 ? (guint)fault->expression : 0);
-  refuse(at, error, "hyperscan", fault->message);
+  guint at = fault->expression >= 0 && (guint)fault->expression < n ? ids[fault->expression] : ids[0];
+  refuse(g_ptr_array_index(lexicon->patterns, at), error, "hyperscan", fault->message);
   hs_free_compile_error(fault);
   return FALSE;
 }
 
-gboolean lexicon_compile(CarnetLexicon *lexicon, const char *cache, GError **error) {
-  if (lexicon->patterns->len == 0) return TRUE;
-  if (cache == NULL) return compile(lexicon, error);
-  g_autofree char *key = database_key(lexicon);
+static gboolean make_database(CarnetLexicon *lexicon, guint which, const char *cache, GError **error) {
+  if (cache == NULL) return compile(lexicon, which, error);
+  g_autofree char *key = database_key(lexicon, which);
   g_autofree char *name = g_strconcat("lexicon-", key, ".hsdb", NULL);
   g_autofree char *path = g_build_filename(cache, name, NULL);
-  if (take_cached(lexicon, path)) return TRUE;
-  if (!compile(lexicon, error)) return FALSE;
-  keep_cached(lexicon, cache, path);
+  if (take_cached(path, &lexicon->database[which])) return TRUE;
+  if (!compile(lexicon, which, error)) return FALSE;
+  if (lexicon->database[which] != NULL) keep_cached(lexicon->database[which], cache, path);
+  return TRUE;
+}
+
+gboolean lexicon_compile(CarnetLexicon *lexicon, const char *cache, GError **error) {
+  for (guint which = 0; which < N_DATABASES; which++)
+    if (!make_database(lexicon, which, cache, error)) return FALSE;
   return TRUE;
 }

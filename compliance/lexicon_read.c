@@ -90,6 +90,8 @@ static gboolean read_term(Reading *r, const CarnetNode *node, LexiconTerm *term,
   if (r->lexicon->patterns->len >= LEXICON_MAX_PATTERNS)
     return carnet_yaml_fail(re, r->file, error, "more than %d patterns; use fewer", LEXICON_MAX_PATTERNS);
   term->pattern = intern_pattern(r, re);
+  LexiconPattern *pattern = g_ptr_array_index(r->lexicon->patterns, term->pattern);
+  pattern->parts = (guint16)(pattern->parts | term->parts);
   return TRUE;
 }
 

@@ -8,7 +8,8 @@ static char *number_text(const Builder *b, const Data *data, CarnetLang lang, co
   return carnet_texts_format(b->options->texts, lang, id, "n", number, NULL);
 }
 
-static void add_styled(Builder *b, GArray *glyphs, const char *text, Role role, gboolean bold, CarnetLang lang) {
+static void add_styled(Builder *b, GArray *glyphs, const char *text, Role role, gboolean bold,
+                       CarnetLang lang) {
   TextStyle style = text_style(role, lang);
   style.bold = bold;
   shape_add(&b->l->shaper, glyphs, text, &style);
@@ -24,7 +25,8 @@ static void caption_line(Builder *b, const Data *data, guint k, guint flags, con
   add_styled(b, glyphs, "\xc2\xa0\xc2\xa0", role, FALSE, lang);
   add_styled(b, glyphs, data->caption[k], role, FALSE, lang);
   if (data->population[k]) {
-    g_autofree char *population = carnet_texts_format(b->options->texts, lang, "report.population", "text", data->population[k], NULL);
+    g_autofree char *population =
+        carnet_texts_format(b->options->texts, lang, "report.population", "text", data->population[k], NULL);
     add_styled(b, glyphs, " ", role, FALSE, lang);
     add_styled(b, glyphs, population, ROLE_NOTE, FALSE, lang);
   }
@@ -34,7 +36,8 @@ static void caption_line(Builder *b, const Data *data, guint k, guint flags, con
   for (guint i = 0; i < lines->len; i++) {
     guint grid = i == 0 && k == 0 ? ITEM_GRID : 0;
     galley_open(b->l, grid ? PT(6.5) : 0, flags | ITEM_KEEP | grid);
-    galley_glyphs(b->l, glyphs, &g_array_index(lines, Line, i), 0, galley_baseline(role_style(role)->size, leading));
+    galley_glyphs(b->l, glyphs, &g_array_index(lines, Line, i), 0,
+                  galley_baseline(role_style(role)->size, leading));
     guint item = galley_close(b->l, leading);
     if (grid) galley_item(b->l, item)->block = b->block;
   }
@@ -61,7 +64,8 @@ gboolean caption_above(Builder *b, const Data *data, guint flags, const char *pa
   }
   for (guint k = 0; k < (b->document->bilingual ? 2u : 1u); k++) {
     CarnetLang lang = k == 0 ? b->document->lang : builder_other(b);
-    const char *empty = data->empty[k] ? data->empty[k] : carnet_texts_get(b->options->texts, lang, "report.empty");
+    const char *empty =
+        data->empty[k] ? data->empty[k] : carnet_texts_get(b->options->texts, lang, "report.empty");
     FlowStyle style = flow_style(k == 0 ? ROLE_TEXT : ROLE_SECOND);
     style.before = k == 0 ? PT(3) : 0;
     style.flags = flags;

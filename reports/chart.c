@@ -17,9 +17,11 @@ gboolean chart_int(const Data *data, guint row, const char *key, gint64 *number)
   return *cell && !*end;
 }
 
-void chart_label(Builder *b, const Data *data, guint row, const char *key, gint32 y, gint32 width, const char *mark, Ink ink) {
+void chart_label(Builder *b, const Data *data, guint row, const char *key, gint32 y, gint32 width,
+                 const char *mark, Ink ink) {
   g_autofree char *first = chart_text(data, row, key, FALSE), *second = chart_text(data, row, key, TRUE);
-  TextStyle style = text_style(ROLE_CELL, b->document->lang), small = text_style(ROLE_CELL_SECOND, builder_other(b));
+  TextStyle style = text_style(ROLE_CELL, b->document->lang),
+            small = text_style(ROLE_CELL_SECOND, builder_other(b));
   gboolean both = b->document->bilingual && *second;
   gint32 up = both ? PT(4.5) : 0, x = 0;
   if (mark && *mark) {
@@ -32,17 +34,21 @@ void chart_label(Builder *b, const Data *data, guint row, const char *key, gint3
   if (both) galley_text_within(b->l, second, &small, x, y + PT(2.6) + PT(5), width - x);
 }
 
-guint chart_lines(Builder *b, const char *text, const TextStyle *style, gint32 x, gint32 y, gint32 width, gint32 leading, gboolean draw) {
-  g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph)), lines = g_array_new(FALSE, FALSE, sizeof(Line));
+guint chart_lines(Builder *b, const char *text, const TextStyle *style, gint32 x, gint32 y, gint32 width,
+                  gint32 leading, gboolean draw) {
+  g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph)),
+                    lines = g_array_new(FALSE, FALSE, sizeof(Line));
   shape_add(&b->l->shaper, glyphs, text, style);
   shape_finish(glyphs);
   lines_break(glyphs, width, lines, draw ? &b->l->forced : NULL);
   for (guint i = 0; draw && i < lines->len; i++)
-    galley_glyphs(b->l, glyphs, &g_array_index(lines, Line, i), x, y + (gint32)i * leading + galley_baseline(style->size, leading));
+    galley_glyphs(b->l, glyphs, &g_array_index(lines, Line, i), x,
+                  y + (gint32)i * leading + galley_baseline(style->size, leading));
   return lines->len;
 }
 
-void chart_box(Builder *b, gint32 x0, gint32 y0, gint32 x1, gint32 y1, DrawKind kind, Ink ink, gint32 width, gint32 dash) {
+void chart_box(Builder *b, gint32 x0, gint32 y0, gint32 x1, gint32 y1, DrawKind kind, Ink ink, gint32 width,
+               gint32 dash) {
   if (x1 > x0 && y1 > y0) galley_draw(b->l, &(Draw){x0, y0, x1, y1, width, dash, (guint8)kind, (guint8)ink});
 }
 

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* ---- gauge: one bar a counter -------------------------------------------------------------------------------- */
+/* ---- gauge: one bar a counter
+ * -------------------------------------------------------------------------------- */
 
 #define GAUGE_W MM(110)
 #define GAUGE_H MM(5)
@@ -26,7 +27,8 @@ static gboolean is_near(const Gauge *g) {
 }
 
 static void gauge_bar(Builder *b, const Gauge *g, gint32 y) {
-  gint32 full = part_of(g->count, g->limit, GAUGE_W), tenth = g->upper ? full / 10 : 0, mark = GAUGE_W * 8 / 10;
+  gint32 full = part_of(g->count, g->limit, GAUGE_W), tenth = g->upper ? full / 10 : 0,
+         mark = GAUGE_W * 8 / 10;
   gboolean over = g->known && g->limit > 0 && g->count > g->limit;
   chart_box(b, 0, y, full - tenth, y + GAUGE_H, DRAW_FILL, INK_ACCENT, 0, 0);
   chart_box(b, full - tenth, y, full, y + GAUGE_H, DRAW_HATCH, INK_ACCENT, PT(0.6), MM(1));
@@ -42,7 +44,8 @@ static void gauge_bar(Builder *b, const Gauge *g, gint32 y) {
 static void gauge_words(Builder *b, const Data *data, guint row, const Gauge *g, gint32 y) {
   TextStyle note = text_style(ROLE_NOTE, b->document->lang), sign = text_style(ROLE_CELL, b->document->lang);
   gboolean over = g->known && g->limit > 0 && g->count > g->limit;
-  g_autofree char *limit = carnet_text_number(g->limit), *clause = chart_text(data, row, "clause", FALSE), *apart = chart_text(data, row, "apart", FALSE);
+  g_autofree char *limit = carnet_text_number(g->limit), *clause = chart_text(data, row, "clause", FALSE),
+                  *apart = chart_text(data, row, "apart", FALSE);
   gint32 x = GAUGE_W + (over ? MM(10) : MM(2));
   sign.ink = INK_STOP;
   sign.bold = TRUE;
@@ -54,9 +57,14 @@ static void gauge_words(Builder *b, const Data *data, guint row, const Gauge *g,
   g_autofree char *basis_id = g_strdup_printf("report.basis.%s", carnet_table_get(data->table, row, "basis"));
   const char *basis = carnet_texts_has(b->options->texts, basis_id) ? builder_text(b, basis_id) : "?";
   g_autofree char *count = g->known ? carnet_text_number(g->count) : g_strdup("?");
-  g_autofree char *percent = g->known && g->limit > 0 ? g_strdup_printf(" (%.1f %%)", 100.0 * (gdouble)g->count / (gdouble)g->limit) : g_strdup("");
-  g_autofree char *more = *apart ? carnet_texts_format(b->options->texts, b->document->lang, "report.apart", "text", apart, NULL) : g_strdup("");
-  g_autofree char *text = g_strdup_printf("%s%s \xc2\xb7 %s%s%s", count, percent, basis, *more ? " \xc2\xb7 " : "", more);
+  g_autofree char *percent =
+      g->known && g->limit > 0 ? g_strdup_printf(" (%.1f %%)", 100.0 * (gdouble)g->count / (gdouble)g->limit)
+                               : g_strdup("");
+  g_autofree char *more =
+      *apart ? carnet_texts_format(b->options->texts, b->document->lang, "report.apart", "text", apart, NULL)
+             : g_strdup("");
+  g_autofree char *text =
+      g_strdup_printf("%s%s \xc2\xb7 %s%s%s", count, percent, basis, *more ? " \xc2\xb7 " : "", more);
   galley_text_within(b->l, text, &note, 0, y + GAUGE_H + PT(10), GAUGE_W * 78 / 100);
 }
 
@@ -71,14 +79,16 @@ void gauge_build(Builder *b, const Data *data) {
     gint32 y = PT(both ? 26 : 16);
     galley_open(b->l, r ? PT(6) : 0, r == 0 || r + 2 == rows ? ITEM_KEEP : 0);
     gboolean over = g.known && g.limit > 0 && g.count > g.limit;
-    chart_label(b, data, r, "label", both ? PT(9) : PT(6), GAUGE_W * 70 / 100, is_near(&g) ? "!" : NULL, over ? INK_STOP : INK_ATTENTION);
+    chart_label(b, data, r, "label", both ? PT(9) : PT(6), GAUGE_W * 70 / 100, is_near(&g) ? "!" : NULL,
+                over ? INK_STOP : INK_ATTENTION);
     gauge_bar(b, &g, y);
     gauge_words(b, data, r, &g, y);
     galley_close(b->l, y + GAUGE_H + PT(13));
   }
 }
 
-/* ---- bullet bar: budget and actual -------------------------------------------------------------------------------- */
+/* ---- bullet bar: budget and actual
+ * -------------------------------------------------------------------------------- */
 
 #define BULLET_ROW MM(9)
 #define BULLET_LABEL MM(45)
@@ -90,9 +100,7 @@ typedef struct {
   gboolean estimated;
 } Bullet;
 
-static gint32 at_percent(gint32 percent) {
-  return BULLET_LABEL + BULLET_W * percent / BULLET_SCALE;
-}
+static gint32 at_percent(gint32 percent) { return BULLET_LABEL + BULLET_W * percent / BULLET_SCALE; }
 
 /* Where an amount ends on the scale; beyond it, at its end. */
 static gint32 amount_x(const Bullet *v, gint64 amount) {
@@ -114,7 +122,9 @@ static void bullet_bar(Builder *b, const Bullet *v) {
   chart_box(b, BULLET_LABEL, middle - thin, paid, middle + thin, DRAW_FILL, INK_ACCENT, 0, 0);
   chart_box(b, paid, middle - thin, committed, middle + thin, DRAW_HATCH, INK_ACCENT, PT(0.4), MM(1));
   chart_box(b, paid, middle - thin, committed, middle + thin, DRAW_FRAME, INK_ACCENT, PT(0.5), 0);
-  if (v->estimated) chart_box(b, BULLET_LABEL, middle - thin, amount_x(v, v->estimate), middle + thin, DRAW_FRAME, INK_ACCENT, PT(0.5), PT(2));
+  if (v->estimated)
+    chart_box(b, BULLET_LABEL, middle - thin, amount_x(v, v->estimate), middle + thin, DRAW_FRAME, INK_ACCENT,
+              PT(0.5), PT(2));
   galley_line(b->l, at_percent(100), middle - tall, at_percent(100), middle + tall, PT(0.9), INK_INK);
   if (is_beyond(v)) chart_break(b, at_percent(140) - MM(4), middle - thin, middle + thin);
 }
@@ -122,11 +132,16 @@ static void bullet_bar(Builder *b, const Bullet *v) {
 static void bullet_figures(Builder *b, const Data *data, guint row, const Bullet *v) {
   TextStyle note = text_style(ROLE_NOTE, b->document->lang);
   gint32 right = page_grid(b->l->paper, FALSE)->width;
-  g_autofree char *paid = carnet_text_money(v->estimated ? v->estimate : v->paid), *committed = carnet_text_money(v->committed);
-  g_autofree char *budget = carnet_text_money(v->budget), *currency = chart_text(data, row, "currency", FALSE);
-  g_autofree char *first = v->estimated ? g_strdup_printf("~ %s", paid) : v->committed ? g_strdup_printf("%s + %s", paid, committed) : g_strdup(paid);
+  g_autofree char *paid = carnet_text_money(v->estimated ? v->estimate : v->paid),
+                  *committed = carnet_text_money(v->committed);
+  g_autofree char *budget = carnet_text_money(v->budget),
+                  *currency = chart_text(data, row, "currency", FALSE);
+  g_autofree char *first = v->estimated   ? g_strdup_printf("~ %s", paid)
+                           : v->committed ? g_strdup_printf("%s + %s", paid, committed)
+                                          : g_strdup(paid);
   g_autofree char *marked = is_beyond(v) ? g_strdup_printf("! %s", first) : g_strdup(first);
-  g_autofree char *second = carnet_texts_format(b->options->texts, b->document->lang, "report.of_budget", "amount", budget, "currency", currency, NULL);
+  g_autofree char *second = carnet_texts_format(b->options->texts, b->document->lang, "report.of_budget",
+                                                "amount", budget, "currency", currency, NULL);
   TextStyle strong = note;
   strong.ink = is_beyond(v) ? INK_ATTENTION : INK_INK;
   strong.bold = is_beyond(v);

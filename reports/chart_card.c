@@ -1,4 +1,5 @@
-/* chart_card.c - the field card: one field, what it is called under each law, side by side (typography.md, "Field card box"). */
+/* chart_card.c - the field card: one field, what it is called under each law, side by side (typography.md,
+ * "Field card box"). */
 #include "chart.h"
 
 #include <string.h>
@@ -21,7 +22,10 @@ static Ink state_ink(const char *state) {
   static const struct {
     const char *state;
     Ink ink;
-  } inks[] = {{"confirmed", INK_GOOD}, {"proposed", INK_NOT_FIRM}, {"rejected", INK_STOP}, {"overridden", INK_ATTENTION}};
+  } inks[] = {{"confirmed", INK_GOOD},
+              {"proposed", INK_NOT_FIRM},
+              {"rejected", INK_STOP},
+              {"overridden", INK_ATTENTION}};
   for (guint i = 0; i < G_N_ELEMENTS(inks); i++)
     if (g_str_equal(inks[i].state, state)) return inks[i].ink;
   return INK_UNKNOWN;
@@ -35,16 +39,20 @@ static const char *state_sign(const char *state) {
   return "?";
 }
 
-/* ---- head ------------------------------------------------------------------------------------------------------ */
+/* ---- head
+ * ------------------------------------------------------------------------------------------------------ */
 
 static gint32 draw_head(const Card *c, gboolean again) {
   Builder *b = c->b;
-  TextStyle mono = text_style(ROLE_MONO, CARNET_LANG_EN), cell = text_style(ROLE_CELL, b->document->lang), small = text_style(ROLE_CELL_SECOND, builder_other(b));
-  g_autofree char *field = get(c, c->first, "field", FALSE), *path = get(c, c->first, "path", FALSE), *model = get(c, c->first, "model", FALSE),
-                  *ecu = get(c, c->first, "ecu", FALSE), *text = get(c, c->first, "description", FALSE);
+  TextStyle mono = text_style(ROLE_MONO, CARNET_LANG_EN), cell = text_style(ROLE_CELL, b->document->lang),
+            small = text_style(ROLE_CELL_SECOND, builder_other(b));
+  g_autofree char *field = get(c, c->first, "field", FALSE), *path = get(c, c->first, "path", FALSE),
+                  *model = get(c, c->first, "model", FALSE), *ecu = get(c, c->first, "ecu", FALSE),
+                  *text = get(c, c->first, "description", FALSE);
   g_autofree char *place = g_strjoin(*model && *ecu ? " \xc2\xb7 " : "", model, ecu, NULL);
   gint32 inner = c->width - 2 * PAD, y = PT(3);
-  g_autofree char *other_text = b->document->bilingual ? get(c, c->first, "description.2", FALSE) : g_strdup("");
+  g_autofree char *other_text =
+      b->document->bilingual ? get(c, c->first, "description.2", FALSE) : g_strdup("");
   cell.bold = TRUE;
   guint path_lines = chart_lines(b, path, &cell, PAD, y, inner - MM(45), PT(11), FALSE);
   TextStyle plain = cell;
@@ -54,16 +62,19 @@ static gint32 draw_head(const Card *c, gboolean again) {
   gint32 height = y + (gint32)(path_lines + lines + more) * PT(11) + PT(3);
   chart_box(b, 0, 0, c->width, height, DRAW_FILL, INK_PANEL, 0, 0);
   chart_lines(b, path, &cell, PAD, y, inner - MM(45), PT(11), TRUE);
-  g_autofree char *id = g_strdup_printf("%s%s%s%s%s", field, *place ? "  " : "", place, again ? "  " : "", again ? "\xe2\x80\xa6" : "");
+  g_autofree char *id = g_strdup_printf("%s%s%s%s%s", field, *place ? "  " : "", place, again ? "  " : "",
+                                        again ? "\xe2\x80\xa6" : "");
   gint32 id_width = MIN(galley_text_width(b->l, id, &mono), MM(43));
-  galley_text_within(b->l, id, &mono, c->width - PAD - id_width, y + galley_baseline(mono.size, PT(11)), MM(43));
+  galley_text_within(b->l, id, &mono, c->width - PAD - id_width, y + galley_baseline(mono.size, PT(11)),
+                     MM(43));
   y += (gint32)path_lines * PT(11);
   if (*text) y += (gint32)chart_lines(b, text, &plain, PAD, y, inner, PT(11), TRUE) * PT(11);
   if (*other_text) chart_lines(b, other_text, &small, PAD, y, inner, PT(11), TRUE);
   return height;
 }
 
-/* ---- one regime --------------------------------------------------------------------------------------------------- */
+/* ---- one regime
+ * --------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   const Card *c;
@@ -72,26 +83,32 @@ typedef struct {
 } Column;
 
 static void add(Column *k, const char *text, const TextStyle *style, gint32 leading) {
-  if (*text) k->y += (gint32)chart_lines(k->c->b, text, style, k->x, k->y, k->width, leading, k->draw) * leading;
+  if (*text)
+    k->y += (gint32)chart_lines(k->c->b, text, style, k->x, k->y, k->width, leading, k->draw) * leading;
 }
 
 /* The regime's name, from the texts where there is one: "regime.cn". */
 static char *regime_name(const Card *c, guint row) {
-  g_autofree char *given = get(c, row, "regime_name", FALSE), *regime = get(c, row, "regime", FALSE), *id = g_strdup_printf("regime.%s", regime);
+  g_autofree char *given = get(c, row, "regime_name", FALSE), *regime = get(c, row, "regime", FALSE),
+                  *id = g_strdup_printf("regime.%s", regime);
   if (*given) return g_steal_pointer(&given);
-  return carnet_texts_has(c->b->options->texts, id) ? g_strdup(builder_text(c->b, id)) : g_steal_pointer(&regime);
+  return carnet_texts_has(c->b->options->texts, id) ? g_strdup(builder_text(c->b, id))
+                                                    : g_steal_pointer(&regime);
 }
 
 static gint32 draw_regime(const Card *c, guint row, gint32 x, gint32 y, gint32 width, gboolean draw) {
   Builder *b = c->b;
   Column k = {c, x, y + PT(4), width, draw};
-  TextStyle head = text_style(ROLE_HEAD, b->document->lang), cell = text_style(ROLE_CELL, b->document->lang), note = text_style(ROLE_NOTE, b->document->lang),
+  TextStyle head = text_style(ROLE_HEAD, b->document->lang), cell = text_style(ROLE_CELL, b->document->lang),
+            note = text_style(ROLE_NOTE, b->document->lang),
             second = text_style(ROLE_CELL_SECOND, builder_other(b));
   const char *state = carnet_table_get(c->data->table, row, "state");
-  g_autofree char *name = regime_name(c, row), *id = g_strdup_printf("mapped.%s", state), *safe = get(c, row, "state", FALSE);
+  g_autofree char *name = regime_name(c, row), *id = g_strdup_printf("mapped.%s", state),
+                  *safe = get(c, row, "state", FALSE);
   const char *word = carnet_texts_has(b->options->texts, id) ? builder_text(b, id) : safe;
-  g_autofree char *signed_state = g_strdup_printf("%s %s", state_sign(state), word), *category = get(c, row, "category", FALSE),
-                  *other = get(c, row, "category", TRUE), *clause = get(c, row, "clause", FALSE), *confidence = get(c, row, "confidence", FALSE);
+  g_autofree char *signed_state = g_strdup_printf("%s %s", state_sign(state), word),
+                  *category = get(c, row, "category", FALSE), *other = get(c, row, "category", TRUE),
+                  *clause = get(c, row, "clause", FALSE), *confidence = get(c, row, "confidence", FALSE);
   add(&k, name, &head, PT(10.5));
   TextStyle mark = note;
   mark.ink = state_ink(state);
@@ -109,7 +126,8 @@ static gint32 draw_regime(const Card *c, guint row, gint32 x, gint32 y, gint32 w
   return k.y + PT(3);
 }
 
-/* ---- foot: conflicts ------------------------------------------------------------------------------------------------- */
+/* ---- foot: conflicts
+ * ------------------------------------------------------------------------------------------------- */
 
 static gint32 draw_conflicts(const Card *c, gint32 y) {
   Builder *b = c->b;
@@ -132,7 +150,8 @@ static gint32 draw_conflicts(const Card *c, gint32 y) {
   return first ? y : y + PT(3);
 }
 
-/* Up to four regimes a box; more go into a second box with the head again. A box is one item: it is never split. */
+/* Up to four regimes a box; more go into a second box with the head again. A box is one item: it is never
+ * split. */
 static void draw_box(const Card *c, guint from, guint n, gboolean again, gboolean last) {
   Builder *b = c->b;
   galley_open(b->l, PT(6.5), again ? 0 : ITEM_GRID);
@@ -141,21 +160,25 @@ static void draw_box(const Card *c, guint from, guint n, gboolean again, gboolea
     gint32 end = draw_regime(c, c->first + from + i, width * (gint32)i + PAD, top, width - 2 * PAD, TRUE);
     bottom = MAX(bottom, end);
   }
-  for (guint i = 1; i < n; i++) galley_line(b->l, width * (gint32)i, top, width * (gint32)i, bottom, PT(0.25), INK_HAIR);
+  for (guint i = 1; i < n; i++)
+    galley_line(b->l, width * (gint32)i, top, width * (gint32)i, bottom, PT(0.25), INK_HAIR);
   if (last) bottom = draw_conflicts(c, bottom);
   chart_box(b, 0, 0, c->width, bottom, DRAW_FRAME, INK_INK, PT(0.5), 0);
   galley_close(b->l, bottom);
 }
 
 static void draw_card(const Card *c) {
-  for (guint at = 0; at < c->n; at += MOST_COLUMNS) draw_box(c, at, MIN(MOST_COLUMNS, c->n - at), at > 0, at + MOST_COLUMNS >= c->n);
+  for (guint at = 0; at < c->n; at += MOST_COLUMNS)
+    draw_box(c, at, MIN(MOST_COLUMNS, c->n - at), at > 0, at + MOST_COLUMNS >= c->n);
 }
 
 void card_build(Builder *b, const Data *data) {
   guint rows = carnet_table_rows(data->table);
   for (guint r = 0, end = 0; r < rows; r = end) {
     for (end = r + 1; end < rows; end++)
-      if (!g_str_equal(carnet_table_get(data->table, end, "field"), carnet_table_get(data->table, r, "field"))) break;
+      if (!g_str_equal(carnet_table_get(data->table, end, "field"),
+                       carnet_table_get(data->table, r, "field")))
+        break;
     Card card = {b, data, r, end - r, page_grid(b->l->paper, FALSE)->width};
     draw_card(&card);
   }

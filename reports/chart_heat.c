@@ -18,8 +18,10 @@ typedef struct {
 } Step;
 
 static const Step steps[] = {
-    {10000, INK_STEP_5, INK_WHITE, -MM(1.5), INK_WHITE}, {1000, INK_STEP_4, INK_WHITE, 0, INK_WHITE},
-    {100, INK_STEP_3, INK_INK, MM(1.5), INK_GREY},       {10, INK_STEP_2, INK_INK, MM(3), INK_GREY},
+    {10000, INK_STEP_5, INK_WHITE, -MM(1.5), INK_WHITE},
+    {1000, INK_STEP_4, INK_WHITE, 0, INK_WHITE},
+    {100, INK_STEP_3, INK_INK, MM(1.5), INK_GREY},
+    {10, INK_STEP_2, INK_INK, MM(3), INK_GREY},
     {1, INK_STEP_1, INK_INK, 0, INK_GREY},
 };
 
@@ -36,9 +38,7 @@ static gboolean is_regime(const char *key) {
   return !g_str_equal(key, "kind") && !g_str_equal(key, "unknown") && !g_str_has_suffix(key, ".2");
 }
 
-static gint32 column_x(const Heat *h, guint i) {
-  return LABEL + (gint32)i * (h->cell_w + GAP);
-}
+static gint32 column_x(const Heat *h, guint i) { return LABEL + (gint32)i * (h->cell_w + GAP); }
 
 static const Step *step_of(gint64 count) {
   for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
@@ -51,7 +51,9 @@ static void draw_number(Heat *h, const char *text, gint32 x, gint32 y, Ink ink, 
   style.ink = ink;
   gint32 right = x + h->cell_w - MM(2.5), width = galley_text_width(h->b->l, text, &style);
   /* behind a number the hatch leaves a plain field */
-  if (step && step->hatch) chart_box(h->b, right - width - MM(0.5), y + MM(1.6), right + MM(0.5), y + CELL_H - MM(1.6), DRAW_FILL, step->fill, 0, 0);
+  if (step && step->hatch)
+    chart_box(h->b, right - width - MM(0.5), y + MM(1.6), right + MM(0.5), y + CELL_H - MM(1.6), DRAW_FILL,
+              step->fill, 0, 0);
   galley_text(h->b->l, text, &style, right, y + CELL_H / 2 + PT(2.9), ALIGN_RIGHT);
 }
 
@@ -62,18 +64,24 @@ static void draw_cell(Heat *h, guint row, guint i, gboolean unknown) {
   gboolean number = *cell && !*end;
   gint32 x = column_x(h, i);
   const Step *step = number && !unknown ? step_of(count) : NULL;
-  if (step) chart_box(h->b, x, 0, x + h->cell_w, CELL_H, DRAW_FILL, step->fill, 0, 0);
-  else chart_box(h->b, x, 0, x + h->cell_w, CELL_H, DRAW_FRAME, unknown ? INK_UNKNOWN : INK_HAIR, unknown ? PT(0.5) : PT(0.25), unknown ? PT(1.5) : 0);
-  if (step && step->hatch) chart_box(h->b, x, 0, x + h->cell_w, CELL_H, DRAW_HATCH, step->line, PT(0.25), step->hatch);
+  if (step)
+    chart_box(h->b, x, 0, x + h->cell_w, CELL_H, DRAW_FILL, step->fill, 0, 0);
+  else
+    chart_box(h->b, x, 0, x + h->cell_w, CELL_H, DRAW_FRAME, unknown ? INK_UNKNOWN : INK_HAIR,
+              unknown ? PT(0.5) : PT(0.25), unknown ? PT(1.5) : 0);
+  if (step && step->hatch)
+    chart_box(h->b, x, 0, x + h->cell_w, CELL_H, DRAW_HATCH, step->line, PT(0.25), step->hatch);
   g_autofree char *grouped = number && count != 0 ? carnet_text_number(count) : g_strdup("\xc2\xb7");
-  g_autofree char *text = unknown && number && count != 0 ? g_strdup_printf("? %s", grouped) : g_strdup(grouped);
+  g_autofree char *text =
+      unknown && number && count != 0 ? g_strdup_printf("? %s", grouped) : g_strdup(grouped);
   draw_number(h, text, x, 0, step ? step->number : unknown ? INK_UNKNOWN : INK_GREY, step);
   if (number) h->total[i] += count;
 }
 
 static gint64 row_total(const Heat *h, guint row) {
   gint64 sum = 0;
-  for (guint i = 0; i < h->n; i++) sum += g_ascii_strtoll(carnet_table_cell(h->data->table, row, h->columns[i]), NULL, 10);
+  for (guint i = 0; i < h->n; i++)
+    sum += g_ascii_strtoll(carnet_table_cell(h->data->table, row, h->columns[i]), NULL, 10);
   return sum;
 }
 
@@ -99,26 +107,38 @@ static void draw_head(Heat *h) {
     const CarnetTableColumn *column = carnet_table_column(h->data->table, h->columns[i]);
     g_autofree char *regime = g_strdup_printf("regime.%s", column->key);
     gboolean named = carnet_texts_has(h->b->options->texts, regime);
-    const char *title = column->title ? builder_text(h->b, column->title) : named ? builder_text(h->b, regime) : column->key;
+    const char *title = column->title ? builder_text(h->b, column->title)
+                        : named       ? builder_text(h->b, regime)
+                                      : column->key;
     g_autofree char *safe = carnet_text_safe(title, -1);
     gint32 width = MIN(galley_text_width(h->b->l, safe, &style), h->cell_w);
     galley_text_within(h->b->l, safe, &style, column_x(h, i) + (h->cell_w - width) / 2, PT(9), h->cell_w);
   }
   TextStyle note = text_style(ROLE_NOTE, h->b->document->lang);
-  galley_text(h->b->l, builder_text(h->b, "report.total"), &note, column_x(h, h->n) + h->cell_w - MM(2.5), PT(9), ALIGN_RIGHT);
+  galley_text(h->b->l, builder_text(h->b, "report.total"), &note, column_x(h, h->n) + h->cell_w - MM(2.5),
+              PT(9), ALIGN_RIGHT);
   galley_close(h->b->l, PT(13));
 }
 
 /* The key: the steps in their order, which is the only legend a figure has. */
 static void draw_key(Heat *h) {
-  static const char *const words[] = {"1\xe2\x80\x93" "9", "10\xe2\x80\x93" "99", "100\xe2\x80\x93" "999", "1,000\xe2\x80\x93" "9,999", "10,000+"};
+  static const char *const words[] = {"1\xe2\x80\x93"
+                                      "9",
+                                      "10\xe2\x80\x93"
+                                      "99",
+                                      "100\xe2\x80\x93"
+                                      "999",
+                                      "1,000\xe2\x80\x93"
+                                      "9,999",
+                                      "10,000+"};
   TextStyle note = text_style(ROLE_NOTE, h->b->document->lang);
   gint32 x = LABEL, top = PT(4), height = PT(8);
   galley_open(h->b->l, 0, ITEM_KEEP);
   for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
     const Step *step = &steps[G_N_ELEMENTS(steps) - 1 - i];
     chart_box(h->b, x, top, x + MM(6), top + height, DRAW_FILL, step->fill, 0, 0);
-    if (step->hatch) chart_box(h->b, x, top, x + MM(6), top + height, DRAW_HATCH, step->line, PT(0.25), step->hatch);
+    if (step->hatch)
+      chart_box(h->b, x, top, x + MM(6), top + height, DRAW_HATCH, step->line, PT(0.25), step->hatch);
     x += MM(7);
     x += galley_text(h->b->l, words[i], &note, x, top + PT(6.6), ALIGN_LEFT) + MM(4);
   }

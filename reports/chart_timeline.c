@@ -1,8 +1,9 @@
 /*
  * chart_timeline.c - two lanes: ours above the axis, theirs below it (typography.md, "Timeline").
  *
- * Rows: lane ours or theirs; kind decision, step, flow, validity, suspect; from and to days. What does not parse is left out of the
- * drawing and stands in the table beneath, as every value does where there are more than 18 events.
+ * Rows: lane ours or theirs; kind decision, step, flow, validity, suspect; from and to days. What does not
+ * parse is left out of the drawing and stands in the table beneath, as every value does where there are more
+ * than 18 events.
  */
 #include "chart.h"
 
@@ -46,7 +47,8 @@ static gboolean is_event(const Timeline *t, guint row) {
   return is_kind(t, row, "decision") || is_kind(t, row, "step");
 }
 
-/* ---- the span ---------------------------------------------------------------------------------------------------- */
+/* ---- the span
+ * ---------------------------------------------------------------------------------------------------- */
 
 static void widen(Timeline *t, const char *day) {
   if (!day) return;
@@ -70,13 +72,16 @@ static gboolean find_span(Timeline *t) {
   return t->days > 0;
 }
 
-/* ---- axis ------------------------------------------------------------------------------------------------------------ */
+/* ---- axis
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static void draw_axis(Timeline *t) {
   Builder *b = t->b;
   TextStyle note = text_style(ROLE_NOTE, b->document->lang);
   galley_line(b->l, 0, LANE_H, t->width, LANE_H, PT(0.5), INK_INK);
-  gint year = (gint)g_ascii_strtoll(t->first, NULL, 10), month = (gint)g_ascii_strtoll(t->first + 5, NULL, 10);
+  gint year = (gint)g_ascii_strtoll(t->first, NULL, 10),
+       month = (gint)g_ascii_strtoll(t->first + 5, NULL, 10);
   gint step = t->days <= 550 ? 1 : t->days <= 1650 ? 3 : 12;
   gint32 free_x = -1;
   for (guint i = 0; i < 2400; i++) {
@@ -87,7 +92,8 @@ static void draw_axis(Timeline *t) {
     if (strcmp(day, t->last) > 0) return;
     gint32 x = x_of(t, day);
     galley_line(b->l, x, LANE_H - PT(2), x, LANE_H + PT(2), PT(0.5), INK_RULE);
-    g_autofree char *text = month == 1 || free_x < 0 ? g_strdup_printf("%04d-%02d", year, month) : g_strdup_printf("%02d", month);
+    g_autofree char *text =
+        month == 1 || free_x < 0 ? g_strdup_printf("%04d-%02d", year, month) : g_strdup_printf("%02d", month);
     if (x < free_x) continue;
     free_x = x + galley_text(b->l, text, &note, x + PT(1.5), LANE_H + PT(9), ALIGN_LEFT) + PT(6);
   }
@@ -102,7 +108,9 @@ static void draw_as_of(Timeline *t) {
   galley_text(t->b->l, as_of, &note, x - PT(3), 2 * LANE_H - PT(2), ALIGN_RIGHT);
 }
 
-/* ---- rows -------------------------------------------------------------------------------------------------------------- */
+/* ---- rows
+ * --------------------------------------------------------------------------------------------------------------
+ */
 
 /* The lowest level on which the label does not touch the one before; the last where all are taken. */
 static guint free_level(Timeline *t, guint lane, gint32 x, gint32 width) {
@@ -121,14 +129,16 @@ static void draw_event(Timeline *t, guint row, const char *day) {
   TextStyle cell = text_style(ROLE_NOTE, b->document->lang), note = text_style(ROLE_NOTE, b->document->lang);
   cell.ink = INK_INK;
   g_autofree char *label = chart_text(t->data, row, "label", FALSE);
-  gint32 at = x_of(t, day), width = MAX(MIN(galley_text_width(b->l, label, &cell), LABEL_W), galley_text_width(b->l, day, &note));
+  gint32 at = x_of(t, day), width = MAX(MIN(galley_text_width(b->l, label, &cell), LABEL_W),
+                                        galley_text_width(b->l, day, &note));
   gint32 x = CLAMP(at - width / 2, 0, t->width - width);
   guint level = free_level(t, lane, x, width);
   gint32 dot = lane ? LANE_H + PT(16) : LANE_H - PT(9), away = PT(26) + (gint32)level * LEVEL_H;
   gint32 text = lane ? LANE_H + away + PT(8) : LANE_H - away - PT(8);
   galley_line(b->l, at, dot, at, lane ? text - PT(7) : text + PT(10.5), PT(0.25), INK_RULE);
   chart_box(b, x - PT(1), text - PT(7), x + width + PT(1), text + PT(10.5), DRAW_FILL, INK_WHITE, 0, 0);
-  galley_draw(b->l, &(Draw){at, dot, MM(1), 0, PT(0.6), 0, DRAW_DISC, is_kind(t, row, "decision") ? (guint8)ink : INK_WHITE});
+  galley_draw(b->l, &(Draw){at, dot, MM(1), 0, PT(0.6), 0, DRAW_DISC,
+                            is_kind(t, row, "decision") ? (guint8)ink : INK_WHITE});
   galley_draw(b->l, &(Draw){at, dot, MM(1), 0, PT(0.6), 0, DRAW_RING, (guint8)ink});
   galley_text(b->l, day, &note, x, text, ALIGN_LEFT);
   galley_text_within(b->l, label, &cell, x, text + PT(8.5), LABEL_W);
@@ -150,8 +160,11 @@ static void draw_validity(Timeline *t, const char *from, const char *to) {
   gint32 x0 = x_of(t, from), x1 = open ? t->width : x_of(t, to), y0 = 2 * LANE_H + PT(4), y1 = y0 + PT(4);
   TextStyle note = text_style(ROLE_NOTE, t->b->document->lang);
   chart_box(t->b, x0, y0, open ? x1 - MM(6) : x1, y1, DRAW_FILL, INK_THEIRS, 0, 0);
-  if (open) galley_draw(t->b->l, &(Draw){x1 - MM(6), (y0 + y1) / 2, x1, (y0 + y1) / 2, PT(1), PT(2), DRAW_LINE, INK_THEIRS});
-  else galley_line(t->b->l, x1, y0 - PT(2), x1, y1 + PT(2), PT(0.7), INK_THEIRS);
+  if (open)
+    galley_draw(t->b->l,
+                &(Draw){x1 - MM(6), (y0 + y1) / 2, x1, (y0 + y1) / 2, PT(1), PT(2), DRAW_LINE, INK_THEIRS});
+  else
+    galley_line(t->b->l, x1, y0 - PT(2), x1, y1 + PT(2), PT(0.7), INK_THEIRS);
   if (!to) return;
   g_autofree char *text = g_strdup_printf("\xe2\x86\x92 %s", to);
   galley_text(t->b->l, text, &note, x0, y1 + PT(9), ALIGN_LEFT);
@@ -160,9 +173,12 @@ static void draw_validity(Timeline *t, const char *from, const char *to) {
 static void draw_row(Timeline *t, guint row) {
   const char *from = day_of(t, row, "from"), *to = day_of(t, row, "to");
   if (!from) return;
-  if (is_event(t, row)) draw_event(t, row, from);
-  else if (is_kind(t, row, "flow")) draw_flow(t, row, from, to);
-  else if (is_kind(t, row, "validity")) draw_validity(t, from, to);
+  if (is_event(t, row))
+    draw_event(t, row, from);
+  else if (is_kind(t, row, "flow"))
+    draw_flow(t, row, from, to);
+  else if (is_kind(t, row, "validity"))
+    draw_validity(t, from, to);
 }
 
 static void draw_lane_name(Timeline *t, const char *id, gint32 y, Ink ink) {
@@ -177,7 +193,8 @@ static void draw_all(Timeline *t, guint rows) {
   draw_lane_name(t, "report.theirs", 2 * LANE_H + PT(8), INK_THEIRS);
   for (guint r = 0; r < rows; r++) {
     const char *from = day_of(t, r, "from");
-    if (is_kind(t, r, "suspect") && from) chart_box(t->b, x_of(t, from), PT(12), t->width, LANE_H, DRAW_HATCH, INK_ATTENTION, PT(0.25), MM(2));
+    if (is_kind(t, r, "suspect") && from)
+      chart_box(t->b, x_of(t, from), PT(12), t->width, LANE_H, DRAW_HATCH, INK_ATTENTION, PT(0.25), MM(2));
   }
   draw_as_of(t);
   for (guint r = 0; r < rows; r++) draw_row(t, r);
@@ -189,6 +206,8 @@ void timeline_build(Builder *b, const Data *data) {
   Timeline t = {.b = b, .data = data, .width = page_grid(b->l->paper, FALSE)->width};
   guint rows = carnet_table_rows(data->table), events = 0;
   for (guint r = 0; r < rows; r++) events += is_event(&t, r) ? 1 : 0;
-  if (events <= MOST_EVENTS && find_span(&t)) draw_all(&t, rows);
-  else table_rows_build(b, data);
+  if (events <= MOST_EVENTS && find_span(&t))
+    draw_all(&t, rows);
+  else
+    table_rows_build(b, data);
 }

@@ -1,7 +1,9 @@
 /*
- * device_csv.c - all tables of a document as data: CSV (one after another, each with a line that names it), JSON.
+ * device_csv.c - all tables of a document as data: CSV (one after another, each with a line that names it),
+ * JSON.
  *
- * Formulas are made harmless by base/out (quality.md, "Bad input"); cells stand as the source gave them, not as the page groups them.
+ * Formulas are made harmless by base/out (quality.md, "Bad input"); cells stand as the source gave them, not
+ * as the page groups them.
  */
 #include "tree.h"
 
@@ -24,7 +26,8 @@ GBytes *carnet_device_csv(const CarnetDocument *document) {
     const Block *block = document->blocks->pdata[i];
     if (!has_table(block)) continue;
     if (out->len > 0) g_string_append_c(out, '\n');
-    g_autofree char *title = g_strdup_printf("# %s: %s", block->data->name, block->data->caption[0] ? block->data->caption[0] : "");
+    g_autofree char *title = g_strdup_printf("# %s: %s", block->data->name,
+                                             block->data->caption[0] ? block->data->caption[0] : "");
     carnet_out_append_csv(out, title);
     g_string_append_c(out, '\n');
     GString *text = table_text(block->data, CARNET_OUT_CSV);

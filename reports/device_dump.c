@@ -1,11 +1,11 @@
 /*
- * device_dump.c - pages as plain lines (docs/formats/report.md): the cheapest device, the goldens, and what the content digest is of.
+ * device_dump.c - pages as plain lines (docs/formats/report.md): the cheapest device, the goldens, and what
+ * the content digest is of.
  *
  *   page N WIDTH HEIGHT
- *   run FONT SIZE INK X Y TEXT        TEXT escaped as in formats.md section 4; FONT has a + where it is stroked to be bold
- *   digest SIZE INK X Y TEXT          a place of the content digest: blank (as many `_`) in what is digested
- *   line, fill, frame, hatch, disc, ring INK X0 Y0 X1 Y1 WIDTH DASH
- *   link X0 Y0 X1 Y1 TARGET
+ *   run FONT SIZE INK X Y TEXT        TEXT escaped as in formats.md section 4; FONT has a + where it is
+ * stroked to be bold digest SIZE INK X Y TEXT          a place of the content digest: blank (as many `_`) in
+ * what is digested line, fill, frame, hatch, disc, ring INK X0 Y0 X1 Y1 WIDTH DASH link X0 Y0 X1 Y1 TARGET
  */
 #include "galley.h"
 
@@ -49,7 +49,8 @@ static void dump_run(const CarnetLayout *l, GString *out, const Run *run, const 
   g_string_append_c(out, ' ');
   if (digest && blank)
     for (guint i = 0; i < run->n; i++) g_string_append_c(out, '_');
-  else carnet_text_append_escaped(out, l->text->str + run->text, run->n);
+  else
+    carnet_text_append_escaped(out, l->text->str + run->text, run->n);
   g_string_append_c(out, '\n');
 }
 
@@ -91,20 +92,26 @@ static void dump_link(const CarnetLayout *l, GString *out, const Link *link, con
 
 static void dump_item(const CarnetLayout *l, GString *out, const Placed *at, gboolean blank) {
   const Item *item = &g_array_index(l->items, Item, at->item);
-  for (guint i = 0; i < item->n_draws; i++) dump_draw(out, &g_array_index(l->draws, Draw, item->draw + i), at);
-  for (guint i = 0; i < item->n_runs; i++) dump_run(l, out, &g_array_index(l->runs, Run, item->run + i), at, blank);
-  for (guint i = 0; i < item->n_links; i++) dump_link(l, out, &g_array_index(l->links, Link, item->link + i), at);
+  for (guint i = 0; i < item->n_draws; i++)
+    dump_draw(out, &g_array_index(l->draws, Draw, item->draw + i), at);
+  for (guint i = 0; i < item->n_runs; i++)
+    dump_run(l, out, &g_array_index(l->runs, Run, item->run + i), at, blank);
+  for (guint i = 0; i < item->n_links; i++)
+    dump_link(l, out, &g_array_index(l->links, Link, item->link + i), at);
 }
 
 GString *dump_text(const CarnetLayout *l, gboolean blank) {
   GString *out = g_string_sized_new(l->runs->len * 64 + 4096);
   g_string_append(out, "carnet-dump 1\n");
-  for (guint i = 0; i < N_FONTS; i++) g_string_append_printf(out, "font %s %s\n", fonts_name((FontId)i), l->fonts->font[i].digest);
+  for (guint i = 0; i < N_FONTS; i++)
+    g_string_append_printf(out, "font %s %s\n", fonts_name((FontId)i), l->fonts->font[i].digest);
   for (guint p = 0; p < l->pages->len; p++) {
     const Page *page = &g_array_index(l->pages, Page, p);
     g_string_append_printf(out, "page %u %d %d\n", p + 1, page->width, page->height);
-    for (guint i = 0; i < page->n; i++) dump_item(l, out, &g_array_index(l->placed, Placed, page->first + i), blank);
-    for (guint i = 0; page->extra && i < page->extra->len; i++) dump_item(l, out, &g_array_index(page->extra, Placed, i), blank);
+    for (guint i = 0; i < page->n; i++)
+      dump_item(l, out, &g_array_index(l->placed, Placed, page->first + i), blank);
+    for (guint i = 0; page->extra && i < page->extra->len; i++)
+      dump_item(l, out, &g_array_index(page->extra, Placed, i), blank);
   }
   return out;
 }

@@ -1,6 +1,7 @@
 /*
- * device_html.c - the document tree as HTML for those who need structure: real headings, table heads with scope, lang by passage
- * (typography.md, "Accessibility"). No script, no style from elsewhere; every text is escaped.
+ * device_html.c - the document tree as HTML for those who need structure: real headings, table heads with
+ * scope, lang by passage (typography.md, "Accessibility"). No script, no style from elsewhere; every text is
+ * escaped.
  */
 #include "tree.h"
 
@@ -25,15 +26,15 @@ static CarnetLang other(const Html *h) {
   return h->document->lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN;
 }
 
-static const char *lang_tag(CarnetLang lang) {
-  return lang == CARNET_LANG_ZH ? "zh-CN" : "en";
-}
+static const char *lang_tag(CarnetLang lang) { return lang == CARNET_LANG_ZH ? "zh-CN" : "en"; }
 
 static void text(Html *h, const char *raw) {
   g_autofree char *escaped = g_markup_escape_text(raw ? raw : "", -1);
   for (const char *p = escaped; *p; p++) {
-    if (*p == '\n') g_string_append(h->out, "<br>");
-    else g_string_append_c(h->out, *p);
+    if (*p == '\n')
+      g_string_append(h->out, "<br>");
+    else
+      g_string_append_c(h->out, *p);
   }
 }
 
@@ -75,7 +76,8 @@ static void second_text(Html *h, const char *raw) {
   g_string_append(h->out, "</span>");
 }
 
-/* ---- tables: figures too are given as their tables, which are their text twins -------------------------------------- */
+/* ---- tables: figures too are given as their tables, which are their text twins
+ * -------------------------------------- */
 
 static void table_caption(Html *h, const Data *data) {
   if (!data->number) return;
@@ -87,7 +89,8 @@ static void table_caption(Html *h, const Data *data) {
   g_string_append(h->out, "</strong> ");
   text(h, data->caption[0]);
   if (data->population[0]) {
-    g_autofree char *population = carnet_texts_format(h->options->texts, h->document->lang, "report.population", "text", data->population[0], NULL);
+    g_autofree char *population = carnet_texts_format(h->options->texts, h->document->lang,
+                                                      "report.population", "text", data->population[0], NULL);
     g_string_append_c(h->out, ' ');
     text(h, population);
   }
@@ -126,8 +129,10 @@ static void table(Html *h, const Data *data) {
   g_string_append(h->out, "</tbody></table>\n");
   if (rows == 0) {
     g_string_append(h->out, "<p>");
-    if (data->empty[0]) text(h, data->empty[0]);
-    else word(h, "report.empty");
+    if (data->empty[0])
+      text(h, data->empty[0]);
+    else
+      word(h, "report.empty");
     g_string_append(h->out, "</p>\n");
   }
   if (data->note[0]) {
@@ -138,7 +143,8 @@ static void table(Html *h, const Data *data) {
   }
 }
 
-/* ---- other blocks of data -------------------------------------------------------------------------------------------------- */
+/* ---- other blocks of data
+ * -------------------------------------------------------------------------------------------------- */
 
 static void contents(Html *h) {
   g_string_append(h->out, "<nav><h2>");
@@ -197,11 +203,16 @@ static void numbers(Html *h, const Data *data) {
 }
 
 static void data_block(Html *h, const Data *data) {
-  if (data->table) table(h, data);
-  else if (data->kind == DATA_COVER) cover(h, data);
-  else if (data->kind == DATA_TOC) contents(h);
-  else if (data->kind == DATA_PROVENANCE) pairs(h);
-  else if (data->kind == DATA_NUMBERS) numbers(h, data);
+  if (data->table)
+    table(h, data);
+  else if (data->kind == DATA_COVER)
+    cover(h, data);
+  else if (data->kind == DATA_TOC)
+    contents(h);
+  else if (data->kind == DATA_PROVENANCE)
+    pairs(h);
+  else if (data->kind == DATA_NUMBERS)
+    numbers(h, data);
 }
 
 static void close_lists(Html *h, guint depth) {
@@ -248,7 +259,8 @@ static void block_html(Html *h, const Block *block) {
 
 GBytes *carnet_device_html(const CarnetDocument *document, const CarnetReportOptions *options) {
   Html h = {g_string_new("<!DOCTYPE html>\n"), document, options, 0};
-  g_string_append_printf(h.out, "<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>", lang_tag(document->lang));
+  g_string_append_printf(h.out, "<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>",
+                         lang_tag(document->lang));
   text(&h, document->title[0]);
   g_string_append_printf(h.out, "</title><style>%s</style></head><body>\n", style);
   for (guint i = 0; i < document->blocks->len; i++) block_html(&h, document->blocks->pdata[i]);

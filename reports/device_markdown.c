@@ -39,8 +39,10 @@ static void spans(Markdown *m, const GPtrArray *list) {
     const char *mark = span->style & SPAN_BOLD ? "**" : span->style & SPAN_EMPHASIS ? "*" : "";
     if (span->url) g_string_append_c(m->out, '[');
     g_string_append(m->out, mark);
-    if (span->style & SPAN_MONO) code(m, span->text);
-    else text(m, span->text, "\\\n");
+    if (span->style & SPAN_MONO)
+      code(m, span->text);
+    else
+      text(m, span->text, "\\\n");
     g_string_append(m->out, mark);
     if (span->url) g_string_append_printf(m->out, "](%s)", span->url);
   }
@@ -58,7 +60,10 @@ static void table(Markdown *m, const Data *data) {
     g_string_append(m->out, data->population[0] ? ")\n\n" : "\n\n");
   }
   if (carnet_table_rows(data->table) == 0) {
-    text(m, data->empty[0] ? data->empty[0] : carnet_texts_get(m->options->texts, m->document->lang, "report.empty"), " ");
+    text(m,
+         data->empty[0] ? data->empty[0]
+                        : carnet_texts_get(m->options->texts, m->document->lang, "report.empty"),
+         " ");
     g_string_append(m->out, "\n\n");
     return;
   }
@@ -103,8 +108,10 @@ static void pairs(Markdown *m) {
 }
 
 static void data_block(Markdown *m, const Data *data) {
-  if (data->table) table(m, data);
-  else if (data->kind == DATA_PROVENANCE) pairs(m);
+  if (data->table)
+    table(m, data);
+  else if (data->kind == DATA_PROVENANCE)
+    pairs(m);
   else if (data->kind == DATA_COVER) {
     g_string_append(m->out, "# ");
     text(m, data->caption[0], " ");
@@ -127,7 +134,8 @@ static void data_block(Markdown *m, const Data *data) {
 static void prefixed(Markdown *m, const Block *block, const char *prefix) {
   for (guint k = 0; k < 2 && block->text[k]; k++) {
     g_string_append(m->out, prefix);
-    if (k == 0 && block->kind == BLOCK_HEADING && block->mark) g_string_append_printf(m->out, "%s ", block->mark);
+    if (k == 0 && block->kind == BLOCK_HEADING && block->mark)
+      g_string_append_printf(m->out, "%s ", block->mark);
     spans(m, block->text[k]);
     g_string_append(m->out, block->kind == BLOCK_ITEM ? "\n" : "\n\n");
   }
@@ -135,7 +143,9 @@ static void prefixed(Markdown *m, const Block *block, const char *prefix) {
 
 static void block_markdown(Markdown *m, const Block *block) {
   g_autofree char *indent = g_strnfill(block->level ? (block->level - 1) * 3 : 0, ' ');
-  g_autofree char *mark = block->mark ? g_strdup_printf("%s%s ", indent, g_ascii_isdigit(*block->mark) ? block->mark : "-") : g_strdup_printf("%s  ", indent);
+  g_autofree char *mark =
+      block->mark ? g_strdup_printf("%s%s ", indent, g_ascii_isdigit(*block->mark) ? block->mark : "-")
+                  : g_strdup_printf("%s  ", indent);
   static const char *const hashes[] = {"", "## ", "### ", "#### "};
   switch (block->kind) {
   case BLOCK_HEADING: prefixed(m, block, hashes[block->level]); break;
@@ -155,6 +165,9 @@ static void block_markdown(Markdown *m, const Block *block) {
 GBytes *carnet_device_markdown(const CarnetDocument *document, const CarnetReportOptions *options) {
   Markdown m = {g_string_new(NULL), document, options};
   for (guint i = 0; i < document->blocks->len; i++) block_markdown(&m, document->blocks->pdata[i]);
-  if (options->content) g_string_append_printf(m.out, "%s: `%s`\n", carnet_texts_get(options->texts, document->lang, "report.content"), options->content);
+  if (options->content)
+    g_string_append_printf(m.out, "%s: `%s`\n",
+                           carnet_texts_get(options->texts, document->lang, "report.content"),
+                           options->content);
   return g_string_free_to_bytes(m.out);
 }

@@ -1,8 +1,9 @@
 /*
- * device_pdf.c - a layout as PDF by libharu 2.3: fonts embedded and subset, bookmarks, links, page labels, language, properties
- * out of the snapshot. The same layout gives the same bytes: no clock, no random /ID.
+ * device_pdf.c - a layout as PDF by libharu 2.3: fonts embedded and subset, bookmarks, links, page labels,
+ * language, properties out of the snapshot. The same layout gives the same bytes: no clock, no random /ID.
  *
- * libharu ends nothing by itself: its error handler notes the first error, after which nothing more is called (dependencies.md, trap 4).
+ * libharu ends nothing by itself: its error handler notes the first error, after which nothing more is called
+ * (dependencies.md, trap 4).
  */
 #include "device_pdf.h"
 
@@ -18,12 +19,14 @@ static void on_error(HPDF_STATUS status, HPDF_STATUS detail, void *user) {
 }
 
 static gboolean fail(const Pdf *pdf, const char *what, GError **error) {
-  g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_STORE, "PDF library error 0x%04lx %s; see `carnet doctor`",
-              (gulong)pdf->failed, what);
+  g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_STORE,
+              "PDF library error 0x%04lx %s; see `carnet doctor`", (gulong)pdf->failed, what);
   return FALSE;
 }
 
-/* ---- fonts ------------------------------------------------------------------------------------------------------------------ */
+/* ---- fonts
+ * ------------------------------------------------------------------------------------------------------------------
+ */
 
 static gboolean load_font(Pdf *pdf, guint i, GError **error) {
   const Font *font = &pdf->layout->fonts->font[i];
@@ -49,14 +52,17 @@ static gboolean load_fonts(Pdf *pdf, GError **error) {
   return TRUE;
 }
 
-/* ---- properties ---------------------------------------------------------------------------------------------------------------- */
+/* ---- properties
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static void add_string(Pdf *pdf, HPDF_Dict dict, const char *key, const char *ascii) {
   HPDF_String string = HPDF_String_New(pdf->doc->mmgr, ascii, NULL);
   if (string) HPDF_Dict_Add(dict, key, string);
 }
 
-/* Lines "key TAB value", escaped, what is not ASCII as \u{XXXX}: an Info string that any reader of bytes can take apart. */
+/* Lines "key TAB value", escaped, what is not ASCII as \u{XXXX}: an Info string that any reader of bytes can
+ * take apart. */
 static char *snapshot_text(const CarnetSnapshot *snapshot) {
   GString *out = g_string_new("carnet-snapshot 1\n");
   for (guint i = 0; snapshot && i + 1 < snapshot->pairs->len; i += 2) {
@@ -66,8 +72,10 @@ static char *snapshot_text(const CarnetSnapshot *snapshot) {
       carnet_text_append_escaped(escaped, text ? text : "", strlen(text ? text : ""));
       for (const char *p = escaped->str; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (c < 0x80) g_string_append_c(out, (char)c);
-        else g_string_append_printf(out, "\\u{%X}", c);
+        if (c < 0x80)
+          g_string_append_c(out, (char)c);
+        else
+          g_string_append_printf(out, "\\u{%X}", c);
       }
       g_string_append_c(out, k == 0 ? '\t' : '\n');
     }
@@ -118,11 +126,11 @@ static void set_properties(Pdf *pdf, const CarnetReportOptions *options) {
   HPDF_AddPageLabel(pdf->doc, 0, HPDF_PAGE_NUM_STYLE_DECIMAL, 1, NULL);
 }
 
-/* ---- links and bookmarks ---------------------------------------------------------------------------------------------------------- */
+/* ---- links and bookmarks
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
-static HPDF_REAL points(gint32 milli) {
-  return (HPDF_REAL)milli / 1000.0f;
-}
+static HPDF_REAL points(gint32 milli) { return (HPDF_REAL)milli / 1000.0f; }
 
 static HPDF_Destination destination(Pdf *pdf, guint page, gint32 y) {
   HPDF_Page target = HPDF_GetPageByIndex(pdf->doc, page);
@@ -136,13 +144,15 @@ static HPDF_Destination destination(Pdf *pdf, guint page, gint32 y) {
 }
 
 static void add_link(Pdf *pdf, HPDF_Page page, gint32 height, const Link *link, const Placed *at) {
-  HPDF_Rect box = {points(at->x + link->x0), points(height - (at->y + link->y1)), points(at->x + link->x1), points(height - (at->y + link->y0))};
+  HPDF_Rect box = {points(at->x + link->x0), points(height - (at->y + link->y1)), points(at->x + link->x1),
+                   points(height - (at->y + link->y0))};
   const char *target = link->target == G_MAXUINT32 ? NULL : pdf->layout->shaper.links->pdata[link->target];
   HPDF_Annotation made = NULL;
   if (target && target[0] != '#') {
     made = HPDF_Page_CreateURILinkAnnot(page, box, target);
   } else {
-    Destination to = target ? layout_find_section(pdf->layout, target + 1) : layout_find(pdf->layout, link->item);
+    Destination to =
+        target ? layout_find_section(pdf->layout, target + 1) : layout_find(pdf->layout, link->item);
     HPDF_Destination end = to.page == G_MAXUINT ? NULL : destination(pdf, to.page, to.y);
     if (end) made = HPDF_Page_CreateLinkAnnot(page, box, end);
   }
@@ -155,10 +165,12 @@ static void add_links(Pdf *pdf) {
     const Page *page = &g_array_index(l->pages, Page, p);
     guint n = page->n + (page->extra ? page->extra->len : 0);
     for (guint i = 0; i < n && !pdf->failed; i++) {
-      const Placed *at = i < page->n ? &g_array_index(l->placed, Placed, page->first + i) : &g_array_index(page->extra, Placed, i - page->n);
+      const Placed *at = i < page->n ? &g_array_index(l->placed, Placed, page->first + i)
+                                     : &g_array_index(page->extra, Placed, i - page->n);
       const Item *item = &g_array_index(l->items, Item, at->item);
       for (guint k = 0; k < item->n_links && !pdf->failed; k++)
-        add_link(pdf, HPDF_GetPageByIndex(pdf->doc, p), page->height, &g_array_index(l->links, Link, item->link + k), at);
+        add_link(pdf, HPDF_GetPageByIndex(pdf->doc, p), page->height,
+                 &g_array_index(l->links, Link, item->link + k), at);
     }
   }
 }
@@ -178,7 +190,9 @@ static void add_bookmarks(Pdf *pdf) {
   }
 }
 
-/* ---- the file ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- the file
+ * -----------------------------------------------------------------------------------------------------------------------
+ */
 
 static void write_pages(Pdf *pdf) {
   const CarnetLayout *l = pdf->layout;
@@ -226,8 +240,10 @@ GBytes *carnet_device_pdf(const CarnetLayout *layout, const CarnetReportOptions 
   Pdf pdf = {.layout = layout, .out = g_string_sized_new(65536)};
   pdf.doc = HPDF_New(on_error, &pdf);
   GBytes *bytes = NULL;
-  if (pdf.doc) bytes = make(&pdf, options, error);
-  else fail(&pdf, "at the start", error);
+  if (pdf.doc)
+    bytes = make(&pdf, options, error);
+  else
+    fail(&pdf, "at the start", error);
   if (pdf.doc) HPDF_Free(pdf.doc);
   for (guint i = 0; i < N_FONTS; i++) g_free(pdf.used[i]);
   g_string_free(pdf.out, TRUE);

@@ -16,8 +16,8 @@ typedef struct {
   HPDF_STATUS failed;    /* first error of libharu; nothing is called after it */
 } Pdf;
 
-/* device_pdf_page.c: the content of a page, written by us in integers of 1/1000 pt: no rounding of doubles, no look-up of a
-   glyph for each character. */
+/* device_pdf_page.c: the content of a page, written by us in integers of 1/1000 pt: no rounding of doubles,
+   no look-up of a glyph for each character. */
 void pdf_write_page(Pdf *pdf, HPDF_Page page, const Page *from);
 
 #endif

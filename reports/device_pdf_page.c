@@ -1,14 +1,17 @@
 /*
  * device_pdf_page.c - a page's runs and shapes as PDF operators.
  *
- * The content stream is ours; libharu has objects, fonts, subsets, compression. Its own text calls look every glyph up in the font's
- * list for every character drawn; here each character of a font is shown to it once, so that the subset holds the glyph.
+ * The content stream is ours; libharu has objects, fonts, subsets, compression. Its own text calls look every
+ * glyph up in the font's list for every character drawn; here each character of a font is shown to it once,
+ * so that the subset holds the glyph.
  */
 #include "device_pdf.h"
 
 #include <string.h>
 
-/* ---- numbers ---------------------------------------------------------------------------------------------------------- */
+/* ---- numbers
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 /* 1/1000 pt as a PDF number with up to three decimals, and a blank. */
 static void put_number(GString *out, gint32 milli) {
@@ -35,15 +38,17 @@ static void put_colour(GString *out, Ink ink, gboolean stroke) {
   g_string_append(out, stroke ? "RG\n" : "rg\n");
 }
 
-/* ---- text --------------------------------------------------------------------------------------------------------------- */
+/* ---- text
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct {
   Pdf *pdf;
   HPDF_Page page;
-  gint32 height;      /* of the page: PDF counts from below */
+  gint32 height; /* of the page: PDF counts from below */
   const char *name[N_FONTS];
   gint font, size, ink, stroke; /* that hold now; -1: none yet */
-  gint32 x, y;        /* of the last run */
+  gint32 x, y;                  /* of the last run */
 } PageWriter;
 
 static void use_font(PageWriter *w, const Run *run) {
@@ -105,7 +110,9 @@ static void put_run(PageWriter *w, const Run *run, const Placed *at) {
   put_text(w->pdf, run);
 }
 
-/* ---- shapes ------------------------------------------------------------------------------------------------------------- */
+/* ---- shapes
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static void put_point(GString *out, gint32 x, gint32 y, const char *operator) {
   put_number(out, x);
@@ -113,7 +120,8 @@ static void put_point(GString *out, gint32 x, gint32 y, const char *operator) {
   g_string_append(out, operator);
 }
 
-/* Lines from edge to edge, `step` apart, within a clipped rectangle; leaning right where step > 0, left where it is negative. */
+/* Lines from edge to edge, `step` apart, within a clipped rectangle; leaning right where step > 0, left where
+ * it is negative. */
 static void put_hatch(GString *out, gint32 x0, gint32 y0, gint32 x1, gint32 y1, gint32 step) {
   gint32 height = y1 - y0, apart = ABS(step) * 1414 / 1000;
   if (apart < PT(0.5)) return;
@@ -126,7 +134,8 @@ static void put_hatch(GString *out, gint32 x0, gint32 y0, gint32 x1, gint32 y1, 
 
 static void put_circle(GString *out, gint32 x, gint32 y, gint32 r, gboolean fill) {
   gint32 k = (gint32)((gint64)r * 5523 / 10000);
-  const gint32 arc[4][6] = {{r, k, k, r, 0, r}, {-k, r, -r, k, -r, 0}, {-r, -k, -k, -r, 0, -r}, {k, -r, r, -k, r, 0}};
+  const gint32 arc[4][6] = {
+      {r, k, k, r, 0, r}, {-k, r, -r, k, -r, 0}, {-r, -k, -k, -r, 0, -r}, {k, -r, r, -k, r, 0}};
   put_point(out, x + r, y, "m\n");
   for (guint i = 0; i < 4; i++) {
     for (guint j = 0; j < 6; j++) put_number(out, (j % 2 ? y : x) + arc[i][j]);
@@ -143,7 +152,8 @@ static void put_box(GString *out, gint32 x0, gint32 y0, gint32 x1, gint32 y1, co
 
 static void put_draw(PageWriter *w, const Draw *draw, const Placed *at) {
   GString *out = w->pdf->out;
-  gint32 x0 = at->x + draw->x0, x1 = at->x + draw->x1, y0 = w->height - (at->y + draw->y0), y1 = w->height - (at->y + draw->y1);
+  gint32 x0 = at->x + draw->x0, x1 = at->x + draw->x1, y0 = w->height - (at->y + draw->y0),
+         y1 = w->height - (at->y + draw->y1);
   gboolean fill = draw->kind == DRAW_FILL || draw->kind == DRAW_DISC;
   g_string_append(out, "q\n");
   put_colour(out, (Ink)draw->ink, !fill);
@@ -173,7 +183,9 @@ static void put_draw(PageWriter *w, const Draw *draw, const Placed *at) {
   g_string_append(out, "Q\n");
 }
 
-/* ---- a page --------------------------------------------------------------------------------------------------------------- */
+/* ---- a page
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static const Placed *placed_at(const Pdf *pdf, const Page *page, guint i) {
   if (i < page->n) return &g_array_index(pdf->layout->placed, Placed, page->first + i);
@@ -188,7 +200,8 @@ void pdf_write_page(Pdf *pdf, HPDF_Page page, const Page *from) {
   for (guint i = 0; i < n; i++) {
     const Placed *at = placed_at(pdf, from, i);
     const Item *item = &g_array_index(l->items, Item, at->item);
-    for (guint k = 0; k < item->n_draws; k++) put_draw(&w, &g_array_index(l->draws, Draw, item->draw + k), at);
+    for (guint k = 0; k < item->n_draws; k++)
+      put_draw(&w, &g_array_index(l->draws, Draw, item->draw + k), at);
   }
   g_string_append(pdf->out, "BT\n");
   for (guint i = 0; i < n && !pdf->failed; i++) {
@@ -198,6 +211,7 @@ void pdf_write_page(Pdf *pdf, HPDF_Page page, const Page *from) {
   }
   g_string_append(pdf->out, "ET\n");
   HPDF_PageAttr attr = (HPDF_PageAttr)page->attr;
-  HPDF_STATUS status = HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)pdf->out->str, (HPDF_UINT)pdf->out->len);
+  HPDF_STATUS status =
+      HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)pdf->out->str, (HPDF_UINT)pdf->out->len);
   if (status != HPDF_OK && !pdf->failed) pdf->failed = status;
 }

@@ -1,4 +1,5 @@
-/* device_pdf_read.c - the snapshot that one of our PDFs names: the Info strings CarnetSnapshot and CarnetContent, and nothing else. */
+/* device_pdf_read.c - the snapshot that one of our PDFs names: the Info strings CarnetSnapshot and
+ * CarnetContent, and nothing else. */
 #include "tree.h"
 
 #include "carnet/canon.h"
@@ -75,7 +76,8 @@ static char *unescape(const char *text, gsize n) {
     if (next == 'u' && i + 1 < n && text[i + 1] == '{') {
       char *stop;
       guint64 c = g_ascii_strtoull(text + i + 2, &stop, 16);
-      if (*stop != '}' || stop >= text + n || !g_unichar_validate((gunichar)MIN(c, G_MAXUINT32)) || c == 0) return g_string_free(out, TRUE), NULL;
+      if (*stop != '}' || stop >= text + n || !g_unichar_validate((gunichar)MIN(c, G_MAXUINT32)) || c == 0)
+        return g_string_free(out, TRUE), NULL;
       g_string_append_unichar(out, (gunichar)c);
       i = (gsize)(stop - text);
       continue;
@@ -99,9 +101,11 @@ static gboolean add_line(GPtrArray *pairs, const char *line) {
 
 GPtrArray *carnet_report_read_snapshot(const char *bytes, gsize n, GError **error) {
   if (n < 8 || memcmp(bytes, "%PDF-", 5) != 0) return fail(error, "no PDF");
-  g_autofree char *text = find_string(bytes, n, "CarnetSnapshot"), *content = find_string(bytes, n, "CarnetContent");
+  g_autofree char *text = find_string(bytes, n, "CarnetSnapshot"),
+                  *content = find_string(bytes, n, "CarnetContent");
   if (!text || !content) return fail(error, "the PDF names no snapshot");
-  if (!g_str_has_prefix(text, "carnet-snapshot 1\n") || !carnet_digest_is_hex(content)) return fail(error, "the snapshot in the PDF cannot be read");
+  if (!g_str_has_prefix(text, "carnet-snapshot 1\n") || !carnet_digest_is_hex(content))
+    return fail(error, "the snapshot in the PDF cannot be read");
   g_autoptr(GPtrArray) pairs = g_ptr_array_new_with_free_func(g_free);
   g_auto(GStrv) lines = g_strsplit(strchr(text, '\n') + 1, "\n", -1);
   for (char **line = lines; *line; line++)

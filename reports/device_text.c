@@ -1,6 +1,6 @@
 /*
- * device_text.c - a page as text in a grid of cells, for the console's preview: every run at its place, lines in their order, what
- * would overlap moved right. Figures are not drawn; their numbers and labels are.
+ * device_text.c - a page as text in a grid of cells, for the console's preview: every run at its place, lines
+ * in their order, what would overlap moved right. Figures are not drawn; their numbers and labels are.
  */
 #include "galley.h"
 
@@ -24,7 +24,8 @@ static void add_item(const CarnetLayout *l, const Placed *at, GArray *pieces) {
   const Item *item = &g_array_index(l->items, Item, at->item);
   for (guint i = 0; i < item->n_runs; i++) {
     const Run *run = &g_array_index(l->runs, Run, item->run + i);
-    Piece piece = {at->x + run->x, at->y + run->y, at->x + run->x + run->width, l->text->str + run->text, run->n};
+    Piece piece = {at->x + run->x, at->y + run->y, at->x + run->x + run->width, l->text->str + run->text,
+                   run->n};
     g_array_append_val(pieces, piece);
   }
 }
@@ -49,7 +50,8 @@ typedef struct {
 static void put_piece(Grid *grid, const Piece *piece, gboolean touches) {
   guint want = (guint)((gint64)MAX(piece->x, 0) * grid->columns / grid->page->width);
   if (grid->column > 0 && !touches && want <= grid->column) want = grid->column + 1;
-  for (; grid->column < want && !touches && grid->column < grid->columns; grid->column++) g_string_append_c(grid->out, ' ');
+  for (; grid->column < want && !touches && grid->column < grid->columns; grid->column++)
+    g_string_append_c(grid->out, ' ');
   g_autofree char *text = g_strndup(piece->text, piece->n);
   guint room = grid->columns > grid->column ? grid->columns - grid->column : 0;
   if (room == 0) return;
@@ -59,7 +61,8 @@ static void put_piece(Grid *grid, const Piece *piece, gboolean touches) {
 }
 
 static void end_line(Grid *grid, gint32 from, gint32 to) {
-  while (grid->out->len > 0 && grid->out->str[grid->out->len - 1] == ' ') g_string_truncate(grid->out, grid->out->len - 1);
+  while (grid->out->len > 0 && grid->out->str[grid->out->len - 1] == ' ')
+    g_string_truncate(grid->out, grid->out->len - 1);
   g_string_append_c(grid->out, '\n');
   if (to - from > PT(20)) g_string_append_c(grid->out, '\n'); /* a gap on paper is an empty line */
   grid->column = 0;
@@ -70,7 +73,8 @@ char *carnet_device_text(const CarnetLayout *l, guint page_number, guint columns
   const Page *page = &g_array_index(l->pages, Page, page_number);
   g_autoptr(GArray) pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
   for (guint i = 0; i < page->n; i++) add_item(l, &g_array_index(l->placed, Placed, page->first + i), pieces);
-  for (guint i = 0; page->extra && i < page->extra->len; i++) add_item(l, &g_array_index(page->extra, Placed, i), pieces);
+  for (guint i = 0; page->extra && i < page->extra->len; i++)
+    add_item(l, &g_array_index(page->extra, Placed, i), pieces);
   g_array_sort(pieces, by_place);
   snap_lines(pieces);
   g_array_sort(pieces, by_place);

@@ -1,4 +1,5 @@
-/* document.c - sections of a template and the source's data to the document tree: pairs of languages, values, numbers. */
+/* document.c - sections of a template and the source's data to the document tree: pairs of languages, values,
+ * numbers. */
 #include "document.h"
 
 #include "carnet/error.h"
@@ -6,11 +7,15 @@
 
 #include <string.h>
 
-/* ---- values ----------------------------------------------------------------------------------------------- */
+/* ---- values -----------------------------------------------------------------------------------------------
+ */
 
-static gboolean append_value(const Maker *m, GString *out, const char *name, CarnetLang lang, guint line, GError **error) {
+static gboolean append_value(const Maker *m, GString *out, const char *name, CarnetLang lang, guint line,
+                             GError **error) {
   g_autofree char *value = *name && m->source->value ? m->source->value(m->source->user, name, lang) : NULL;
-  if (!value) return tree_fail(error, m->name, line, "unknown value {{%s}}; docs/formats/templates.md lists them", name);
+  if (!value)
+    return tree_fail(error, m->name, line, "unknown value {{%s}}; docs/formats/templates.md lists them",
+                     name);
   g_autofree char *safe = carnet_text_safe(value, -1);
   g_string_append(out, safe);
   return TRUE;
@@ -26,7 +31,8 @@ char *values_fill(const Maker *m, const char *text, CarnetLang lang, guint line,
       return NULL;
     }
     g_string_append_len(out, text, open - text);
-    g_autofree char *name = g_strstrip(g_strndup(open + strlen(VALUE_OPEN), (gsize)(close - open) - strlen(VALUE_OPEN)));
+    g_autofree char *name =
+        g_strstrip(g_strndup(open + strlen(VALUE_OPEN), (gsize)(close - open) - strlen(VALUE_OPEN)));
     if (!append_value(m, out, name, lang, line, error)) {
       g_string_free(out, TRUE);
       return NULL;
@@ -59,7 +65,8 @@ static gboolean fill_grid(const Maker *m, Block *block, CarnetLang lang, GError 
     g_free(column->title[0]);
     column->title[0] = title;
     for (guint r = 0; r < carnet_table_rows(data->table); r++) {
-      g_autofree char *cell = values_fill(m, carnet_table_cell(data->table, r, c), lang, block->line + 2 + r, error);
+      g_autofree char *cell =
+          values_fill(m, carnet_table_cell(data->table, r, c), lang, block->line + 2 + r, error);
       if (!cell) return FALSE;
       carnet_table_set(data->table, r, c, cell);
     }
@@ -72,24 +79,30 @@ static gboolean fill_block(const Maker *m, Block *block, CarnetLang lang, GError
   return !block->data || block->data->kind != DATA_GRID || fill_grid(m, block, lang, error);
 }
 
-/* ---- pairing the languages ------------------------------------------------------------------------------- */
+/* ---- pairing the languages -------------------------------------------------------------------------------
+ */
 
 static const char *kind_word(const Block *block) {
-  static const char *const words[] = {"heading", "paragraph", "list item", "quote", "code", "rule", "table or data block"};
+  static const char *const words[] = {"heading", "paragraph", "list item",          "quote",
+                                      "code",    "rule",      "table or data block"};
   return words[block->kind];
 }
 
 static gboolean same_skeleton(const Maker *m, const Section *a, const Section *b, GError **error) {
   for (guint i = 0; i < MAX(a->blocks->len, b->blocks->len); i++) {
-    const Block *x = i < a->blocks->len ? a->blocks->pdata[i] : NULL, *y = i < b->blocks->len ? b->blocks->pdata[i] : NULL;
+    const Block *x = i < a->blocks->len ? a->blocks->pdata[i] : NULL,
+                *y = i < b->blocks->len ? b->blocks->pdata[i] : NULL;
     if (!x || !y)
-      return tree_fail(error, m->name, x ? x->line : y->line, "%s has no counterpart in the language of line %u; the same blocks in both",
+      return tree_fail(error, m->name, x ? x->line : y->line,
+                       "%s has no counterpart in the language of line %u; the same blocks in both",
                        kind_word(x ? x : y), x ? b->line : a->line);
     if (x->kind != y->kind || x->level != y->level)
-      return tree_fail(error, m->name, y->line, "%s stands beside the %s of line %u; the same blocks in both languages", kind_word(y),
+      return tree_fail(error, m->name, y->line,
+                       "%s stands beside the %s of line %u; the same blocks in both languages", kind_word(y),
                        kind_word(x), x->line);
     if (x->data && x->data->kind != DATA_GRID)
-      return tree_fail(error, m->name, x->line, "data block in one language; outside of :::, with lines en: and zh:");
+      return tree_fail(error, m->name, x->line,
+                       "data block in one language; outside of :::, with lines en: and zh:");
   }
   return TRUE;
 }
@@ -98,7 +111,8 @@ static gboolean same_skeleton(const Maker *m, const Section *a, const Section *b
 static gboolean pair_grids(const Maker *m, Block *lead, Block *other, GError **error) {
   Data *a = lead->data, *b = other->data;
   if (a->columns->len != b->columns->len || carnet_table_rows(a->table) != carnet_table_rows(b->table))
-    return tree_fail(error, m->name, other->line, "table of another shape than that of line %u; as many rows and columns", lead->line);
+    return tree_fail(error, m->name, other->line,
+                     "table of another shape than that of line %u; as many rows and columns", lead->line);
   guint n = a->columns->len;
   for (guint c = 0; c < n; c++) {
     DataColumn *column = &g_array_index(a->columns, DataColumn, c);
@@ -106,7 +120,8 @@ static gboolean pair_grids(const Maker *m, Block *lead, Block *other, GError **e
     carnet_table_add_column(a->table, key, NULL, CARNET_CELL_TEXT);
     column->second = (gint)(n + c);
     column->title[1] = g_strdup(g_array_index(b->columns, DataColumn, c).title[0]);
-    for (guint r = 0; r < carnet_table_rows(a->table); r++) carnet_table_set(a->table, r, n + c, carnet_table_cell(b->table, r, c));
+    for (guint r = 0; r < carnet_table_rows(a->table); r++)
+      carnet_table_set(a->table, r, n + c, carnet_table_cell(b->table, r, c));
   }
   return TRUE;
 }
@@ -118,12 +133,14 @@ static gboolean add_section(Maker *m, Section *section, CarnetLang lang, GError 
 }
 
 static void take_blocks(Maker *m, Section *section) {
-  while (section->blocks->len > 0) g_ptr_array_add(m->document->blocks, g_ptr_array_steal_index(section->blocks, 0));
+  while (section->blocks->len > 0)
+    g_ptr_array_add(m->document->blocks, g_ptr_array_steal_index(section->blocks, 0));
 }
 
 static gboolean add_pair(Maker *m, Section *a, Section *b, GError **error) {
   if (!same_skeleton(m, a, b, error)) return FALSE;
-  if (!add_section(m, a, (CarnetLang)a->lang, error) || !add_section(m, b, (CarnetLang)b->lang, error)) return FALSE;
+  if (!add_section(m, a, (CarnetLang)a->lang, error) || !add_section(m, b, (CarnetLang)b->lang, error))
+    return FALSE;
   Section *lead = a->lang == (gint)m->document->lang ? a : b, *other = lead == a ? b : a;
   for (guint i = 0; m->document->bilingual && i < lead->blocks->len; i++) {
     Block *x = lead->blocks->pdata[i], *y = other->blocks->pdata[i];
@@ -144,15 +161,17 @@ static gboolean add_sections(Maker *m, GPtrArray *sections, GError **error) {
     }
     Section *next = i + 1 < sections->len ? sections->pdata[i + 1] : NULL;
     if (!next || next->lang < 0 || next->lang == section->lang)
-      return tree_fail(error, m->name, section->line > 1 ? section->line - 1 : 1, "text in :::%s alone; :::%s beside it",
-                       carnet_lang_name((CarnetLang)section->lang), carnet_lang_name(other_lang((CarnetLang)section->lang)));
+      return tree_fail(error, m->name, section->line > 1 ? section->line - 1 : 1,
+                       "text in :::%s alone; :::%s beside it", carnet_lang_name((CarnetLang)section->lang),
+                       carnet_lang_name(other_lang((CarnetLang)section->lang)));
     if (!add_pair(m, section, next, error)) return FALSE;
     i++;
   }
   return TRUE;
 }
 
-/* ---- numbers, titles, links --------------------------------------------------------------------------------- */
+/* ---- numbers, titles, links
+ * --------------------------------------------------------------------------------- */
 
 static void number_blocks(CarnetDocument *document) {
   guint h1 = 0, h2 = 0, tables = 0, figures = 0;
@@ -177,7 +196,9 @@ static void set_title(CarnetDocument *document) {
     for (guint k = 0; k < 2; k++) document->title[k] = g_strdup(block->data->caption[k]);
     return;
   }
-  for (guint k = 0; k < 2; k++) document->title[k] = heading && (k == 0 || heading->text[k]) ? spans_plain(heading->text[k]) : g_strdup(document->name);
+  for (guint k = 0; k < 2; k++)
+    document->title[k] =
+        heading && (k == 0 || heading->text[k]) ? spans_plain(heading->text[k]) : g_strdup(document->name);
 }
 
 /* "#3.2" names a section by its number. */
@@ -191,7 +212,9 @@ static gboolean check_links(const CarnetDocument *document, const Block *block, 
         const Block *other = document->blocks->pdata[j];
         found = other->kind == BLOCK_HEADING && g_strcmp0(other->mark, span->url + 1) == 0;
       }
-      if (!found) return tree_fail(error, document->name, block->line, "link to %s, which is no section; # and its number", span->url);
+      if (!found)
+        return tree_fail(error, document->name, block->line,
+                         "link to %s, which is no section; # and its number", span->url);
     }
   }
   return TRUE;
@@ -210,8 +233,9 @@ static gboolean make_blocks(Maker *m, GError **error) {
   return TRUE;
 }
 
-CarnetDocument *carnet_document_make(const char *bytes, gsize n, const char *name, const CarnetReportSource *source,
-                                     const CarnetReportOptions *options, GError **error) {
+CarnetDocument *carnet_document_make(const char *bytes, gsize n, const char *name,
+                                     const CarnetReportSource *source, const CarnetReportOptions *options,
+                                     GError **error) {
   g_autoptr(GPtrArray) sections = markdown_parse(bytes, n, name, error);
   if (!sections) return NULL;
   CarnetDocument *document = g_new0(CarnetDocument, 1);

@@ -11,7 +11,9 @@ typedef struct {
   CarnetDocument *document;
 } Maker;
 
-static inline CarnetLang other_lang(CarnetLang lang) { return lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN; }
+static inline CarnetLang other_lang(CarnetLang lang) {
+  return lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN;
+}
 
 /* {{name}} filled, control characters made visible; NULL at an unknown name. Caller frees. */
 char *values_fill(const Maker *m, const char *text, CarnetLang lang, guint line, GError **error);

@@ -1,4 +1,5 @@
-/* document_data.c - data blocks: the body's texts, the table from the source, which of its columns are shown. */
+/* document_data.c - data blocks: the body's texts, the table from the source, which of its columns are shown.
+ */
 #include "document.h"
 
 #include "carnet/error.h"
@@ -25,7 +26,8 @@ static gboolean fill_body(const Maker *m, Data *data, GError **error) {
 
 /* "note" and Chinese: the line note.zh; "" and Chinese: the line zh. */
 static const char *body_text(const Data *data, const char *what, CarnetLang lang) {
-  g_autofree char *key = *what ? g_strdup_printf("%s.%s", what, carnet_lang_name(lang)) : g_strdup(carnet_lang_name(lang));
+  g_autofree char *key =
+      *what ? g_strdup_printf("%s.%s", what, carnet_lang_name(lang)) : g_strdup(carnet_lang_name(lang));
   return data_body(data, key);
 }
 
@@ -33,11 +35,14 @@ static gboolean take_texts(const Maker *m, const Block *block, GError **error) {
   Data *data = block->data;
   static const char *const paired[] = {"", "note", "empty", "kind", "for", "not"};
   for (guint i = 0; i < G_N_ELEMENTS(paired); i++) {
-    const char *en = body_text(data, paired[i], CARNET_LANG_EN), *zh = body_text(data, paired[i], CARNET_LANG_ZH);
-    gboolean needed = i == 0 && ((data_shape(data->kind)->needs & DATA_NEEDS_CAPTION) || data->kind == DATA_COVER);
+    const char *en = body_text(data, paired[i], CARNET_LANG_EN),
+               *zh = body_text(data, paired[i], CARNET_LANG_ZH);
+    gboolean needed =
+        i == 0 && ((data_shape(data->kind)->needs & DATA_NEEDS_CAPTION) || data->kind == DATA_COVER);
     if (data->kind != DATA_NUMBERS && (needed || (en && *en) || (zh && *zh)) && !(en && *en && zh && *zh))
-      return tree_fail(error, m->name, block->line, "%s without a line %s%s%s; text in both languages", data_shape(data->kind)->word,
-                       paired[i], *paired[i] ? "." : "", en && *en ? "zh" : "en");
+      return tree_fail(error, m->name, block->line, "%s without a line %s%s%s; text in both languages",
+                       data_shape(data->kind)->word, paired[i], *paired[i] ? "." : "",
+                       en && *en ? "zh" : "en");
   }
   for (guint k = 0; k < 2; k++) {
     CarnetLang lang = k == 0 ? m->document->lang : other_lang(m->document->lang);
@@ -59,7 +64,9 @@ static char *title_of(const Maker *m, const CarnetTableColumn *column, CarnetLan
 static void add_column(const Maker *m, Data *data, guint index) {
   const CarnetTableColumn *from = carnet_table_column(data->table, index);
   g_autofree char *pair = g_strconcat(from->key, ".2", NULL);
-  DataColumn column = {.first = index, .second = m->document->bilingual ? carnet_table_find(data->table, pair) : -1, .kind = from->kind};
+  DataColumn column = {.first = index,
+                       .second = m->document->bilingual ? carnet_table_find(data->table, pair) : -1,
+                       .kind = from->kind};
   gboolean number = from->kind == CARNET_CELL_INT || from->kind == CARNET_CELL_NUMBER;
   column.align = number ? 1 : from->kind == CARNET_CELL_FLAG ? 2 : 0;
   column.title[0] = title_of(m, from, m->document->lang);
@@ -84,7 +91,8 @@ static gboolean choose_columns(const Maker *m, const Block *block, GError **erro
     for (char **key = keys; *key; key++) {
       gint index = carnet_table_find(data->table, g_strstrip(*key));
       if (index < 0)
-        return tree_fail(error, m->name, block->line, "table %s has no column %s; docs/formats/templates.md lists them", data->name, *key);
+        return tree_fail(error, m->name, block->line,
+                         "table %s has no column %s; docs/formats/templates.md lists them", data->name, *key);
       add_column(m, data, (guint)index);
     }
   } else {
@@ -92,7 +100,8 @@ static gboolean choose_columns(const Maker *m, const Block *block, GError **erro
       if (!g_str_has_suffix(carnet_table_column(data->table, c)->key, ".2")) add_column(m, data, c);
   }
   if (data->columns->len == 0 || data->columns->len > TREE_MAX_COLUMNS)
-    return tree_fail(error, m->name, block->line, "table %s shows %u columns; 1 to %u", data->name, data->columns->len, TREE_MAX_COLUMNS);
+    return tree_fail(error, m->name, block->line, "table %s shows %u columns; 1 to %u", data->name,
+                     data->columns->len, TREE_MAX_COLUMNS);
   return TRUE;
 }
 
@@ -101,22 +110,28 @@ static gboolean check_shape(const Maker *m, const Block *block, GError **error) 
   const DataShape *shape = data_shape(data->kind);
   for (const char *const *column = shape->columns; column && *column; column++)
     if (carnet_table_find(data->table, *column) < 0)
-      return tree_fail(error, m->name, block->line, "%s cannot be drawn from %s, which has no column %s; table %s", shape->word, data->name,
-                       *column, data->name);
+      return tree_fail(error, m->name, block->line,
+                       "%s cannot be drawn from %s, which has no column %s; table %s", shape->word,
+                       data->name, *column, data->name);
   if (carnet_table_rows(data->table) > TREE_MAX_TABLE_ROWS)
-    return tree_fail(error, m->name, block->line, "%u rows; at most %u, with a limit", carnet_table_rows(data->table), TREE_MAX_TABLE_ROWS);
+    return tree_fail(error, m->name, block->line, "%u rows; at most %u, with a limit",
+                     carnet_table_rows(data->table), TREE_MAX_TABLE_ROWS);
   return TRUE;
 }
 
 static gboolean fetch(const Maker *m, const Block *block, GError **error) {
   Data *data = block->data;
   GError *inner = NULL;
-  CarnetReportQuery query = {data_shape(data->kind)->word, data->name, (const char *const *)data->attrs->pdata, m->document->lang};
+  CarnetReportQuery query = {data_shape(data->kind)->word, data->name,
+                             (const char *const *)data->attrs->pdata, m->document->lang};
   data->table = m->source->table ? m->source->table(m->source->user, &query, &inner) : NULL;
   if (!data->table) {
     gboolean unknown = !inner || inner->code == CARNET_ERROR_NOT_FOUND;
-    if (unknown) tree_fail(error, m->name, block->line, "unknown table %s; docs/formats/templates.md lists them", data->name);
-    else g_set_error(error, inner->domain, inner->code, "%s:%u: %s", m->name, block->line, inner->message);
+    if (unknown)
+      tree_fail(error, m->name, block->line, "unknown table %s; docs/formats/templates.md lists them",
+                data->name);
+    else
+      g_set_error(error, inner->domain, inner->code, "%s:%u: %s", m->name, block->line, inner->message);
     g_clear_error(&inner);
     return FALSE;
   }

@@ -14,14 +14,17 @@ static const DataShape shapes[N_DATA_KINDS] = {
     [DATA_TABLE] = {"table", TABLE, NULL, LIST("columns")},
     [DATA_HEATMAP] = {"heatmap", FIGURE, LIST("kind"), NULL},
     [DATA_GAUGE] = {"gauge", FIGURE, LIST("label", "count", "basis", "limit", "clause"), NULL},
-    [DATA_BULLET] = {"bullet", FIGURE, LIST("label", "currency", "budget_minor", "paid_minor", "committed_minor"), NULL},
+    [DATA_BULLET] = {"bullet", FIGURE,
+                     LIST("label", "currency", "budget_minor", "paid_minor", "committed_minor"), NULL},
     [DATA_TIMELINE] = {"timeline", FIGURE, LIST("lane", "kind", "from", "to", "label"), NULL},
-    [DATA_CARD] = {"field-card", DATA_NEEDS_TABLE, LIST("field", "path", "regime", "state", "category", "clause"), NULL},
+    [DATA_CARD] = {"field-card", DATA_NEEDS_TABLE,
+                   LIST("field", "path", "regime", "state", "category", "clause"), NULL},
     [DATA_SIGNATURES] = {"signatures", TABLE, LIST("role", "name", "date", "key", "verdict"), NULL},
     [DATA_NUMBERS] = {"numbers", 0, NULL, LIST("value")},
     [DATA_TOC] = {"toc", DATA_IS_FRONT, NULL, NULL},
     [DATA_PROVENANCE] = {"provenance", 0, NULL, LIST("command")},
-    [DATA_COVER] = {"cover", DATA_IS_FRONT, NULL, LIST("kind.en", "kind.zh", "for.en", "for.zh", "not.en", "not.zh")},
+    [DATA_COVER] = {"cover", DATA_IS_FRONT, NULL,
+                    LIST("kind.en", "kind.zh", "for.en", "for.zh", "not.en", "not.zh")},
     [DATA_GRID] = {"", 0, NULL, NULL},
 };
 
@@ -29,9 +32,7 @@ static const char *const all_keys[] = {"en", "zh", "note.en", "note.zh", "empty.
 static const char *const all_attrs[] = {"where", "columns", "limit", "sort", "level", "case",  "regime",
                                         "field", "group",   "from",  "to",   "kind",  "model", NULL};
 
-const DataShape *data_shape(DataKind kind) {
-  return &shapes[kind];
-}
+const DataShape *data_shape(DataKind kind) { return &shapes[kind]; }
 
 /* "; did you mean x" or the whole list. Caller frees. */
 static char *suggestion(const char *word, const char *const *known) {
@@ -53,7 +54,8 @@ static gboolean find_kind(const char *word, DataKind *kind, const char *name, gu
   return tree_fail(error, name, line, "unknown block %s; %s", word, right);
 }
 
-/* The next word of a fence's first line, quotes taken off; NULL at the end; *bad where a quote is not closed. */
+/* The next word of a fence's first line, quotes taken off; NULL at the end; *bad where a quote is not closed.
+ */
 static char *next_word(const char **at, gboolean *bad) {
   const char *p = *at;
   while (*p == ' ' || *p == '\t') p++;
@@ -101,7 +103,8 @@ static gboolean add_body_line(Data *data, const char *text, const char *name, gu
     g_autofree char *right = suggestion(key, all_keys);
     return tree_fail(error, name, line, "block %s has no line %s; %s", shapes[data->kind].word, key, right);
   }
-  if (data->kind != DATA_NUMBERS && data_body(data, key)) return tree_fail(error, name, line, "%s stands twice; one line for each", key);
+  if (data->kind != DATA_NUMBERS && data_body(data, key))
+    return tree_fail(error, name, line, "%s stands twice; one line for each", key);
   BodyLine *body = g_new0(BodyLine, 1);
   body->key = g_steal_pointer(&key);
   body->value = g_strstrip(g_strdup(colon + 1));
@@ -113,12 +116,14 @@ static gboolean add_body_line(Data *data, const char *text, const char *name, gu
 static gboolean parse_head(Data *data, const char *rest, const char *name, guint line, GError **error) {
   gboolean bad = FALSE;
   for (char *word; (word = next_word(&rest, &bad)) != NULL;) {
-    gboolean good = bad ? tree_fail(error, name, line, "a quote is not closed; attribute=\"value\"") : add_attr(data, word, name, line, error);
+    gboolean good = bad ? tree_fail(error, name, line, "a quote is not closed; attribute=\"value\"")
+                        : add_attr(data, word, name, line, error);
     g_free(word);
     if (!good) return FALSE;
   }
   if ((shapes[data->kind].needs & DATA_NEEDS_TABLE) && !data->name)
-    return tree_fail(error, name, line, "block %s without a name; %s NAME", shapes[data->kind].word, shapes[data->kind].word);
+    return tree_fail(error, name, line, "block %s without a name; %s NAME", shapes[data->kind].word,
+                     shapes[data->kind].word);
   return TRUE;
 }
 

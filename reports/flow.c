@@ -25,7 +25,9 @@ static guint flow_glyphs(Builder *b, GArray *glyphs, const FlowStyle *style) {
   CarnetLayout *l = b->l;
   const RoleStyle *role = role_style(style->role);
   shape_finish(glyphs);
-  gint32 leading = style->leading ? style->leading : shape_has_cjk(glyphs) ? role->leading_cjk : role->leading;
+  gint32 leading = style->leading          ? style->leading
+                   : shape_has_cjk(glyphs) ? role->leading_cjk
+                                           : role->leading;
   g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(Line));
   lines_break(glyphs, style->width, lines, &l->forced);
   for (guint i = 0; i < lines->len; i++) {
@@ -36,7 +38,8 @@ static guint flow_glyphs(Builder *b, GArray *glyphs, const FlowStyle *style) {
   return lines->len;
 }
 
-static void add_spans(Builder *b, GArray *glyphs, const GPtrArray *spans, CarnetLang lang, const FlowStyle *style) {
+static void add_spans(Builder *b, GArray *glyphs, const GPtrArray *spans, CarnetLang lang,
+                      const FlowStyle *style) {
   for (guint i = 0; i < spans->len; i++) {
     const Span *span = spans->pdata[i];
     TextStyle text = text_style(style->role, lang);
@@ -65,10 +68,11 @@ guint flow_text(Builder *b, const char *text, CarnetLang lang, const FlowStyle *
 }
 
 /*
- * A number or bullet on the line that item `first` holds: an item of no height before it, which takes over what the line asks of
- * the page.
+ * A number or bullet on the line that item `first` holds: an item of no height before it, which takes over
+ * what the line asks of the page.
  */
-static void put_mark(Builder *b, guint first, const char *mark, const TextStyle *style, gint32 x, Align align) {
+static void put_mark(Builder *b, guint first, const char *mark, const TextStyle *style, gint32 x,
+                     Align align) {
   CarnetLayout *l = b->l;
   gint32 leading = galley_item(l, first)->height;
   galley_open(l, 0, ITEM_KEEP);
@@ -86,7 +90,8 @@ static void put_mark(Builder *b, guint first, const char *mark, const TextStyle 
   g_array_insert_val(l->flow, at - 1, mark_item);
 }
 
-/* ---- headings -------------------------------------------------------------------------------------------------- */
+/* ---- headings
+ * -------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   Role role;
@@ -130,7 +135,8 @@ static void flow_heading(Builder *b, const Block *block) {
   space_after(b, h->after);
 }
 
-/* ---- paragraphs, lists, boxes, code --------------------------------------------------------------------------------- */
+/* ---- paragraphs, lists, boxes, code
+ * --------------------------------------------------------------------------------- */
 
 static void flow_both(Builder *b, const Block *block, FlowStyle *style) {
   style->keep = block->text[1] != NULL;

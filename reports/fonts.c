@@ -20,20 +20,18 @@ static const FontPlace places[N_FONTS] = {
     [FONT_SIGN] = {"sign", "DejaVu Sans", "Book", "DejaVuSans.ttf", "fonts-dejavu-core"},
 };
 
-const char *fonts_name(FontId id) {
-  return places[id].name;
-}
+const char *fonts_name(FontId id) { return places[id].name; }
 
-const char *fonts_family(FontId id) {
-  return places[id].family;
-}
+const char *fonts_family(FontId id) { return places[id].family; }
 
-/* ---- finding ---------------------------------------------------------------------------------------------- */
+/* ---- finding ----------------------------------------------------------------------------------------------
+ */
 
-/* The first by path of the files that hold the family in that style: a choice that does not hang on fontconfig's order. */
+/* The first by path of the files that hold the family in that style: a choice that does not hang on
+ * fontconfig's order. */
 static char *find_file(FcConfig *config, const FontPlace *place, guint32 *index) {
-  FcPattern *pattern =
-      FcPatternBuild(NULL, FC_FAMILY, FcTypeString, place->family, FC_STYLE, FcTypeString, place->style, (char *)NULL);
+  FcPattern *pattern = FcPatternBuild(NULL, FC_FAMILY, FcTypeString, place->family, FC_STYLE, FcTypeString,
+                                      place->style, (char *)NULL);
   FcObjectSet *objects = FcObjectSetBuild(FC_FILE, FC_INDEX, (char *)NULL);
   FcFontSet *set = pattern && objects ? FcFontList(config, pattern, objects) : NULL;
   char *best = NULL;
@@ -56,16 +54,18 @@ static char *find_file(FcConfig *config, const FontPlace *place, guint32 *index)
 static gboolean read_font(Font *font, const FontPlace *place, GError **error) {
   g_autoptr(GMappedFile) map = font->path ? g_mapped_file_new(font->path, FALSE, NULL) : NULL;
   if (!map) {
-    g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_NOT_FOUND, "no font %s %s; install %s or name a folder that holds %s",
-                place->family, place->style, place->package, place->file);
+    g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_NOT_FOUND,
+                "no font %s %s; install %s or name a folder that holds %s", place->family, place->style,
+                place->package, place->file);
     return FALSE;
   }
   const guint8 *bytes = (const guint8 *)g_mapped_file_get_contents(map);
   gsize n = g_mapped_file_get_length(map);
   font->width = g_new(guint16, 65536);
   if (!bytes || !ttf_read_widths(bytes, n, font->index, font->width)) {
-    g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_INPUT, "%s: no TrueType font with Unicode characters; use %s of %s", font->path,
-                place->file, place->package);
+    g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_INPUT,
+                "%s: no TrueType font with Unicode characters; use %s of %s", font->path, place->file,
+                place->package);
     return FALSE;
   }
   carnet_digest_hex(bytes, n, font->digest);
@@ -120,7 +120,8 @@ CarnetTable *carnet_report_fonts(const CarnetReportOptions *options, GError **er
   return table;
 }
 
-/* ---- choosing --------------------------------------------------------------------------------------------- */
+/* ---- choosing ---------------------------------------------------------------------------------------------
+ */
 
 /* Quotes, dash and ellipsis are of the language that they stand in. */
 static gboolean is_shared_mark(gunichar c) {
@@ -134,7 +135,8 @@ static gboolean has(const Fonts *fonts, FontId id, gunichar c) {
 FontId fonts_pick(const Fonts *fonts, gunichar c, guint flags) {
   FontId latin = flags & PICK_MONO ? FONT_MONO : flags & PICK_BOLD ? FONT_BOLD : FONT_SANS;
   if (c < 0x2000 && has(fonts, latin, c) && c != 0xB7) return latin;
-  gboolean han = (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF00 && c <= 0xFFEF);
+  gboolean han = (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+                 (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF00 && c <= 0xFFEF);
   if (is_shared_mark(c)) han = (flags & PICK_CHINESE) && c != 0xB7;
   if (han && has(fonts, FONT_HAN, c)) return FONT_HAN;
   const FontId order[] = {latin, FONT_SANS, FONT_SIGN, FONT_HAN};

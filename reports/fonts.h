@@ -26,7 +26,8 @@ typedef struct {
   Font font[N_FONTS];
 } Fonts;
 
-/* From a folder (their usual file names), else through fontconfig. CARNET_ERROR_NOT_FOUND: which is missing and its package. */
+/* From a folder (their usual file names), else through fontconfig. CARNET_ERROR_NOT_FOUND: which is missing
+ * and its package. */
 Fonts *fonts_load(const char *folder, GError **error);
 void fonts_free(Fonts *fonts);
 const char *fonts_name(FontId id);   /* "sans" */
@@ -41,7 +42,8 @@ enum { PICK_BOLD = 1, PICK_MONO = 2, PICK_CHINESE = 4 };
 /* The font that draws a character; N_FONTS where none has it. */
 FontId fonts_pick(const Fonts *fonts, gunichar c, guint flags);
 
-/* fonts_ttf.c: advances by code point of a TrueType file; bounded, FALSE where it is none. `width` has 65,536 entries. */
+/* fonts_ttf.c: advances by code point of a TrueType file; bounded, FALSE where it is none. `width` has 65,536
+ * entries. */
 gboolean ttf_read_widths(const guint8 *bytes, gsize n, guint index, guint16 *width);
 
 #endif

@@ -1,8 +1,9 @@
 /*
  * fonts_ttf.c - advances by code point out of a TrueType file or collection: tables head, hhea, hmtx, cmap.
  *
- * Only a cmap of format 4 (Unicode, BMP) is read: it is the one that libharu reads, and what it cannot find it draws as
- * nothing. Advances are rounded down to 1/1000 em as libharu writes them, so that layout and viewer agree.
+ * Only a cmap of format 4 (Unicode, BMP) is read: it is the one that libharu reads, and what it cannot find
+ * it draws as nothing. Advances are rounded down to 1/1000 em as libharu writes them, so that layout and
+ * viewer agree.
  */
 #include "fonts.h"
 
@@ -17,9 +18,7 @@ static guint get16(Slice s, gsize at) {
   return at + 2 <= s.n ? (guint)(s.bytes[at] << 8 | s.bytes[at + 1]) : 0;
 }
 
-static guint32 get32(Slice s, gsize at) {
-  return (guint32)get16(s, at) << 16 | get16(s, at + 2);
-}
+static guint32 get32(Slice s, gsize at) { return (guint32)get16(s, at) << 16 | get16(s, at + 2); }
 
 /* The table `tag` of the face that begins at `start`; n == 0 where there is none. */
 static Slice find_table(Slice file, gsize start, const char *tag) {
@@ -63,7 +62,8 @@ static guint16 advance_of(const Advances *a, guint glyph) {
 
 /* One segment of the cmap: code points first to last. */
 static void read_segment(Slice table, guint segments, guint i, const Advances *a, guint16 *width) {
-  gsize ends = 14, starts = 16 + 2 * (gsize)segments, deltas = starts + 2 * (gsize)segments, ranges = deltas + 2 * (gsize)segments;
+  gsize ends = 14, starts = 16 + 2 * (gsize)segments, deltas = starts + 2 * (gsize)segments,
+        ranges = deltas + 2 * (gsize)segments;
   guint first = get16(table, starts + 2 * (gsize)i), last = get16(table, ends + 2 * (gsize)i);
   guint delta = get16(table, deltas + 2 * (gsize)i), range = get16(table, ranges + 2 * (gsize)i);
   for (guint c = first; c <= last && c < 0xFFFF; c++) {

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* ---- cover ---------------------------------------------------------------------------------------------------- */
+/* ---- cover
+ * ---------------------------------------------------------------------------------------------------- */
 
 static void cover_text(Builder *b, const char *text, guint k, Role role, gint32 before, guint flags) {
   if (!text || !*text) return;
@@ -32,7 +33,8 @@ static void cover_line(Builder *b, const char *id, const char *value, gboolean m
   CarnetLayout *l = b->l;
   gint32 x = MM(42), width = page_grid(l->paper, FALSE)->width;
   TextStyle name = text_style(ROLE_NOTE, b->document->lang);
-  g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph)), lines = g_array_new(FALSE, FALSE, sizeof(Line));
+  g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph)),
+                    lines = g_array_new(FALSE, FALSE, sizeof(Line));
   TextStyle style = text_style(ROLE_TEXT, b->document->lang);
   style.mono = mono;
   shape_add(&l->shaper, glyphs, value, &style);
@@ -42,7 +44,8 @@ static void cover_line(Builder *b, const char *id, const char *value, gboolean m
   galley_line(l, 0, 0, width, 0, PT(0.25), INK_HAIR);
   galley_text(l, builder_text(b, id), &name, 0, PT(4) + galley_baseline(style.size, PT(13)), ALIGN_LEFT);
   for (guint i = 0; i < lines->len; i++)
-    galley_glyphs(l, glyphs, &g_array_index(lines, Line, i), x, PT(4) + (gint32)i * PT(13) + galley_baseline(style.size, PT(13)));
+    galley_glyphs(l, glyphs, &g_array_index(lines, Line, i), x,
+                  PT(4) + (gint32)i * PT(13) + galley_baseline(style.size, PT(13)));
   galley_close(l, PT(8) + (gint32)lines->len * PT(13));
 }
 
@@ -66,12 +69,15 @@ static void cover_not(Builder *b, const Data *data) {
       g_array_set_size(lines, 0);
       lines_break(glyphs, width - 2 * pad, lines, &l->forced);
       for (guint n = 0; n < lines->len; n++, y += PT(14.5))
-        galley_glyphs(l, glyphs, &g_array_index(lines, Line, n), pad, y + galley_baseline(style.size, PT(14.5)));
+        galley_glyphs(l, glyphs, &g_array_index(lines, Line, n), pad,
+                      y + galley_baseline(style.size, PT(14.5)));
     }
     if (k == 0 && b->document->bilingual) y += PT(5);
   }
   y += pad;
-  galley_draw(l, &(Draw){.x0 = 0, .y0 = 0, .x1 = width, .y1 = y, .width = PT(0.5), .kind = DRAW_FRAME, .ink = INK_RULE});
+  galley_draw(
+      l,
+      &(Draw){.x0 = 0, .y0 = 0, .x1 = width, .y1 = y, .width = PT(0.5), .kind = DRAW_FRAME, .ink = INK_RULE});
   galley_close(l, y);
 }
 
@@ -108,7 +114,8 @@ void front_cover(Builder *b, const Data *data) {
   galley_close(b->l, PT(39));
   const char *whom = paired(data, "for", b->document->lang);
   g_autofree char *level_id = g_strdup_printf("report.level.%s", b->options->level ? b->options->level : "");
-  const char *level = carnet_texts_has(b->options->texts, level_id) ? builder_text(b, level_id) : b->options->level;
+  const char *level =
+      carnet_texts_has(b->options->texts, level_id) ? builder_text(b, level_id) : b->options->level;
   const char *zones = snapshot_value(b, "as_of_zones");
   const char *records = snapshot_value(b, "commit");
   cover_line(b, "report.for_whom", whom, FALSE);
@@ -124,7 +131,9 @@ void front_cover(Builder *b, const Data *data) {
   cover_digest(b);
 }
 
-/* ---- contents ----------------------------------------------------------------------------------------------------------- */
+/* ---- contents
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct {
   Builder *b;
@@ -132,11 +141,12 @@ typedef struct {
 } Contents;
 
 /* An entry: its lines now; leader and page number when the pages are known (furniture.c). */
-static void contents_entry(const Contents *c, guint block, const char *mark, const char *text, CarnetLang lang, gboolean bold, gint32 indent,
-                           gint32 before) {
+static void contents_entry(const Contents *c, guint block, const char *mark, const char *text,
+                           CarnetLang lang, gboolean bold, gint32 indent, gint32 before) {
   Builder *b = c->b;
   CarnetLayout *l = b->l;
-  g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph)), lines = g_array_new(FALSE, FALSE, sizeof(Line));
+  g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph)),
+                    lines = g_array_new(FALSE, FALSE, sizeof(Line));
   TextStyle style = text_style(ROLE_TEXT, lang);
   style.bold = bold;
   gint32 x = indent + MM(bold ? 8 : 10);
@@ -146,7 +156,8 @@ static void contents_entry(const Contents *c, guint block, const char *mark, con
   gint32 leading = CONTENTS_LEADING;
   for (guint i = 0; i < lines->len; i++) {
     galley_open(l, i == 0 ? before : 0, i + 1 < lines->len ? ITEM_KEEP : 0);
-    if (i == 0 && mark) galley_text(l, mark, &style, indent, galley_baseline(style.size, leading), ALIGN_LEFT);
+    if (i == 0 && mark)
+      galley_text(l, mark, &style, indent, galley_baseline(style.size, leading), ALIGN_LEFT);
     const Line *line = &g_array_index(lines, Line, i);
     galley_glyphs(l, glyphs, line, x, galley_baseline(style.size, leading));
     guint item = galley_close(l, leading);
@@ -175,7 +186,8 @@ static void contents_captions(const Contents *c, gboolean figures) {
   for (guint i = 0; i < blocks->len; i++) {
     const Block *block = blocks->pdata[i];
     const Data *data = block->data;
-    if (!data || data->number == 0 || ((data_shape(data->kind)->needs & DATA_IS_FIGURE) != 0) != figures) continue;
+    if (!data || data->number == 0 || ((data_shape(data->kind)->needs & DATA_IS_FIGURE) != 0) != figures)
+      continue;
     if (first) {
       FlowStyle style = flow_style(ROLE_H3);
       style.before = PT(13);

@@ -1,4 +1,5 @@
-/* furniture.c - what stands on pages once all are known: running heads and feet, numbers of the contents, bookmarks. */
+/* furniture.c - what stands on pages once all are known: running heads and feet, numbers of the contents,
+ * bookmarks. */
 #include "galley.h"
 
 #include <string.h>
@@ -10,7 +11,8 @@ static void put_extra(CarnetLayout *l, guint page, guint item, gint32 x, gint32 
   g_array_append_val(p->extra, placed);
 }
 
-/* ---- where things are --------------------------------------------------------------------------------------------------- */
+/* ---- where things are
+ * --------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   guint page, placed; /* of each block's first item; G_MAXUINT: nowhere */
@@ -32,16 +34,20 @@ static GArray *find_blocks(const CarnetLayout *l, guint n) {
   return spots;
 }
 
-/* ---- contents ----------------------------------------------------------------------------------------------------------- */
+/* ---- contents
+ * -----------------------------------------------------------------------------------------------------------
+ */
 
-static void number_entry(Builder *b, const ContentsEntry *entry, const Spot *target, guint page, const Placed *at) {
+static void number_entry(Builder *b, const ContentsEntry *entry, const Spot *target, guint page,
+                         const Placed *at) {
   CarnetLayout *l = b->l;
   TextStyle style = text_style(ROLE_TEXT, b->document->lang);
   gint32 leading = CONTENTS_LEADING, y = galley_baseline(style.size, leading);
   g_autofree char *number = g_strdup_printf("%u", target->page + 1);
   galley_open(l, 0, ITEM_OUT);
   gint32 width = galley_text(l, number, &style, entry->right, y, ALIGN_RIGHT);
-  gint32 from = entry->x + MM(2), to = entry->right - width - MM(2), dot = galley_text_width(l, ".", &style) * 2;
+  gint32 from = entry->x + MM(2), to = entry->right - width - MM(2),
+         dot = galley_text_width(l, ".", &style) * 2;
   gint32 start = (from + dot - 1) / dot * dot; /* leaders stand below each other */
   if (to > start) {
     g_autoptr(GString) dots = g_string_new(NULL);
@@ -71,7 +77,8 @@ static void number_contents(Builder *b, const GArray *spots) {
   }
 }
 
-/* ---- running heads and feet ----------------------------------------------------------------------------------------------- */
+/* ---- running heads and feet
+ * ----------------------------------------------------------------------------------------------- */
 
 static void running_head(Builder *b, guint index, const Page *page) {
   CarnetLayout *l = b->l;
@@ -102,11 +109,14 @@ static void running_foot(Builder *b, guint index, const Page *page) {
   const PageGrid *grid = page_grid(l->paper, page->landscape);
   TextStyle style = text_style(ROLE_NOTE, b->document->lang), mono = text_style(ROLE_MONO, CARNET_LANG_EN);
   g_autofree char *n = g_strdup_printf("%u", index + 1), *m = g_strdup_printf("%u", l->pages->len);
-  g_autofree char *number = carnet_texts_format(b->options->texts, b->document->lang, "report.page", "n", n, "m", m, NULL);
+  g_autofree char *number =
+      carnet_texts_format(b->options->texts, b->document->lang, "report.page", "n", n, "m", m, NULL);
   g_autofree char *level_id = g_strdup_printf("report.level.%s", b->options->level ? b->options->level : "");
-  const char *level = carnet_texts_has(b->options->texts, level_id) ? builder_text(b, level_id) : b->options->level;
-  g_autofree char *left = carnet_texts_format(b->options->texts, b->document->lang, "report.foot", "level", level ? level : "", "day",
-                                              b->options->as_of ? b->options->as_of : "", NULL);
+  const char *level =
+      carnet_texts_has(b->options->texts, level_id) ? builder_text(b, level_id) : b->options->level;
+  g_autofree char *left =
+      carnet_texts_format(b->options->texts, b->document->lang, "report.foot", "level", level ? level : "",
+                          "day", b->options->as_of ? b->options->as_of : "", NULL);
   galley_open(l, 0, ITEM_OUT);
   galley_text(l, left, &style, 0, 0, ALIGN_LEFT);
   gint32 digest = galley_text_width(l, "00000000", &mono);
@@ -115,7 +125,9 @@ static void running_foot(Builder *b, guint index, const Page *page) {
   put_extra(l, index, galley_close(l, 0), grid->left, grid->foot);
 }
 
-/* ---- bookmarks ------------------------------------------------------------------------------------------------------------- */
+/* ---- bookmarks
+ * -------------------------------------------------------------------------------------------------------------
+ */
 
 static void add_bookmarks(Builder *b, const GArray *spots) {
   CarnetLayout *l = b->l;
@@ -139,7 +151,9 @@ void furniture_build(Builder *b) {
     Page *page = &g_array_index(l->pages, Page, i);
     if (page->section < 0) page->section = section;
     section = page->section;
-    if (page->bare && b->cover_foot != 0) put_extra(l, i, b->cover_foot, page_grid(l->paper, FALSE)->left, page_grid(l->paper, FALSE)->top + b->cover_foot_y);
+    if (page->bare && b->cover_foot != 0)
+      put_extra(l, i, b->cover_foot, page_grid(l->paper, FALSE)->left,
+                page_grid(l->paper, FALSE)->top + b->cover_foot_y);
     if (page->bare) continue;
     running_head(b, i, page);
     running_foot(b, i, page);

@@ -4,14 +4,17 @@
 #include <string.h>
 
 void galley_open(CarnetLayout *l, gint32 before, guint flags) {
-  Item item = {.run = l->runs->len, .draw = l->draws->len, .link = l->links->len, .before = before, .table = -1, .flags = (guint16)flags};
+  Item item = {.run = l->runs->len,
+               .draw = l->draws->len,
+               .link = l->links->len,
+               .before = before,
+               .table = -1,
+               .flags = (guint16)flags};
   item.block = G_MAXUINT32;
   g_array_append_val(l->items, item);
 }
 
-Item *galley_item(CarnetLayout *l, guint index) {
-  return &g_array_index(l->items, Item, index);
-}
+Item *galley_item(CarnetLayout *l, guint index) { return &g_array_index(l->items, Item, index); }
 
 guint galley_close(CarnetLayout *l, gint32 height) {
   Item *item = galley_item(l, l->items->len - 1);
@@ -28,7 +31,8 @@ gint32 galley_baseline(gint32 size, gint32 leading) {
   return (leading + size * 687 / 1000) / 2; /* capitals of 0.687 em in the middle of the slot */
 }
 
-/* ---- runs ------------------------------------------------------------------------------------------------------- */
+/* ---- runs
+ * ------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   CarnetLayout *l;
@@ -45,9 +49,17 @@ static void flush(Writer *w) {
 static void write_glyph(Writer *w, const Glyph *g, gint32 pen, gboolean moved) {
   guint8 stroke = g->flags & GLYPH_STROKE ? RUN_STROKE : 0;
   const Run *r = &w->run;
-  if (w->open && (moved || r->font != g->font || r->size != g->size || r->ink != g->ink || r->flags != stroke)) flush(w);
+  if (w->open &&
+      (moved || r->font != g->font || r->size != g->size || r->ink != g->ink || r->flags != stroke))
+    flush(w);
   if (!w->open) {
-    w->run = (Run){.x = pen, .y = w->y, .size = g->size, .text = (guint32)w->l->text->len, .font = g->font, .ink = g->ink, .flags = stroke};
+    w->run = (Run){.x = pen,
+                   .y = w->y,
+                   .size = g->size,
+                   .text = (guint32)w->l->text->len,
+                   .font = g->font,
+                   .ink = g->ink,
+                   .flags = stroke};
     w->open = TRUE;
   }
   char utf8[8];
@@ -79,8 +91,10 @@ void galley_glyphs(CarnetLayout *l, const GArray *glyphs, const Line *line, gint
     gint32 before = i == line->start ? lines_lead(&g[i]) : g[i].before, after = 0;
     gint32 give = i == line->start ? 0 : MIN(squeeze, lines_give(g, i, glyphs->len));
     squeeze -= give;
-    if (g[i].flags & GLYPH_OPENS) before -= give;
-    else after = give;
+    if (g[i].flags & GLYPH_OPENS)
+      before -= give;
+    else
+      after = give;
     if (g[i].link != link) {
       write_link(l, link, link_from, pen, y, g[i].size);
       link = g[i].link;
@@ -111,7 +125,8 @@ gint32 galley_text_width(CarnetLayout *l, const char *text, const TextStyle *sty
   return line.width;
 }
 
-gint32 galley_text(CarnetLayout *l, const char *text, const TextStyle *style, gint32 x, gint32 y, Align align) {
+gint32 galley_text(CarnetLayout *l, const char *text, const TextStyle *style, gint32 x, gint32 y,
+                   Align align) {
   Line line;
   g_autoptr(GArray) glyphs = shape_line(l, text, style, &line);
   gint32 shift = align == ALIGN_RIGHT ? line.width : align == ALIGN_CENTRE ? line.width / 2 : 0;
@@ -119,7 +134,8 @@ gint32 galley_text(CarnetLayout *l, const char *text, const TextStyle *style, gi
   return line.width;
 }
 
-void galley_text_within(CarnetLayout *l, const char *text, const TextStyle *style, gint32 x, gint32 y, gint32 width) {
+void galley_text_within(CarnetLayout *l, const char *text, const TextStyle *style, gint32 x, gint32 y,
+                        gint32 width) {
   if (galley_text_width(l, text, style) <= width) {
     galley_text(l, text, style, x, y, ALIGN_LEFT);
     return;
@@ -136,7 +152,13 @@ void galley_text_within(CarnetLayout *l, const char *text, const TextStyle *styl
 }
 
 void galley_digest(CarnetLayout *l, guint first, guint digits, gint32 x, gint32 y, gint32 size, Ink ink) {
-  Run run = {.x = x, .y = y, .size = size, .text = (guint32)l->text->len, .n = digits, .font = FONT_MONO, .ink = (guint8)ink};
+  Run run = {.x = x,
+             .y = y,
+             .size = size,
+             .text = (guint32)l->text->len,
+             .n = digits,
+             .font = FONT_MONO,
+             .ink = (guint8)ink};
   run.flags = RUN_DIGEST;
   run.digest = (guint8)first;
   run.width = (gint32)((gint64)fonts_width(l->fonts, FONT_MONO, '0') * size / 1000) * (gint32)digits;
@@ -144,20 +166,23 @@ void galley_digest(CarnetLayout *l, guint first, guint digits, gint32 x, gint32 
   g_array_append_val(l->runs, run);
 }
 
-/* ---- shapes and links -------------------------------------------------------------------------------------------------- */
+/* ---- shapes and links
+ * -------------------------------------------------------------------------------------------------- */
 
-void galley_draw(CarnetLayout *l, const Draw *draw) {
-  g_array_append_val(l->draws, *draw);
-}
+void galley_draw(CarnetLayout *l, const Draw *draw) { g_array_append_val(l->draws, *draw); }
 
 void galley_line(CarnetLayout *l, gint32 x0, gint32 y0, gint32 x1, gint32 y1, gint32 width, Ink ink) {
-  galley_draw(l, &(Draw){.x0 = x0, .y0 = y0, .x1 = x1, .y1 = y1, .width = width, .kind = DRAW_LINE, .ink = (guint8)ink});
+  galley_draw(
+      l,
+      &(Draw){.x0 = x0, .y0 = y0, .x1 = x1, .y1 = y1, .width = width, .kind = DRAW_LINE, .ink = (guint8)ink});
 }
 
 void galley_link(CarnetLayout *l, gint32 x0, gint32 y0, gint32 x1, gint32 y1, const char *target) {
   guint index = 0;
   for (; index < l->shaper.links->len; index++)
-    if (l->shaper.links->pdata[index] == (gpointer)target || g_str_equal(l->shaper.links->pdata[index], target)) break;
+    if (l->shaper.links->pdata[index] == (gpointer)target ||
+        g_str_equal(l->shaper.links->pdata[index], target))
+      break;
   if (index == l->shaper.links->len) g_ptr_array_add(l->shaper.links, g_strdup(target));
   Link link = {x0, y0, x1, y1, index, 0};
   g_array_append_val(l->links, link);

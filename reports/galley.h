@@ -1,8 +1,9 @@
 /*
  * galley.h - pages of runs and shapes, in 1/1000 pt.
  *
- * Everything is drawn into items: a line of text, a row of a table, a figure. An item's coordinates count from its own top left
- * corner; pages hold items with their places, so that a repeated table head is one item that stands on many pages.
+ * Everything is drawn into items: a line of text, a row of a table, a figure. An item's coordinates count
+ * from its own top left corner; pages hold items with their places, so that a repeated table head is one item
+ * that stands on many pages.
  */
 #ifndef REPORTS_GALLEY_H
 #define REPORTS_GALLEY_H
@@ -22,17 +23,19 @@ typedef struct {
 
 typedef enum { DRAW_LINE, DRAW_FILL, DRAW_FRAME, DRAW_HATCH, DRAW_DISC, DRAW_RING } DrawKind;
 
-/* A line from (x0, y0) to (x1, y1); a rectangle between them, x0 < x1, y0 < y1; a circle around (x0, y0) of radius x1. */
+/* A line from (x0, y0) to (x1, y1); a rectangle between them, x0 < x1, y0 < y1; a circle around (x0, y0) of
+ * radius x1. */
 typedef struct {
   gint32 x0, y0, x1, y1;
-  gint32 width;        /* of the line */
-  gint32 dash;         /* length of a dash and a gap; of a hatch: from line to line, negative leaning left (135 degrees) */
+  gint32 width; /* of the line */
+  gint32 dash;  /* length of a dash and a gap; of a hatch: from line to line, negative leaning left (135
+                   degrees) */
   guint8 kind, ink;
 } Draw;
 
 typedef struct {
   gint32 x0, y0, x1, y1;
-  guint32 target;     /* index into targets: "https://...", "#3.2"; G_MAXUINT32: a page's item */
+  guint32 target; /* index into targets: "https://...", "#3.2"; G_MAXUINT32: a page's item */
   guint32 item;
 } Link;
 
@@ -82,7 +85,7 @@ typedef struct {
 
 struct CarnetLayout {
   Fonts *fonts;
-  Shaper shaper;       /* flow: guint, the items in their order */
+  Shaper shaper; /* flow: guint, the items in their order */
   GString *text;
   GArray *runs, *draws, *links, *items, *repeats, *flow, *placed, *pages, *bookmarks;
   CarnetLang lang;
@@ -93,7 +96,8 @@ struct CarnetLayout {
   char content[65];
 };
 
-/* ---- galley.c -------------------------------------------------------------------------------------------- */
+/* ---- galley.c --------------------------------------------------------------------------------------------
+ */
 
 /* One item is open at a time; what is drawn goes into it. */
 void galley_open(CarnetLayout *l, gint32 before, guint flags);
@@ -103,10 +107,12 @@ Item *galley_item(CarnetLayout *l, guint index);
 void galley_glyphs(CarnetLayout *l, const GArray *glyphs, const Line *line, gint32 x, gint32 y);
 typedef enum { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE } Align;
 /* One line of text, never broken; returns its width. x is the left end, right end or middle. */
-gint32 galley_text(CarnetLayout *l, const char *text, const TextStyle *style, gint32 x, gint32 y, Align align);
+gint32 galley_text(CarnetLayout *l, const char *text, const TextStyle *style, gint32 x, gint32 y,
+                   Align align);
 gint32 galley_text_width(CarnetLayout *l, const char *text, const TextStyle *style);
 /* As galley_text, cut to `width` with an ellipsis where it is longer. */
-void galley_text_within(CarnetLayout *l, const char *text, const TextStyle *style, gint32 x, gint32 y, gint32 width);
+void galley_text_within(CarnetLayout *l, const char *text, const TextStyle *style, gint32 x, gint32 y,
+                        gint32 width);
 /* `digits` of the content digest from digit `first` on, filled in at the end; monospaced. */
 void galley_digest(CarnetLayout *l, guint first, guint digits, gint32 x, gint32 y, gint32 size, Ink ink);
 void galley_line(CarnetLayout *l, gint32 x0, gint32 y0, gint32 x1, gint32 y1, gint32 width, Ink ink);
@@ -117,7 +123,8 @@ void galley_link_item(CarnetLayout *l, gint32 x0, gint32 y0, gint32 x1, gint32 y
 /* Baseline of a line of that role in a slot of `leading`. */
 gint32 galley_baseline(gint32 size, gint32 leading);
 
-/* ---- pages ------------------------------------------------------------------------------------------------- */
+/* ---- pages
+ * ------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   gint32 page_width, page_height;
@@ -129,9 +136,11 @@ const PageGrid *page_grid(CarnetPaper paper, gboolean landscape);
 /* paginate.c: places the flow on pages, or stops where progress says so. */
 gboolean paginate(CarnetLayout *l, CarnetProgressFunc progress, gpointer user, GError **error);
 
-/* ---- blocks to items -------------------------------------------------------------------------------------------- */
+/* ---- blocks to items
+ * -------------------------------------------------------------------------------------------- */
 
-/* A line of the contents: its item, the block it leads to, where its text ends and where its page number does. */
+/* A line of the contents: its item, the block it leads to, where its text ends and where its page number
+ * does. */
 typedef struct {
   guint item, block;
   gint32 x, right;

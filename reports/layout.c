@@ -1,16 +1,19 @@
-/* layout.c - the document tree to pages: every block in its order, then pages, running heads, the content digest. */
+/* layout.c - the document tree to pages: every block in its order, then pages, running heads, the content
+ * digest. */
 #include "galley.h"
 
 #include "carnet/canon.h"
 
 #include <string.h>
 
-static CarnetLayout *layout_new(const CarnetDocument *document, const CarnetReportOptions *options, GError **error) {
+static CarnetLayout *layout_new(const CarnetDocument *document, const CarnetReportOptions *options,
+                                GError **error) {
   Fonts *fonts = fonts_load(options->font_folder, error);
   if (!fonts) return NULL;
   CarnetLayout *l = g_new0(CarnetLayout, 1);
   l->fonts = fonts;
-  l->shaper = (Shaper){fonts, g_ptr_array_new_with_free_func(g_free), g_hash_table_new(NULL, NULL), g_ptr_array_new_with_free_func(g_free)};
+  l->shaper = (Shaper){fonts, g_ptr_array_new_with_free_func(g_free), g_hash_table_new(NULL, NULL),
+                       g_ptr_array_new_with_free_func(g_free)};
   l->text = g_string_sized_new(65536);
   l->runs = g_array_new(FALSE, FALSE, sizeof(Run));
   l->draws = g_array_new(FALSE, FALSE, sizeof(Draw));
@@ -38,7 +41,8 @@ void carnet_layout_free(CarnetLayout *l) {
     g_free(g_array_index(l->bookmarks, Bookmark, i).title);
     g_free(g_array_index(l->bookmarks, Bookmark, i).anchor);
   }
-  GArray *const arrays[] = {l->runs, l->draws, l->links, l->items, l->repeats, l->flow, l->placed, l->pages, l->bookmarks};
+  GArray *const arrays[] = {l->runs, l->draws,  l->links, l->items,    l->repeats,
+                            l->flow, l->placed, l->pages, l->bookmarks};
   for (guint i = 0; i < G_N_ELEMENTS(arrays); i++) g_array_unref(arrays[i]);
   g_ptr_array_unref(l->shaper.warnings);
   g_hash_table_unref(l->shaper.warned);
@@ -56,11 +60,16 @@ static gboolean is_table(const Data *data) {
 }
 
 void data_build(Builder *b, const Data *data) {
-  if (is_table(data)) table_build(b, data);
-  else if (data->kind == DATA_COVER) front_cover(b, data);
-  else if (data->kind == DATA_TOC) front_contents(b);
-  else if (data->kind == DATA_PROVENANCE) provenance_build(b, data);
-  else chart_build(b, data);
+  if (is_table(data))
+    table_build(b, data);
+  else if (data->kind == DATA_COVER)
+    front_cover(b, data);
+  else if (data->kind == DATA_TOC)
+    front_contents(b);
+  else if (data->kind == DATA_PROVENANCE)
+    provenance_build(b, data);
+  else
+    chart_build(b, data);
 }
 
 /* The digest of what the reader sees, then its places are filled. */
@@ -74,13 +83,14 @@ static void seal(CarnetLayout *l) {
   }
 }
 
-CarnetLayout *carnet_layout_make(const CarnetDocument *document, const CarnetReportOptions *options, CarnetProgressFunc progress,
-                                 gpointer user, GError **error) {
+CarnetLayout *carnet_layout_make(const CarnetDocument *document, const CarnetReportOptions *options,
+                                 CarnetProgressFunc progress, gpointer user, GError **error) {
   CarnetLayout *l = layout_new(document, options, error);
   if (!l) return NULL;
   Builder b = {.l = l, .document = document, .options = options, .progress = progress, .user = user};
   b.contents = g_array_new(FALSE, FALSE, sizeof(ContentsEntry));
-  for (b.block = 0; b.block < document->blocks->len; b.block++) flow_block(&b, document->blocks->pdata[b.block]);
+  for (b.block = 0; b.block < document->blocks->len; b.block++)
+    flow_block(&b, document->blocks->pdata[b.block]);
   gboolean good = paginate(l, progress, user, error);
   if (good) furniture_build(&b);
   g_array_unref(b.contents);
@@ -88,7 +98,9 @@ CarnetLayout *carnet_layout_make(const CarnetDocument *document, const CarnetRep
     carnet_layout_free(l);
     return NULL;
   }
-  if (l->forced > 0) g_ptr_array_add(l->shaper.warnings, g_strdup_printf("%u lines broken where no break is allowed", l->forced));
+  if (l->forced > 0)
+    g_ptr_array_add(l->shaper.warnings,
+                    g_strdup_printf("%u lines broken where no break is allowed", l->forced));
   seal(l);
   return l;
 }
@@ -97,7 +109,8 @@ Destination layout_find(const CarnetLayout *l, guint item) {
   for (guint p = 0; p < l->pages->len; p++) {
     const Page *page = &g_array_index(l->pages, Page, p);
     for (guint i = page->first; i < page->first + page->n; i++)
-      if (g_array_index(l->placed, Placed, i).item == item) return (Destination){p, g_array_index(l->placed, Placed, i).y};
+      if (g_array_index(l->placed, Placed, i).item == item)
+        return (Destination){p, g_array_index(l->placed, Placed, i).y};
   }
   return (Destination){G_MAXUINT, 0};
 }
@@ -110,14 +123,8 @@ Destination layout_find_section(const CarnetLayout *l, const char *number) {
   return (Destination){G_MAXUINT, 0};
 }
 
-guint carnet_layout_pages(const CarnetLayout *layout) {
-  return layout->pages->len;
-}
+guint carnet_layout_pages(const CarnetLayout *layout) { return layout->pages->len; }
 
-const char *carnet_layout_content_digest(const CarnetLayout *layout) {
-  return layout->content;
-}
+const char *carnet_layout_content_digest(const CarnetLayout *layout) { return layout->content; }
 
-const GPtrArray *carnet_layout_warnings(const CarnetLayout *layout) {
-  return layout->shaper.warnings;
-}
+const GPtrArray *carnet_layout_warnings(const CarnetLayout *layout) { return layout->shaper.warnings; }

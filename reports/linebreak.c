@@ -1,28 +1,36 @@
 /*
- * linebreak.c - where lines may end (typography.md, "Line breaking": CLREQ level "basic" plus GB) and greedy lines.
+ * linebreak.c - where lines may end (typography.md, "Line breaking": CLREQ level "basic" plus GB) and greedy
+ * lines.
  *
- * First push in: marks in the line give up to half an em each; then push out: the line ends earlier. Where no end is allowed,
- * the line is broken anyway and counted.
+ * First push in: marks in the line give up to half an em each; then push out: the line ends earlier. Where no
+ * end is allowed, the line is broken anyway and counted.
  */
 #include "shape.h"
 
 #include <string.h>
 
-/* ---- classes --------------------------------------------------------------------------------------------------- */
+/* ---- classes
+ * --------------------------------------------------------------------------------------------------- */
 
-static const gunichar no_start[] = {0x3001, 0xFF0C, 0x3002, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF01, 0xFF1F, 0xFF5E, 0xB7,   0xFF09, 0xFF3D, 0xFF5D,
-                                    0x3015, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x201D, 0x2019, 0xFF05, 0x2030, 0x2103, ',',    '.',
-                                    ':',    ';',    '!',    '?',    ')',    ']',    '}',    '%',    0xB0,   '/',    0};
-static const gunichar no_end[] = {0xFF08, 0xFF3B, 0xFF5B, 0x3014, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x201C, 0x2018, 0xFFE5,
-                                  0xFF04, 0x2116, '(',    '[',    '{',    '$',    0x20AC, '/',    0};
+static const gunichar no_start[] = {
+    0x3001, 0xFF0C, 0x3002, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF01, 0xFF1F, 0xFF5E, 0xB7,   0xFF09, 0xFF3D, 0xFF5D,
+    0x3015, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x201D, 0x2019, 0xFF05, 0x2030, 0x2103, ',',    '.',
+    ':',    ';',    '!',    '?',    ')',    ']',    '}',    '%',    0xB0,   '/',    0};
+static const gunichar no_end[] = {0xFF08, 0xFF3B, 0xFF5B, 0x3014, 0x3008, 0x300A, 0x300C,
+                                  0x300E, 0x3010, 0x201C, 0x2018, 0xFFE5, 0xFF04, 0x2116,
+                                  '(',    '[',    '{',    '$',    0x20AC, '/',    0};
 /* Full-width marks of which half is empty. */
-static const gunichar opening[] = {0xFF08, 0xFF3B, 0xFF5B, 0x3014, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x201C, 0x2018, 0};
-static const gunichar closing[] = {0x3001, 0xFF0C, 0x3002, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF01, 0xFF1F, 0xFF09, 0xFF3D, 0xFF5D,
-                                   0x3015, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011, 0x201D, 0x2019, 0};
+static const gunichar opening[] = {0xFF08, 0xFF3B, 0xFF5B, 0x3014, 0x3008, 0x300A,
+                                   0x300C, 0x300E, 0x3010, 0x201C, 0x2018, 0};
+static const gunichar closing[] = {0x3001, 0xFF0C, 0x3002, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF01,
+                                   0xFF1F, 0xFF09, 0xFF3D, 0xFF5D, 0x3015, 0x3009, 0x300B,
+                                   0x300D, 0x300F, 0x3011, 0x201D, 0x2019, 0};
 /* Signs that stay with the number after them, and Chinese words that stay with the number before them. */
-static const gunichar signs[] = {0x2264, 0x2265, '<', '>', '=', '+', 0x2212, 0xB1, '~', 0x2248, 0xA7, 0x7B2C, 0};
-static const gunichar units[] = {0x4E07, 0x4EBF, 0x6761, 0x4EBA, 0x5929, 0x5E74, 0x6708, 0x65E5, 0x9879, 0x5143, 0x6B3E, 0x9875, 0x884C,
-                                 0x6B21, 0x4E2A, 0x5B57, 0x8F86, 0x5C0F, 0x5206, 0x79D2, 0x7C73, 0x5343, 0x767E, 0x53F7, 0x7AE0, 0x8282, 0};
+static const gunichar signs[] = {0x2264, 0x2265, '<',    '>',  '=',    '+', 0x2212,
+                                 0xB1,   '~',    0x2248, 0xA7, 0x7B2C, 0};
+static const gunichar units[] = {0x4E07, 0x4EBF, 0x6761, 0x4EBA, 0x5929, 0x5E74, 0x6708, 0x65E5, 0x9879,
+                                 0x5143, 0x6B3E, 0x9875, 0x884C, 0x6B21, 0x4E2A, 0x5B57, 0x8F86, 0x5C0F,
+                                 0x5206, 0x79D2, 0x7C73, 0x5343, 0x767E, 0x53F7, 0x7AE0, 0x8282, 0};
 
 static gboolean among(gunichar c, const gunichar *list) {
   for (; *list; list++)
@@ -32,29 +40,35 @@ static gboolean among(gunichar c, const gunichar *list) {
 
 static gboolean is_digit(const Glyph *g) { return g->c >= '0' && g->c <= '9'; }
 static gboolean is_blank(const Glyph *g) { return (g->flags & (GLYPH_SPACE | GLYPH_HARD)) != 0; }
-static gboolean is_id_sign(gunichar c) { return c == '.' || c == '_' || c == '/' || c == '-' || c == ':' || c == '='; }
+static gboolean is_id_sign(gunichar c) {
+  return c == '.' || c == '_' || c == '/' || c == '-' || c == ':' || c == '=';
+}
 
 static void set_classes(Glyph *g) {
   if (is_blank(g)) return;
   gboolean latin = g->font != FONT_HAN;
   if (g->c < 0x80 && g_ascii_isalnum((char)g->c)) return;
-  /* a Latin closing quote may follow a blank, an apostrophe stands in words: the quotes are marks in both scripts */
+  /* a Latin closing quote may follow a blank, an apostrophe stands in words: the quotes are marks in both
+   * scripts */
   if (among(g->c, no_start)) g->flags |= GLYPH_NO_START;
   if (among(g->c, no_end)) g->flags |= GLYPH_NO_END;
   if (!latin && among(g->c, opening)) g->flags |= GLYPH_OPENS;
   if (!latin && among(g->c, closing)) g->flags |= GLYPH_CLOSES;
 }
 
-/* ---- pairs -------------------------------------------------------------------------------------------------------- */
+/* ---- pairs
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* TRUE where the short word that begins at i is a unit: up to three letters, then no letter. */
 static gboolean unit_follows(const Glyph *g, guint n, guint i) {
   guint letters = 0;
   for (; i < n && g_unichar_isalpha(g[i].c) && g[i].font != FONT_HAN; i++) letters++;
-  static const char known[] = "|km|m|cm|mm|s|ms|h|Hz|kHz|MHz|KB|MB|GB|TB|B|kg|g|pt|px|V|A|W|kW|kWh|K|M|RMB|EUR|USD|CNY|";
+  static const char known[] =
+      "|km|m|cm|mm|s|ms|h|Hz|kHz|MHz|KB|MB|GB|TB|B|kg|g|pt|px|V|A|W|kW|kWh|K|M|RMB|EUR|USD|CNY|";
   if (letters == 0 || letters > 3) return FALSE;
   char word[8] = "|";
-  for (guint k = 0; k < letters; k++) word[1 + k] = g[i - letters + k].c < 0x80 ? (char)g[i - letters + k].c : '?';
+  for (guint k = 0; k < letters; k++)
+    word[1 + k] = g[i - letters + k].c < 0x80 ? (char)g[i - letters + k].c : '?';
   word[1 + letters] = '|';
   word[2 + letters] = '\0';
   return strstr(known, word) != NULL;
@@ -62,7 +76,8 @@ static gboolean unit_follows(const Glyph *g, guint n, guint i) {
 
 /* "Art.", "No.", "Table", "Figure" and such before a number, ending at i. */
 static gboolean label_ends(const Glyph *g, guint i) {
-  static const char *const labels[] = {"Art.", "Arts.", "No.", "Nr.", "Table", "Figure", "para.", "Annex", "section", "page"};
+  static const char *const labels[] = {"Art.",   "Arts.", "No.",   "Nr.",     "Table",
+                                       "Figure", "para.", "Annex", "section", "page"};
   for (guint k = 0; k < G_N_ELEMENTS(labels); k++) {
     guint n = (guint)strlen(labels[k]);
     if (i + 1 < n) continue;
@@ -88,8 +103,10 @@ static gboolean breaks_at_blank(const Glyph *g, guint n, guint i) {
 
 static gboolean breaks_in_id(const Glyph *g, guint n, guint i, gboolean id) {
   if (i == 0 || i + 1 >= n || is_blank(&g[i + 1])) return FALSE;
-  if (id) return is_id_sign(g[i].c) && !is_id_sign(g[i + 1].c) && !(is_digit(&g[i - 1]) && is_digit(&g[i + 1]));
-  return (g[i].c == '-' || g[i].c == 0x2014) && g_unichar_isalpha(g[i - 1].c) && g_unichar_isalpha(g[i + 1].c);
+  if (id)
+    return is_id_sign(g[i].c) && !is_id_sign(g[i + 1].c) && !(is_digit(&g[i - 1]) && is_digit(&g[i + 1]));
+  return (g[i].c == '-' || g[i].c == 0x2014) && g_unichar_isalpha(g[i - 1].c) &&
+         g_unichar_isalpha(g[i + 1].c);
 }
 
 static gboolean breaks_between(const Glyph *g, guint n, guint i, gboolean id) {
@@ -110,7 +127,8 @@ static gboolean token_is_id(const Glyph *g, guint n, guint start, guint *end) {
   return i > start && (g[start].font == FONT_MONO || (i - start >= 14 && marks > 0));
 }
 
-/* A digest has no signs: monospaced tokens of more than 24 characters without any may break after every eighth. */
+/* A digest has no signs: monospaced tokens of more than 24 characters without any may break after every
+ * eighth. */
 static void mark_plain_token(Glyph *g, guint start, guint end) {
   if (end - start <= 24 || g[start].font != FONT_MONO) return;
   for (guint i = start; i < end; i++)
@@ -129,12 +147,16 @@ void linebreak_mark(GArray *glyphs) {
       if (id) mark_plain_token(g, i, token_end);
     }
     if (g[i].flags & GLYPH_HARD) continue;
-    gboolean breaks = g[i].flags & GLYPH_SPACE ? breaks_at_blank(g, n, i) : i + 1 < n && !is_blank(&g[i + 1]) && breaks_between(g, n, i, id);
+    gboolean breaks = g[i].flags & GLYPH_SPACE
+                          ? breaks_at_blank(g, n, i)
+                          : i + 1 < n && !is_blank(&g[i + 1]) && breaks_between(g, n, i, id);
     if (breaks) g[i].flags |= GLYPH_BREAK;
   }
 }
 
-/* ---- lines ---------------------------------------------------------------------------------------------------------- */
+/* ---- lines
+ * ----------------------------------------------------------------------------------------------------------
+ */
 
 /* An opening mark at the line's start loses its left half. */
 gint32 lines_lead(const Glyph *g) { return g->flags & GLYPH_OPENS ? -(g->advance / 2) : 0; }
@@ -160,7 +182,8 @@ static guint add_line(Breaker *b, guint start, guint stop, gint32 over) {
   guint end = stop;
   while (end > start && is_blank(&b->g[end - 1])) end--;
   Line line = {.start = start, .end = end, .squeeze = MAX(over, 0)};
-  for (guint i = start; i < end; i++) line.width += (i == start ? lines_lead(&b->g[i]) : b->g[i].before) + b->g[i].advance;
+  for (guint i = start; i < end; i++)
+    line.width += (i == start ? lines_lead(&b->g[i]) : b->g[i].before) + b->g[i].advance;
   if (end > start) line.width -= tail_of(&b->g[end - 1]);
   line.width -= line.squeeze;
   g_array_append_val(b->lines, line);
@@ -169,7 +192,8 @@ static guint add_line(Breaker *b, guint start, guint stop, gint32 over) {
 }
 
 /* The glyph `at` does not fit: where the line ends, and how far its marks must give. */
-static guint end_of_full_line(const Breaker *b, guint start, guint at, guint last, gint32 over, gint32 give, gint32 *squeeze) {
+static guint end_of_full_line(const Breaker *b, guint start, guint at, guint last, gint32 over, gint32 give,
+                              gint32 *squeeze) {
   const Glyph *g = b->g;
   *squeeze = 0;
   gboolean may_end = at + 1 >= b->n || (g[at].flags & GLYPH_BREAK) || is_blank(&g[at + 1]);
@@ -225,7 +249,9 @@ void lines_measure(const GArray *glyphs, gint32 *least, gint32 *whole) {
     if (!(g->flags & GLYPH_SPACE)) piece += piece == 0 ? g->advance : step;
     if (!(g->flags & GLYPH_SPACE) || !(g->flags & GLYPH_BREAK)) *least = MAX(*least, piece);
     if (!(g->flags & GLYPH_SPACE)) *whole = MAX(*whole, all);
-    if (g->flags & GLYPH_BREAK) piece = 0;
-    else if (g->flags & GLYPH_SPACE) piece += g->advance;
+    if (g->flags & GLYPH_BREAK)
+      piece = 0;
+    else if (g->flags & GLYPH_SPACE)
+      piece += g->advance;
   }
 }

@@ -1,8 +1,8 @@
 /*
  * markdown.c - a template's text to blocks and spans, by cmark.
  *
- * What stands between the lines ":::en" or ":::zh" and ":::" is in that language, all else is common to both. Each such
- * section is parsed on its own. No HTML but comments, no pictures, no code that runs.
+ * What stands between the lines ":::en" or ":::zh" and ":::" is in that language, all else is common to both.
+ * Each such section is parsed on its own. No HTML but comments, no pictures, no code that runs.
  */
 #include "tree.h"
 
@@ -27,31 +27,44 @@ static guint line_of(const Reader *r, cmark_node *node) {
   return r->first + (line > 0 ? (guint)line - 1 : 0);
 }
 
-/* ---- inlines ---------------------------------------------------------------------------------------------- */
+/* ---- inlines ----------------------------------------------------------------------------------------------
+ */
 
 static gboolean is_link_target(const char *url) {
-  return g_str_has_prefix(url, "https://") || g_str_has_prefix(url, "http://") || g_str_has_prefix(url, "mailto:") || url[0] == '#';
+  return g_str_has_prefix(url, "https://") || g_str_has_prefix(url, "http://") ||
+         g_str_has_prefix(url, "mailto:") || url[0] == '#';
 }
 
 /* One node's own text as a span; FALSE at what a template may not hold. */
-static gboolean add_span(const Reader *r, cmark_node *node, guint style, const char *url, guint line, GPtrArray *spans) {
+static gboolean add_span(const Reader *r, cmark_node *node, guint style, const char *url, guint line,
+                         GPtrArray *spans) {
   switch (cmark_node_get_type(node)) {
-  case CMARK_NODE_TEXT: g_ptr_array_add(spans, span_new(cmark_node_get_literal(node), -1, style, url)); return TRUE;
-  case CMARK_NODE_CODE: g_ptr_array_add(spans, span_new(cmark_node_get_literal(node), -1, style | SPAN_MONO, url)); return TRUE;
+  case CMARK_NODE_TEXT:
+    g_ptr_array_add(spans, span_new(cmark_node_get_literal(node), -1, style, url));
+    return TRUE;
+  case CMARK_NODE_CODE:
+    g_ptr_array_add(spans, span_new(cmark_node_get_literal(node), -1, style | SPAN_MONO, url));
+    return TRUE;
   case CMARK_NODE_SOFTBREAK: g_ptr_array_add(spans, span_new(" ", -1, style, url)); return TRUE;
   case CMARK_NODE_LINEBREAK: g_ptr_array_add(spans, span_new("\n", -1, style, url)); return TRUE;
-  case CMARK_NODE_HTML_INLINE: return tree_fail(r->error, r->name, line, "HTML in a template; Markdown, or &lt; for the sign");
-  case CMARK_NODE_IMAGE: return tree_fail(r->error, r->name, line, "a picture in a template; charts come from data blocks");
-  default: return tree_fail(r->error, r->name, line, "%s is not for templates; text, emphasis, code, links", cmark_node_get_type_string(node));
+  case CMARK_NODE_HTML_INLINE:
+    return tree_fail(r->error, r->name, line, "HTML in a template; Markdown, or &lt; for the sign");
+  case CMARK_NODE_IMAGE:
+    return tree_fail(r->error, r->name, line, "a picture in a template; charts come from data blocks");
+  default:
+    return tree_fail(r->error, r->name, line, "%s is not for templates; text, emphasis, code, links",
+                     cmark_node_get_type_string(node));
   }
 }
 
 /* Recursion is as deep as emphasis nests, which MAX_DEPTH bounds. */
-static gboolean read_inlines(const Reader *r, cmark_node *parent, guint style, const char *url, guint depth, guint *line, GPtrArray *spans) {
+static gboolean read_inlines(const Reader *r, cmark_node *parent, guint style, const char *url, guint depth,
+                             guint *line, GPtrArray *spans) {
   for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node)) {
     cmark_node_type type = cmark_node_get_type(node);
     if (type == CMARK_NODE_EMPH || type == CMARK_NODE_STRONG || type == CMARK_NODE_LINK) {
-      if (depth >= MAX_DEPTH) return tree_fail(r->error, r->name, *line, "emphasis too deep; at most %u levels", MAX_DEPTH);
+      if (depth >= MAX_DEPTH)
+        return tree_fail(r->error, r->name, *line, "emphasis too deep; at most %u levels", MAX_DEPTH);
       guint add = type == CMARK_NODE_EMPH ? SPAN_EMPHASIS : type == CMARK_NODE_STRONG ? SPAN_BOLD : 0;
       const char *target = type == CMARK_NODE_LINK ? cmark_node_get_url(node) : url;
       if (target && !is_link_target(target))
@@ -92,7 +105,8 @@ static GPtrArray *read_spans(const Reader *r, cmark_node *node) {
   return spans;
 }
 
-/* ---- blocks ----------------------------------------------------------------------------------------------- */
+/* ---- blocks -----------------------------------------------------------------------------------------------
+ */
 
 static Block *add_block(Reader *r, BlockKind kind, cmark_node *node) {
   Block *block = block_new(kind, line_of(r, node));
@@ -111,7 +125,8 @@ static gboolean add_text_block(Reader *r, BlockKind kind, cmark_node *node, guin
 
 static gboolean add_heading(Reader *r, cmark_node *node) {
   int level = cmark_node_get_heading_level(node);
-  if (level > 3) return tree_fail(r->error, r->name, line_of(r, node), "heading of level %d; at most ###", level);
+  if (level > 3)
+    return tree_fail(r->error, r->name, line_of(r, node), "heading of level %d; at most ###", level);
   return add_text_block(r, BLOCK_HEADING, node, (guint)level);
 }
 
@@ -139,7 +154,8 @@ static gboolean add_grid(Reader *r, cmark_node *node) {
   data->table = carnet_table_new();
   guint columns = cmark_gfm_extensions_get_table_columns(node);
   const guint8 *align = cmark_gfm_extensions_get_table_alignments(node);
-  if (columns > TREE_MAX_COLUMNS) return tree_fail(r->error, r->name, block->line, "too many columns; at most %u", TREE_MAX_COLUMNS);
+  if (columns > TREE_MAX_COLUMNS)
+    return tree_fail(r->error, r->name, block->line, "too many columns; at most %u", TREE_MAX_COLUMNS);
   for (guint c = 0; c < columns; c++) {
     g_autofree char *key = g_strdup_printf("%u", c + 1);
     carnet_table_add_column(data->table, key, NULL, CARNET_CELL_TEXT);
@@ -150,7 +166,8 @@ static gboolean add_grid(Reader *r, cmark_node *node) {
   for (cmark_node *row = cmark_node_first_child(node); row; row = cmark_node_next(row)) {
     gboolean head = cmark_gfm_extensions_get_table_row_is_header(row) != 0;
     guint at = head ? 0 : carnet_table_add_row(data->table), c = 0;
-    for (cmark_node *cell = cmark_node_first_child(row); cell && c < columns; cell = cmark_node_next(cell), c++) {
+    for (cmark_node *cell = cmark_node_first_child(row); cell && c < columns;
+         cell = cmark_node_next(cell), c++) {
       g_autoptr(GPtrArray) spans = read_spans(r, cell);
       if (!spans) return FALSE;
       g_autofree char *text = spans_plain(spans);
@@ -166,7 +183,8 @@ static gboolean add_grid(Reader *r, cmark_node *node) {
 static gboolean read_block(Reader *r, cmark_node *node, guint depth, BlockKind kind);
 
 static gboolean read_children(Reader *r, cmark_node *parent, guint depth, BlockKind kind) {
-  if (depth > MAX_DEPTH) return tree_fail(r->error, r->name, line_of(r, parent), "lists too deep; at most %u levels", MAX_DEPTH);
+  if (depth > MAX_DEPTH)
+    return tree_fail(r->error, r->name, line_of(r, parent), "lists too deep; at most %u levels", MAX_DEPTH);
   for (cmark_node *node = cmark_node_first_child(parent); node; node = cmark_node_next(node))
     if (!read_block(r, node, depth, kind)) return FALSE;
   return TRUE;
@@ -180,7 +198,8 @@ static gboolean read_list(Reader *r, cmark_node *list, guint depth) {
     if (!read_children(r, item, depth + 1, BLOCK_ITEM)) return FALSE;
     if (r->blocks->len == before) continue;
     Block *first = r->blocks->pdata[before];
-    if (first->kind == BLOCK_ITEM && !first->mark) first->mark = ordered ? g_strdup_printf("%d.", number) : g_strdup("\xe2\x80\xa2");
+    if (first->kind == BLOCK_ITEM && !first->mark)
+      first->mark = ordered ? g_strdup_printf("%d.", number) : g_strdup("\xe2\x80\xa2");
   }
   return TRUE;
 }
@@ -201,11 +220,13 @@ static gboolean read_block(Reader *r, cmark_node *node, guint depth, BlockKind k
   case CMARK_NODE_THEMATIC_BREAK: add_block(r, BLOCK_RULE, node); return TRUE;
   case CMARK_NODE_HTML_BLOCK:
     if (is_comment(node)) return TRUE;
-    return tree_fail(r->error, r->name, line_of(r, node), "HTML in a template; Markdown, or <!-- a comment -->");
+    return tree_fail(r->error, r->name, line_of(r, node),
+                     "HTML in a template; Markdown, or <!-- a comment -->");
   default: break;
   }
   if (g_str_equal(cmark_node_get_type_string(node), "table")) return add_grid(r, node);
-  return tree_fail(r->error, r->name, line_of(r, node), "%s is not for templates; headings, text, lists, tables, blocks",
+  return tree_fail(r->error, r->name, line_of(r, node),
+                   "%s is not for templates; headings, text, lists, tables, blocks",
                    cmark_node_get_type_string(node));
 }
 

@@ -1,5 +1,6 @@
 /*
- * paginate.c - items to pages: what is kept together, repeated heads, turned pages in runs (typography.md, "Page grid", "Tables").
+ * paginate.c - items to pages: what is kept together, repeated heads, turned pages in runs (typography.md,
+ * "Page grid", "Tables").
  */
 #include "galley.h"
 
@@ -8,8 +9,10 @@
 static const PageGrid grids[2][2] = {
     [CARNET_PAPER_A4] = {{MM(210), MM(297), MM(25), MM(24), MM(165), MM(251), MM(14), MM(297 - 12)},
                          {MM(297), MM(210), MM(20), MM(22), MM(257), MM(168), MM(13), MM(210 - 11)}},
-    [CARNET_PAPER_LETTER] = {{MM(215.9), MM(279.4), MM(25), MM(24), MM(170.9), MM(233.4), MM(14), MM(279.4 - 12)},
-                             {MM(279.4), MM(215.9), MM(20), MM(22), MM(239.4), MM(173.9), MM(13), MM(215.9 - 11)}},
+    [CARNET_PAPER_LETTER] = {{MM(215.9), MM(279.4), MM(25), MM(24), MM(170.9), MM(233.4), MM(14),
+                              MM(279.4 - 12)},
+                             {MM(279.4), MM(215.9), MM(20), MM(22), MM(239.4), MM(173.9), MM(13),
+                              MM(215.9 - 11)}},
 };
 
 const PageGrid *page_grid(CarnetPaper paper, gboolean landscape) {
@@ -19,10 +22,10 @@ const PageGrid *page_grid(CarnetPaper paper, gboolean landscape) {
 typedef struct {
   CarnetLayout *l;
   const PageGrid *grid;
-  gint32 y;        /* used of the text area */
-  gint32 table;    /* whose rows were placed last on this page, or -1 */
+  gint32 y;     /* used of the text area */
+  gint32 table; /* whose rows were placed last on this page, or -1 */
   gint32 section;
-  gboolean empty;  /* nothing on the page yet */
+  gboolean empty;       /* nothing on the page yet */
   guint late, late_end; /* a turned table that waits for the end of its section */
 } Paginator;
 
@@ -38,8 +41,12 @@ static Page *last_page(Paginator *p) {
 static void add_page(Paginator *p, const Item *item) {
   gboolean landscape = (item->flags & ITEM_LANDSCAPE) != 0;
   p->grid = page_grid(p->l->paper, landscape);
-  Page page = {.width = p->grid->page_width, .height = p->grid->page_height, .first = p->l->placed->len, .landscape = landscape,
-               .bare = (item->flags & ITEM_BARE) != 0, .section = p->section};
+  Page page = {.width = p->grid->page_width,
+               .height = p->grid->page_height,
+               .first = p->l->placed->len,
+               .landscape = landscape,
+               .bare = (item->flags & ITEM_BARE) != 0,
+               .section = p->section};
   g_array_append_val(p->l->pages, page);
   p->y = 0;
   p->empty = TRUE;
@@ -59,7 +66,8 @@ static void note_section(Paginator *p, const Item *item) {
   last_page(p)->section = p->section;
 }
 
-/* Where an item would begin: its space before counts only below something, tables and figures begin on the grid. */
+/* Where an item would begin: its space before counts only below something, tables and figures begin on the
+ * grid. */
 static gint32 top_of(const Paginator *p, const Item *item, gint32 y, gboolean empty) {
   if (!empty) y += item->before;
   if ((item->flags & ITEM_GRID) && !empty) y = (y + GRID - 1) / GRID * GRID;
@@ -105,7 +113,9 @@ static void break_page(Paginator *p, guint position) {
 /* The end of the chain that must not be parted: [index, end). */
 static guint chain_end(const Paginator *p, guint index, guint end) {
   guint i = index;
-  while (i + 1 < end && (flow_item_at(p, i)->flags & ITEM_KEEP) && !(flow_item_at(p, i + 1)->flags & ITEM_PAGE)) i++;
+  while (i + 1 < end && (flow_item_at(p, i)->flags & ITEM_KEEP) &&
+         !(flow_item_at(p, i + 1)->flags & ITEM_PAGE))
+    i++;
   return i + 1;
 }
 
@@ -177,14 +187,17 @@ gboolean paginate(CarnetLayout *l, CarnetProgressFunc progress, gpointer user, G
     const Item *item = flow_item_at(&p, i);
     if (!p.grid) add_page(&p, item);
     if (progress && (i & 0xFFF) == 0 && !progress("layout", i, end, user)) {
-      g_set_error_literal(error, CARNET_REPORT_ERROR, CARNET_ERROR_CANCELLED, "stopped while the pages were made");
+      g_set_error_literal(error, CARNET_REPORT_ERROR, CARNET_ERROR_CANCELLED,
+                          "stopped while the pages were made");
       return FALSE;
     }
     if (postpone(&p, i, end, &stop)) continue;
     if ((item->flags & ITEM_PAGE) && p.late_end > p.late) put_late(&p);
     stop = chain_end(&p, i, end);
-    if (!p.empty && (wants_page(&p, item) || !fits(&p, i, stop, end))) break_page(&p, i);
-    else if (p.empty && last_page(&p)->landscape != ((item->flags & ITEM_LANDSCAPE) != 0)) add_page(&p, item);
+    if (!p.empty && (wants_page(&p, item) || !fits(&p, i, stop, end)))
+      break_page(&p, i);
+    else if (p.empty && last_page(&p)->landscape != ((item->flags & ITEM_LANDSCAPE) != 0))
+      add_page(&p, item);
     put_chain(&p, i, stop, end);
   }
   if (p.late_end > p.late) put_late(&p);

@@ -16,15 +16,18 @@ typedef struct {
 } Cutter;
 
 /*
- * Between "**" and a Chinese letter Markdown takes "{{" for punctuation and sees no emphasis: values stand as letters of the private
- * use area while Markdown is read.
+ * Between "**" and a Chinese letter Markdown takes "{{" for punctuation and sees no emphasis: values stand as
+ * letters of the private use area while Markdown is read.
  */
 static char *protect_values(const char *text, gsize n, gsize *length) {
   GString *out = g_string_sized_new(n + 16);
   for (gsize i = 0; i < n; i++) {
-    gboolean open = i + 1 < n && text[i] == '{' && text[i + 1] == '{', close = i + 1 < n && text[i] == '}' && text[i + 1] == '}';
-    if (open || close) g_string_append(out, open ? VALUE_OPEN : VALUE_CLOSE);
-    else g_string_append_c(out, text[i]);
+    gboolean open = i + 1 < n && text[i] == '{' && text[i + 1] == '{',
+             close = i + 1 < n && text[i] == '}' && text[i + 1] == '}';
+    if (open || close)
+      g_string_append(out, open ? VALUE_OPEN : VALUE_CLOSE);
+    else
+      g_string_append_c(out, text[i]);
     i += open || close;
   }
   *length = out->len;
@@ -49,13 +52,17 @@ static gboolean close_piece(Cutter *c, const char *to, GError **error) {
 }
 
 /* A line that begins with ":::"; `word` is what follows. */
-static gboolean switch_to(Cutter *c, const char *word, const char *start, const char *next, guint line, GError **error) {
+static gboolean switch_to(Cutter *c, const char *word, const char *start, const char *next, guint line,
+                          GError **error) {
   CarnetLang lang = CARNET_LANG_EN;
   gboolean opens = *word != '\0';
   if (opens && !(strlen(word) == 2 && carnet_lang_parse(word, &lang)))
     return tree_fail(error, c->name, line, "\":::%s\"; :::en or :::zh begins a language, ::: ends it", word);
-  if (opens && c->lang >= 0) return tree_fail(error, c->name, line, "a language begins inside that of line %u; end it with :::", c->open);
-  if (!opens && c->lang < 0) return tree_fail(error, c->name, line, "::: ends nothing; :::en or :::zh begins a language");
+  if (opens && c->lang >= 0)
+    return tree_fail(error, c->name, line,
+                     "a language begins inside that of line %u; end it with :::", c->open);
+  if (!opens && c->lang < 0)
+    return tree_fail(error, c->name, line, "::: ends nothing; :::en or :::zh begins a language");
   if (!close_piece(c, start, error)) return FALSE;
   c->lang = opens ? (gint)lang : -1;
   c->open = line;
@@ -64,7 +71,8 @@ static gboolean switch_to(Cutter *c, const char *word, const char *start, const 
   return TRUE;
 }
 
-static gboolean read_line(Cutter *c, const char *start, const char *end, const char *next, guint line, GError **error) {
+static gboolean read_line(Cutter *c, const char *start, const char *end, const char *next, guint line,
+                          GError **error) {
   g_autofree char *text = g_strstrip(g_strndup(start, (gsize)(end - start)));
   if (c->fence[0]) {
     if (g_str_has_prefix(text, c->fence)) c->fence[0] = '\0';
@@ -87,7 +95,8 @@ static gboolean cut(Cutter *c, const char *bytes, gsize n, GError **error) {
     if (!read_line(c, start, stop ? stop : end, next, line, error)) return FALSE;
     start = next;
   }
-  if (c->lang >= 0) return tree_fail(error, c->name, c->open, "the language that begins here does not end; a line of :::");
+  if (c->lang >= 0)
+    return tree_fail(error, c->name, c->open, "the language that begins here does not end; a line of :::");
   return close_piece(c, end, error);
 }
 
@@ -100,7 +109,8 @@ static guint bad_line(const char *bytes, const char *bad) {
 GPtrArray *markdown_parse(const char *bytes, gsize n, const char *name, GError **error) {
   const char *bad = NULL;
   if (n > TREE_MAX_TEMPLATE_BYTES) {
-    tree_fail(error, name, 1, "template of %" G_GSIZE_FORMAT " bytes; at most %u", n, TREE_MAX_TEMPLATE_BYTES);
+    tree_fail(error, name, 1, "template of %" G_GSIZE_FORMAT " bytes; at most %u", n,
+              TREE_MAX_TEMPLATE_BYTES);
     return NULL;
   }
   if (n > 0 && !g_utf8_validate(bytes, (gssize)n, &bad)) {

@@ -1,4 +1,5 @@
-/* shape.c - text to glyphs: fonts by code point, gaps between scripts, compressed marks, visible substitutes. */
+/* shape.c - text to glyphs: fonts by code point, gaps between scripts, compressed marks, visible substitutes.
+ */
 #include "shape.h"
 
 #include "carnet/text.h"
@@ -10,11 +11,13 @@ TextStyle text_style(Role role, CarnetLang lang) {
   return (TextStyle){r->size, r->bold, r->mono, r->ink, lang, NULL};
 }
 
-/* ---- one character ------------------------------------------------------------------------------------------ */
+/* ---- one character
+ * ------------------------------------------------------------------------------------------ */
 
 static guint16 link_index(Shaper *shaper, const char *url) {
   if (!url) return 0;
-  if (shaper->links->len > 0 && g_str_equal(shaper->links->pdata[shaper->links->len - 1], url)) return (guint16)shaper->links->len;
+  if (shaper->links->len > 0 && g_str_equal(shaper->links->pdata[shaper->links->len - 1], url))
+    return (guint16)shaper->links->len;
   if (shaper->links->len >= G_MAXUINT16 - 1) return 0;
   g_ptr_array_add(shaper->links, g_strdup(url));
   return (guint16)shaper->links->len;
@@ -30,12 +33,15 @@ static gint32 size_in(FontId font, gint32 size, gunichar c) {
   return font == FONT_SIGN && c < 0x2000 ? size * 94 / 100 : size;
 }
 
-static void add_glyph(Shaper *shaper, GArray *glyphs, gunichar c, FontId font, const TextStyle *style, guint16 link) {
-  Glyph glyph = {.c = c, .font = (guint8)font, .ink = (guint8)style->ink, .lang = (guint8)style->lang, .link = link};
+static void add_glyph(Shaper *shaper, GArray *glyphs, gunichar c, FontId font, const TextStyle *style,
+                      guint16 link) {
+  Glyph glyph = {
+      .c = c, .font = (guint8)font, .ink = (guint8)style->ink, .lang = (guint8)style->lang, .link = link};
   glyph.size = size_in(font, style->size, c);
   guint width = fonts_width(shaper->fonts, font, c);
   glyph.advance = width == FONT_NO_GLYPH ? 0 : (gint32)((gint64)width * glyph.size / 1000);
-  if (style->bold && (font == FONT_HAN || font == FONT_SIGN || font == FONT_MONO)) glyph.flags |= GLYPH_STROKE;
+  if (style->bold && (font == FONT_HAN || font == FONT_SIGN || font == FONT_MONO))
+    glyph.flags |= GLYPH_STROKE;
   g_array_append_val(glyphs, glyph);
 }
 
@@ -43,13 +49,17 @@ static void add_substitute(Shaper *shaper, GArray *glyphs, gunichar c, const Tex
   char text[16];
   g_snprintf(text, sizeof text, "[U+%04X]", c);
   warn_missing(shaper, c);
-  for (const char *p = text; *p; p++) add_glyph(shaper, glyphs, (guchar)*p, style->mono ? FONT_MONO : FONT_SANS, style, link);
+  for (const char *p = text; *p; p++)
+    add_glyph(shaper, glyphs, (guchar)*p, style->mono ? FONT_MONO : FONT_SANS, style, link);
 }
 
 /* What is not drawn as itself: blanks, line ends; TRUE where it was one of them. */
-static gboolean add_blank(Shaper *shaper, GArray *glyphs, gunichar c, const TextStyle *style, FontId latin, guint16 link) {
-  gboolean blank = c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F;
-  if (!blank && c != '\n') return c == 0xAD || c == 0x200B || c == 0xFEFF || c == 0x2060; /* of no width: left out */
+static gboolean add_blank(Shaper *shaper, GArray *glyphs, gunichar c, const TextStyle *style, FontId latin,
+                          guint16 link) {
+  gboolean blank =
+      c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F;
+  if (!blank && c != '\n')
+    return c == 0xAD || c == 0x200B || c == 0xFEFF || c == 0x2060; /* of no width: left out */
   add_glyph(shaper, glyphs, ' ', latin, style, link);
   Glyph *glyph = &g_array_index(glyphs, Glyph, glyphs->len - 1);
   if (c == '\n') {
@@ -64,7 +74,8 @@ static gboolean add_blank(Shaper *shaper, GArray *glyphs, gunichar c, const Text
 }
 
 void shape_add(Shaper *shaper, GArray *glyphs, const char *text, const TextStyle *style) {
-  guint flags = (style->bold ? PICK_BOLD : 0u) | (style->mono ? PICK_MONO : 0u) | (style->lang == CARNET_LANG_ZH ? PICK_CHINESE : 0u);
+  guint flags = (style->bold ? PICK_BOLD : 0u) | (style->mono ? PICK_MONO : 0u) |
+                (style->lang == CARNET_LANG_ZH ? PICK_CHINESE : 0u);
   FontId latin = style->mono ? FONT_MONO : style->bold ? FONT_BOLD : FONT_SANS;
   guint16 link = link_index(shaper, style->url);
   for (const char *p = text; *p; p = g_utf8_next_char(p)) {
@@ -82,15 +93,17 @@ void shape_add(Shaper *shaper, GArray *glyphs, const char *text, const TextStyle
   }
 }
 
-/* ---- a paragraph --------------------------------------------------------------------------------------------- */
+/* ---- a paragraph
+ * --------------------------------------------------------------------------------------------- */
 
 static gboolean is_han_letter(const Glyph *g) {
-  return g->font == FONT_HAN && !(g->flags & (GLYPH_OPENS | GLYPH_CLOSES)) && g->c >= 0x2E80 && !(g->c >= 0x3000 && g->c <= 0x303F) &&
-         !(g->c >= 0xFF00 && g->c <= 0xFF0F);
+  return g->font == FONT_HAN && !(g->flags & (GLYPH_OPENS | GLYPH_CLOSES)) && g->c >= 0x2E80 &&
+         !(g->c >= 0x3000 && g->c <= 0x303F) && !(g->c >= 0xFF00 && g->c <= 0xFF0F);
 }
 
 static gboolean is_latin_letter(const Glyph *g) {
-  return g->font != FONT_HAN && g->font != FONT_MONO && !(g->flags & (GLYPH_SPACE | GLYPH_HARD)) && g_unichar_isalnum(g->c);
+  return g->font != FONT_HAN && g->font != FONT_MONO && !(g->flags & (GLYPH_SPACE | GLYPH_HARD)) &&
+         g_unichar_isalnum(g->c);
 }
 
 static gboolean scripts_meet(const Glyph *a, const Glyph *b) {
@@ -112,7 +125,8 @@ static void compress_marks(GArray *glyphs) {
   Glyph *g = &g_array_index(glyphs, Glyph, 0);
   for (guint i = 1; i < glyphs->len; i++) {
     gboolean mark = (g[i].flags & (GLYPH_OPENS | GLYPH_CLOSES)) != 0;
-    gboolean shorten = ((g[i - 1].flags & GLYPH_CLOSES) && mark) || ((g[i - 1].flags & GLYPH_OPENS) && (g[i].flags & GLYPH_OPENS));
+    gboolean shorten = ((g[i - 1].flags & GLYPH_CLOSES) && mark) ||
+                       ((g[i - 1].flags & GLYPH_OPENS) && (g[i].flags & GLYPH_OPENS));
     if (shorten) g[i].before -= MIN(g[i - 1].advance, g[i].advance) / 2;
   }
 }

@@ -1,5 +1,6 @@
 /*
- * shape.h - text to glyphs with their fonts, gaps and break marks; glyphs to lines (typography.md, "Mixed scripts").
+ * shape.h - text to glyphs with their fonts, gaps and break marks; glyphs to lines (typography.md, "Mixed
+ * scripts").
  */
 #ifndef REPORTS_SHAPE_H
 #define REPORTS_SHAPE_H
@@ -8,19 +9,19 @@
 #include "style.h"
 
 enum {
-  GLYPH_STROKE = 1,      /* bold by fill and stroke */
-  GLYPH_SPACE = 2,       /* not drawn at a line's end */
-  GLYPH_HARD = 4,        /* a line's end that the text asks for; not drawn */
-  GLYPH_BREAK = 8,       /* a line may end after it */
-  GLYPH_OPENS = 16,      /* full-width mark whose left half is empty */
-  GLYPH_CLOSES = 32,     /* full-width mark whose right half is empty */
-  GLYPH_NO_START = 64,   /* may not begin a line */
-  GLYPH_NO_END = 128     /* may not end a line */
+  GLYPH_STROKE = 1,    /* bold by fill and stroke */
+  GLYPH_SPACE = 2,     /* not drawn at a line's end */
+  GLYPH_HARD = 4,      /* a line's end that the text asks for; not drawn */
+  GLYPH_BREAK = 8,     /* a line may end after it */
+  GLYPH_OPENS = 16,    /* full-width mark whose left half is empty */
+  GLYPH_CLOSES = 32,   /* full-width mark whose right half is empty */
+  GLYPH_NO_START = 64, /* may not begin a line */
+  GLYPH_NO_END = 128   /* may not end a line */
 };
 
 typedef struct {
   gunichar c;
-  gint32 before;  /* of the pen, before it is drawn; negative where marks are compressed */
+  gint32 before; /* of the pen, before it is drawn; negative where marks are compressed */
   gint32 advance;
   gint32 size;
   guint8 font, ink, flags;
@@ -55,14 +56,16 @@ typedef struct {
   gint32 squeeze;   /* to be taken from marks in the line */
 } Line;
 
-/* Lines of at most `width`; appended. `forced` counts lines broken where none should be (NULL: not wanted). */
+/* Lines of at most `width`; appended. `forced` counts lines broken where none should be (NULL: not wanted).
+ */
 void lines_break(const GArray *glyphs, gint32 width, GArray *lines, guint *forced);
 /* The widest piece that no break divides, and the whole as one line. */
 void lines_measure(const GArray *glyphs, gint32 *least, gint32 *whole);
 
 /* The move of the pen before a line's first glyph: an opening mark loses its left half. */
 gint32 lines_lead(const Glyph *glyph);
-/* How much the mark at `i` can give where its line is squeezed: an opening one before, a closing one after itself. */
+/* How much the mark at `i` can give where its line is squeezed: an opening one before, a closing one after
+ * itself. */
 gint32 lines_give(const Glyph *glyphs, guint i, guint n);
 
 /* linebreak.c: sets GLYPH_BREAK and the other flags from the characters. */

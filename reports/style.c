@@ -2,16 +2,15 @@
 #include "style.h"
 
 static const guint32 inks[N_INKS] = {
-    [INK_INK] = 0x1A1A1A,     [INK_GREY] = 0x595959,      [INK_RULE] = 0x8C8C8C,     [INK_HAIR] = 0xBFBFBF,    [INK_PANEL] = 0xF2F2F2,
-    [INK_ACCENT] = 0x1F4E79,  [INK_LINK] = 0x0B5394,      [INK_STOP] = 0x9B1C1C,     [INK_ATTENTION] = 0x9A4B00, [INK_NOT_FIRM] = 0x6B5500,
-    [INK_GOOD] = 0x1B6B3A,    [INK_UNKNOWN] = 0x5B3A8C,   [INK_THEIRS] = 0x00616B,   [INK_WHITE] = 0xFFFFFF,   [INK_STEP_1] = 0xE3ECF5,
-    [INK_STEP_2] = 0xB9CFE4,  [INK_STEP_3] = 0x7FA6CC,    [INK_STEP_4] = 0x3F74A8,   [INK_STEP_5] = 0x1F4E79,  [INK_RANGE_1] = 0xF2F2F2,
-    [INK_RANGE_2] = 0xE3E3E3, [INK_RANGE_3] = 0xD0D0D0,
+    [INK_INK] = 0x1A1A1A,       [INK_GREY] = 0x595959,     [INK_RULE] = 0x8C8C8C,   [INK_HAIR] = 0xBFBFBF,
+    [INK_PANEL] = 0xF2F2F2,     [INK_ACCENT] = 0x1F4E79,   [INK_LINK] = 0x0B5394,   [INK_STOP] = 0x9B1C1C,
+    [INK_ATTENTION] = 0x9A4B00, [INK_NOT_FIRM] = 0x6B5500, [INK_GOOD] = 0x1B6B3A,   [INK_UNKNOWN] = 0x5B3A8C,
+    [INK_THEIRS] = 0x00616B,    [INK_WHITE] = 0xFFFFFF,    [INK_STEP_1] = 0xE3ECF5, [INK_STEP_2] = 0xB9CFE4,
+    [INK_STEP_3] = 0x7FA6CC,    [INK_STEP_4] = 0x3F74A8,   [INK_STEP_5] = 0x1F4E79, [INK_RANGE_1] = 0xF2F2F2,
+    [INK_RANGE_2] = 0xE3E3E3,   [INK_RANGE_3] = 0xD0D0D0,
 };
 
-guint32 ink_rgb(Ink ink) {
-  return inks[ink];
-}
+guint32 ink_rgb(Ink ink) { return inks[ink]; }
 
 static const RoleStyle roles[N_ROLES] = {
     [ROLE_TEXT] = {PT(9.5), PT(13), PT(14.5), FALSE, FALSE, INK_INK},
@@ -34,6 +33,4 @@ static const RoleStyle roles[N_ROLES] = {
     [ROLE_CAPTION] = {PT(8.5), PT(11), PT(11), FALSE, FALSE, INK_INK},
 };
 
-const RoleStyle *role_style(Role role) {
-  return &roles[role];
-}
+const RoleStyle *role_style(Role role) { return &roles[role]; }

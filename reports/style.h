@@ -1,4 +1,5 @@
-/* style.h - lengths, roles of type and colours of a report (typography.md, "Type", "Colours"). Lengths in 1/1000 pt. */
+/* style.h - lengths, roles of type and colours of a report (typography.md, "Type", "Colours"). Lengths in
+ * 1/1000 pt. */
 #ifndef REPORTS_STYLE_H
 #define REPORTS_STYLE_H
 
@@ -7,9 +8,9 @@
 #define PT(x) ((gint32)((x)*1000.0 + ((x) < 0 ? -0.5 : 0.5)))
 #define MM(x) ((gint32)((x)*72000.0 / 25.4 + ((x) < 0 ? -0.5 : 0.5)))
 
-#define GRID PT(13)         /* baseline grid of running text */
+#define GRID PT(13) /* baseline grid of running text */
 #define CONTENTS_LEADING PT(13)
-#define TEXT_WIDTH MM(123)  /* of running text: 9 of 12 columns */
+#define TEXT_WIDTH MM(123) /* of running text: 9 of 12 columns */
 #define CELL_PAD_X MM(1.2)
 #define CELL_PAD_Y MM(0.8)
 

@@ -1,4 +1,5 @@
-/* table.c - heads and rows of a table to items: repeated heads, rows that may be split, cells aligned by kind. */
+/* table.c - heads and rows of a table to items: repeated heads, rows that may be split, cells aligned by
+ * kind. */
 #include "table.h"
 
 #include <string.h>
@@ -63,7 +64,9 @@ static gint32 table_width(const TableLayout *t) {
   return last->x + last->width + CELL_PAD_X;
 }
 
-/* ---- head ------------------------------------------------------------------------------------------------------------ */
+/* ---- head
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
 static guint build_head(TableLayout *t, Cell *cells, guint flags) {
   gint32 leading = role_style(ROLE_HEAD)->leading, size = role_style(ROLE_HEAD)->size;
@@ -83,7 +86,8 @@ static guint build_head(TableLayout *t, Cell *cells, guint flags) {
   for (guint i = 0; i < t->n_shown; i++) {
     guint skip = most - cells[i].lines->len; /* heads stand at the bottom */
     for (guint line = 0; line < cells[i].lines->len; line++)
-      draw_cell_line(t, i, &cells[i], line, CELL_PAD_Y + (gint32)(skip + line) * leading + galley_baseline(size, leading));
+      draw_cell_line(t, i, &cells[i], line,
+                     CELL_PAD_Y + (gint32)(skip + line) * leading + galley_baseline(size, leading));
   }
   gint32 height = (gint32)most * leading + 2 * CELL_PAD_Y;
   galley_line(t->b->l, 0, height, table_width(t), height, PT(0.5), INK_INK);
@@ -95,12 +99,17 @@ static guint build_continued(TableLayout *t, const char *part, gboolean above) {
   Builder *b = t->b;
   TextStyle style = text_style(ROLE_NOTE, b->document->lang);
   g_autofree char *number = g_strdup_printf("%u%s", t->data->number, part ? part : "");
-  const char *id = !above ? "report.continued" : t->data->number == 0 ? "report.goes_on" : "report.table_continued";
+  const char *id = !above                 ? "report.continued"
+                   : t->data->number == 0 ? "report.goes_on"
+                                          : "report.table_continued";
   g_autofree char *text = carnet_texts_format(b->options->texts, b->document->lang, id, "n", number, NULL);
   gint32 leading = role_style(ROLE_NOTE)->leading;
   galley_open(b->l, 0, t->flags | ITEM_OUT);
-  if (above) galley_text(b->l, text, &style, 0, galley_baseline(style.size, leading), ALIGN_LEFT);
-  else galley_text(b->l, text, &style, table_width(t), PT(2) + galley_baseline(style.size, leading), ALIGN_RIGHT);
+  if (above)
+    galley_text(b->l, text, &style, 0, galley_baseline(style.size, leading), ALIGN_LEFT);
+  else
+    galley_text(b->l, text, &style, MAX(table_width(t), galley_text_width(b->l, text, &style)),
+                PT(2) + galley_baseline(style.size, leading), ALIGN_RIGHT);
   return galley_close(b->l, leading + PT(above ? 3 : 2));
 }
 
@@ -108,11 +117,14 @@ static guint build_ellipsis(TableLayout *t) {
   CarnetLayout *l = t->b->l;
   TextStyle style = text_style(ROLE_CELL, t->b->document->lang);
   galley_open(l, 0, t->flags | ITEM_OUT);
-  galley_text(l, "\xe2\x80\xa6", &style, 0, galley_baseline(style.size, role_style(ROLE_CELL)->leading) + CELL_PAD_Y, ALIGN_LEFT);
+  galley_text(l, "\xe2\x80\xa6", &style, 0,
+              galley_baseline(style.size, role_style(ROLE_CELL)->leading) + CELL_PAD_Y, ALIGN_LEFT);
   return galley_close(l, 0);
 }
 
-/* ---- rows ---------------------------------------------------------------------------------------------------------------- */
+/* ---- rows
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static guint shape_row(TableLayout *t, Cell *cells, guint row) {
   guint most = 1;
@@ -121,12 +133,15 @@ static guint shape_row(TableLayout *t, Cell *cells, guint row) {
     const TableColumn *column = &g_array_index(t->columns, TableColumn, t->shown[i]);
     cell_clear(&cells[i]);
     for (guint k = 0; k < 2; k++) {
-      g_autofree char *text = data_cell_text(t->b->document, t->b->options->texts, t->data, row, data, k == 1);
+      g_autofree char *text =
+          data_cell_text(t->b->document, t->b->options->texts, t->data, row, data, k == 1);
       if (!text) continue;
       TextStyle style = table_cell_style(t, data, k == 1);
       cell_add(t, &cells[i], text, &style, column->width);
-      if (k == 0 && column->fraction > 0 && !strchr(text, '.')) cells[i].shift = column->fraction;
-      else if (k == 0 && column->fraction > 0) cells[i].shift = MAX(0, column->fraction - galley_text_width(t->b->l, strchr(text, '.'), &style));
+      if (k == 0 && column->fraction > 0 && !strchr(text, '.'))
+        cells[i].shift = column->fraction;
+      else if (k == 0 && column->fraction > 0)
+        cells[i].shift = MAX(0, column->fraction - galley_text_width(t->b->l, strchr(text, '.'), &style));
     }
     most = MAX(most, cells[i].lines->len);
   }
@@ -134,14 +149,17 @@ static guint shape_row(TableLayout *t, Cell *cells, guint row) {
 }
 
 /* Lines [from, to) of a row as one item; the last one has the rule under it. */
-static void build_slice(TableLayout *t, Cell *cells, guint from, guint to, gboolean first, gboolean last, guint flags, Ink rule, gint32 rule_width) {
+static void build_slice(TableLayout *t, Cell *cells, guint from, guint to, gboolean first, gboolean last,
+                        guint flags, Ink rule, gint32 rule_width) {
   CarnetLayout *l = t->b->l;
   const RoleStyle *role = role_style(t->cell);
   gint32 top = first ? CELL_PAD_Y : 0;
   galley_open(l, 0, t->flags | flags);
   for (guint i = 0; i < t->n_shown; i++)
     for (guint line = from; line < to; line++)
-      draw_cell_line(t, i, &cells[i], line, top + (gint32)(line - from) * role->leading + galley_baseline(role->size, role->leading));
+      draw_cell_line(t, i, &cells[i], line,
+                     top + (gint32)(line - from) * role->leading +
+                         galley_baseline(role->size, role->leading));
   gint32 height = top + (gint32)(to - from) * role->leading + (last ? CELL_PAD_Y : 0);
   if (last) galley_line(l, 0, height, table_width(t), height, rule_width, rule);
   guint index = galley_close(l, height);
@@ -161,7 +179,8 @@ static void build_row(TableLayout *t, Cell *cells, guint row, guint rows) {
     return;
   }
   build_slice(t, cells, 0, 2, TRUE, FALSE, 0, rule, 0); /* at least two lines on each side */
-  for (guint line = 2; line + 2 < n; line++) build_slice(t, cells, line, line + 1, FALSE, FALSE, ITEM_SLICE, rule, 0);
+  for (guint line = 2; line + 2 < n; line++)
+    build_slice(t, cells, line, line + 1, FALSE, FALSE, ITEM_SLICE, rule, 0);
   build_slice(t, cells, n - 2, n, FALSE, TRUE, ITEM_SLICE, rule, rule_width);
 }
 
@@ -169,7 +188,8 @@ static void build_part(TableLayout *t, Cell *cells, const char *part, gboolean c
   Builder *b = t->b;
   CarnetLayout *l = b->l;
   if (captions && caption_above(b, t->data, t->flags, part)) return;
-  Repeat repeat = {.continued = build_continued(t, part, TRUE), .head = build_head(t, cells, t->flags | ITEM_OUT)};
+  Repeat repeat = {.continued = build_continued(t, part, TRUE),
+                   .head = build_head(t, cells, t->flags | ITEM_OUT)};
   repeat.foot = build_continued(t, part, FALSE);
   repeat.ellipsis = build_ellipsis(t);
   g_array_append_val(l->repeats, repeat);
@@ -181,7 +201,8 @@ static void build_part(TableLayout *t, Cell *cells, const char *part, gboolean c
 }
 
 static void build_all(Builder *b, const Data *data, gboolean captions) {
-  TableLayout t = {.b = b, .data = data, .columns = g_array_new(FALSE, TRUE, sizeof(TableColumn)), .cell = ROLE_CELL};
+  TableLayout t = {
+      .b = b, .data = data, .columns = g_array_new(FALSE, TRUE, sizeof(TableColumn)), .cell = ROLE_CELL};
   guint n = data->columns->len;
   t.shown = g_new0(guint, n);
   Cell *cells = g_new(Cell, n);
@@ -198,10 +219,6 @@ static void build_all(Builder *b, const Data *data, gboolean captions) {
   g_array_unref(t.columns);
 }
 
-void table_build(Builder *b, const Data *data) {
-  build_all(b, data, TRUE);
-}
+void table_build(Builder *b, const Data *data) { build_all(b, data, TRUE); }
 
-void table_rows_build(Builder *b, const Data *data) {
-  build_all(b, data, FALSE);
-}
+void table_rows_build(Builder *b, const Data *data) { build_all(b, data, FALSE); }

@@ -1,8 +1,9 @@
 /*
  * table_widths.c - how wide the columns of a table are (typography.md, "Tables", Width).
  *
- * least = widest unbreakable piece; want = widest cell up to 70 mm. What fits is used; else every column has its least and the rest
- * is shared in proportion to want - least; else 7.5 pt, then landscape, then groups of columns that repeat the first.
+ * least = widest unbreakable piece; want = widest cell up to 70 mm. What fits is used; else every column has
+ * its least and the rest is shared in proportion to want - least; else 7.5 pt, then landscape, then groups of
+ * columns that repeat the first.
  */
 #include "table.h"
 
@@ -25,7 +26,8 @@ TextStyle table_cell_style(const TableLayout *t, const DataColumn *column, gbool
 }
 
 TextStyle table_head_style(const TableLayout *t, gboolean second) {
-  return text_style(second ? ROLE_HEAD_SECOND : ROLE_HEAD, second ? builder_other(t->b) : t->b->document->lang);
+  return text_style(second ? ROLE_HEAD_SECOND : ROLE_HEAD,
+                    second ? builder_other(t->b) : t->b->document->lang);
 }
 
 /* Printable ASCII without signs or blanks at which lines end: its width is a sum. */
@@ -35,12 +37,14 @@ static gboolean is_plain(const char *text) {
   return TRUE;
 }
 
-static void measure_text(TableLayout *t, const char *text, const TextStyle *style, gint32 *least, gint32 *want) {
+static void measure_text(TableLayout *t, const char *text, const TextStyle *style, gint32 *least,
+                         gint32 *want) {
   CarnetLayout *l = t->b->l;
   if (is_plain(text)) {
     FontId font = style->mono ? FONT_MONO : style->bold ? FONT_BOLD : FONT_SANS;
     gint32 width = 0;
-    for (const char *p = text; *p; p++) width += (gint32)((gint64)fonts_width(l->fonts, font, (guchar)*p) * style->size / 1000);
+    for (const char *p = text; *p; p++)
+      width += (gint32)((gint64)fonts_width(l->fonts, font, (guchar)*p) * style->size / 1000);
     *least = *want = width;
     return;
   }
@@ -61,8 +65,10 @@ static void measure_head(TableLayout *t, const DataColumn *column, TableColumn *
   }
 }
 
-/* Numbers stand on the decimal sign: the column is as wide as the longest whole and the longest fraction together. */
-static void measure_number(TableLayout *t, const char *text, gint32 want, const TextStyle *style, TableColumn *width) {
+/* Numbers stand on the decimal sign: the column is as wide as the longest whole and the longest fraction
+ * together. */
+static void measure_number(TableLayout *t, const char *text, gint32 want, const TextStyle *style,
+                           TableColumn *width) {
   const char *point = strchr(text, '.');
   gint32 fraction = point ? galley_text_width(t->b->l, point, style) : 0;
   width->fraction = MAX(width->fraction, fraction);
@@ -72,7 +78,8 @@ static void measure_number(TableLayout *t, const char *text, gint32 want, const 
 
 static void measure_cell(TableLayout *t, const DataColumn *column, TableColumn *width, guint row) {
   for (guint k = 0; k < 2; k++) {
-    g_autofree char *text = data_cell_text(t->b->document, t->b->options->texts, t->data, row, column, k == 1);
+    g_autofree char *text =
+        data_cell_text(t->b->document, t->b->options->texts, t->data, row, column, k == 1);
     if (!text) continue;
     TextStyle style = table_cell_style(t, column, k == 1);
     gint32 least, want;
@@ -83,11 +90,13 @@ static void measure_cell(TableLayout *t, const DataColumn *column, TableColumn *
   }
 }
 
-/* All rows up to 5,000; beyond, a sample that depends only on what the rows say: later overflow is wrapped, never cut. */
+/* All rows up to 5,000; beyond, a sample that depends only on what the rows say: later overflow is wrapped,
+ * never cut. */
 static gboolean in_sample(const TableLayout *t, guint row, guint rows) {
   if (rows <= MEASURED_ROWS || row < 100) return TRUE;
   const char *cell = carnet_table_cell(t->data->table, row, 0);
-  guint64 hash = carnet_text_fnv1a64(cell, strlen(cell)) ^ ((guint64)row * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15));
+  guint64 hash =
+      carnet_text_fnv1a64(cell, strlen(cell)) ^ ((guint64)row * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15));
   return hash % rows < MEASURED_ROWS;
 }
 
@@ -106,9 +115,7 @@ static void measure(TableLayout *t) {
   }
 }
 
-static gint32 padding(const TableColumn *column) {
-  return column->pad_left + CELL_PAD_X;
-}
+static gint32 padding(const TableColumn *column) { return column->pad_left + CELL_PAD_X; }
 
 static gint32 sum(const TableLayout *t, gboolean want) {
   gint64 total = 0;
@@ -166,7 +173,8 @@ static void share(TableLayout *t, gint32 width) {
     TableColumn *column = shown(t, i);
     gint64 more = column->want - column->least;
     column->width = fits ? column->want : column->least + (gint32)(more * spare / wish);
-    if (fits && want * 100 > (gint64)width * 85) column->width += (gint32)((width - want) / (gint64)t->n_shown);
+    if (fits && want * 100 > (gint64)width * 85)
+      column->width += (gint32)((width - want) / (gint64)t->n_shown);
     if (least > width) column->width = MAX(PT(20), (gint32)(column->least * width / least) - padding(column));
   }
 }

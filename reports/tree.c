@@ -33,9 +33,7 @@ static void span_free(gpointer data) {
   g_free(span);
 }
 
-GPtrArray *spans_new(void) {
-  return g_ptr_array_new_with_free_func(span_free);
-}
+GPtrArray *spans_new(void) { return g_ptr_array_new_with_free_func(span_free); }
 
 char *spans_plain(const GPtrArray *spans) {
   GString *out = g_string_new(NULL);
@@ -143,20 +141,23 @@ static char *safe_text(const char *cell, gboolean list) {
   return g_strjoinv("\n", lines);
 }
 
-char *data_cell_text(const CarnetDocument *document, const CarnetTexts *texts, const Data *data, guint row, const DataColumn *column,
-                     gboolean second) {
+char *data_cell_text(const CarnetDocument *document, const CarnetTexts *texts, const Data *data, guint row,
+                     const DataColumn *column, gboolean second) {
   if (second && column->second < 0) return NULL;
   const char *cell = carnet_table_cell(data->table, row, second ? (guint)column->second : column->first);
   if (!*cell) return second ? NULL : g_strdup("\xc2\xb7");
-  gboolean year = g_str_has_suffix(carnet_table_column(data->table, column->first)->key, "year"); /* 2026, not 2,026 */
+  gboolean year =
+      g_str_has_suffix(carnet_table_column(data->table, column->first)->key, "year"); /* 2026, not 2,026 */
   if (!year && (column->kind == CARNET_CELL_INT || column->kind == CARNET_CELL_NUMBER)) {
     char *number = number_text(cell);
     if (number) return number;
   }
-  CarnetLang lang = second ? (document->lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN) : document->lang;
+  CarnetLang lang =
+      second ? (document->lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN) : document->lang;
   if (column->kind == CARNET_CELL_FLAG && (g_str_equal(cell, "yes") || g_str_equal(cell, "no")))
     return g_strdup(carnet_texts_get(texts, lang, cell));
-  if (data->kind == DATA_SIGNATURES && g_str_equal(carnet_table_column(data->table, column->first)->key, "verdict")) {
+  if (data->kind == DATA_SIGNATURES &&
+      g_str_equal(carnet_table_column(data->table, column->first)->key, "verdict")) {
     g_autofree char *id = g_strdup_printf("report.verdict.%s", cell);
     if (carnet_texts_has(texts, id)) return g_strdup(carnet_texts_get(texts, lang, id));
   }

@@ -61,13 +61,14 @@ const DataShape *data_shape(DataKind kind);
 
 /* A line "key: value" of a fence's body. */
 typedef struct {
-  char *key, *value; /* value with {{}} filled once the document is made, for keys that end in .zh in Chinese */
+  char *key,
+      *value; /* value with {{}} filled once the document is made, for keys that end in .zh in Chinese */
   guint line;
 } BodyLine;
 
 typedef struct {
-  guint first;  /* column of the table */
-  gint second;  /* its pair KEY.2 in the other language, or -1 */
+  guint first; /* column of the table */
+  gint second; /* its pair KEY.2 in the other language, or -1 */
   char *title[2];
   CarnetCellKind kind;
   guint8 align; /* 0 left, 1 right, 2 centre: of a pipe table, else by kind */
@@ -97,9 +98,9 @@ struct CarnetDocument {
   GPtrArray *blocks; /* Block* */
   CarnetLang lang;   /* of text[0] */
   gboolean bilingual;
-  char *title[2];    /* of the cover, else the first heading */
+  char *title[2]; /* of the cover, else the first heading */
   char *organisation;
-  char *name;        /* of the template, for messages */
+  char *name; /* of the template, for messages */
 };
 
 Span *span_new(const char *text, gssize n, guint style, const char *url);
@@ -111,16 +112,18 @@ Data *data_new(DataKind kind);
 void data_free(Data *data);
 /* A body line's value, or NULL. */
 const char *data_body(const Data *data, const char *key);
-/* A cell for people: grouped digits, a dot where absent, yes and no in words. Caller frees. `second`: the pair's text or NULL. */
-char *data_cell_text(const CarnetDocument *document, const CarnetTexts *texts, const Data *data, guint row, const DataColumn *column,
-                     gboolean second);
+/* A cell for people: grouped digits, a dot where absent, yes and no in words. Caller frees. `second`: the
+ * pair's text or NULL. */
+char *data_cell_text(const CarnetDocument *document, const CarnetTexts *texts, const Data *data, guint row,
+                     const DataColumn *column, gboolean second);
 
-/* ---- markdown.c: template text to blocks ----------------------------------------------------------------- */
+/* ---- markdown.c: template text to blocks -----------------------------------------------------------------
+ */
 
 /* A stretch of the template in one language, or common to both. */
 typedef struct {
-  gint lang;  /* CarnetLang, or -1: common */
-  guint line; /* at which it begins */
+  gint lang;         /* CarnetLang, or -1: common */
+  guint line;        /* at which it begins */
   GPtrArray *blocks; /* Block*, their spans in text[0] */
 } Section;
 void section_free(gpointer section);
@@ -129,7 +132,8 @@ GPtrArray *markdown_parse(const char *bytes, gsize n, const char *name, GError *
 /* One section's text, its first line being `line`. */
 GPtrArray *markdown_blocks(const char *bytes, gsize n, const char *name, guint line, GError **error);
 
-/* ---- fence.c: what a fenced block says -------------------------------------------------------------------- */
+/* ---- fence.c: what a fenced block says --------------------------------------------------------------------
+ */
 
 /* NULL without an error: a plain code block. */
 Data *fence_parse(const char *info, const char *literal, const char *name, guint line, GError **error);

@@ -318,13 +318,17 @@ static int run_command(const CliCommand *command, char **args, guint words) {
   return code;
 }
 
+/* Without a command: the console, with the common options. */
+static const CliCommand console_command = {"console", "", "the console", 0, 0, 0, NULL, cmd_console};
+
 int cli_run(int argc, char **argv) {
   setlocale(LC_ALL, "");
   (void)argc;
   g_auto(GStrv) args = reorder(argv);
-  if (!args[0] || strcmp(args[0], "--help") == 0 || strcmp(args[0], "-h") == 0 ||
+  if (!args[0]) return run_command(&console_command, args, 0);
+  if (strcmp(args[0], "--help") == 0 || strcmp(args[0], "-h") == 0 ||
       strcmp(args[0], "help") == 0) {
-    if (args[0] && args[1] && strcmp(args[0], "help") == 0) return cli_print_docs(args[1]);
+    if (args[1] && strcmp(args[0], "help") == 0) return cli_print_docs(args[1]);
     print_help();
     return 0;
   }
@@ -332,6 +336,7 @@ int cli_run(int argc, char **argv) {
     puts("carnet " CARNET_VERSION);
     return 0;
   }
+  if (args[0][0] == '-') return run_command(&console_command, args, 0);
   guint words = 0;
   const CliCommand *command = find_command(args, &words);
   GError *error = NULL;

@@ -60,6 +60,7 @@ int cli_print_docs(const char *kind);
 int cli_run(int argc, char **argv);
 
 /* The commands, by file. */
+int cmd_console(Cli *cli, GError **error);
 int cmd_init(Cli *cli, GError **error);
 int cmd_demo(Cli *cli, GError **error);
 int cmd_adopt(Cli *cli, GError **error);

@@ -1,8 +1,9 @@
 /*
  * report.h - a template and data to a printed report (reports.md, typography.md, formats.md section 11).
  *
- * template -> document tree -> layout (asks the device for widths) -> device. A report is a pure function of its snapshot: the same
- * template, data, options and fonts give the same bytes, whatever the date, time zone, locale, user, folder.
+ * template -> document tree -> layout (asks the device for widths) -> device. A report is a pure function of
+ * its snapshot: the same template, data, options and fonts give the same bytes, whatever the date, time zone,
+ * locale, user, folder.
  */
 #ifndef CARNET_REPORT_H
 #define CARNET_REPORT_H
@@ -13,23 +14,26 @@
 #define CARNET_REPORT_ERROR (carnet_report_error_quark())
 GQuark carnet_report_error_quark(void);
 
-/* ---- where data come from: filled in by actions ------------------------------------------------------------------ */
+/* ---- where data come from: filled in by actions
+ * ------------------------------------------------------------------ */
 
-/* Attributes of a fenced block, ```table fields where="cat:gdpr" limit="20": `args[0]` is the name ("fields"), then pairs. */
+/* Attributes of a fenced block, ```table fields where="cat:gdpr" limit="20": `args[0]` is the name
+ * ("fields"), then pairs. */
 typedef struct {
-  const char *block;         /* "table", "heatmap", "gauge", "bullet", "timeline", "field-card", "signatures" */
-  const char *name;          /* "fields" */
-  const char *const *attrs;  /* name, value, ..., NULL */
-  CarnetLang lang;           /* leading language of the report */
+  const char *block; /* "table", "heatmap", "gauge", "bullet", "timeline", "field-card", "signatures" */
+  const char *name;  /* "fields" */
+  const char *const *attrs; /* name, value, ..., NULL */
+  CarnetLang lang;          /* leading language of the report */
 } CarnetReportQuery;
 
 typedef struct {
-  /* Text for {{name}} in a language; NULL where the name is unknown (an error with its line). Caller frees. */
+  /* Text for {{name}} in a language; NULL where the name is unknown (an error with its line). Caller frees.
+   */
   char *(*value)(gpointer user, const char *name, CarnetLang lang);
   /*
-   * Data of a block, as a table of the shape that docs/formats/templates.md names for that block; owned by the caller. A table's columns
-   * may come as pairs KEY and KEY.2: the second is the other language, set below the first in a bilingual report.
-   * Unknown name: CARNET_ERROR_NOT_FOUND.
+   * Data of a block, as a table of the shape that docs/formats/templates.md names for that block; owned by
+   * the caller. A table's columns may come as pairs KEY and KEY.2: the second is the other language, set
+   * below the first in a bilingual report. Unknown name: CARNET_ERROR_NOT_FOUND.
    */
   CarnetTable *(*table)(gpointer user, const CarnetReportQuery *query, GError **error);
   /* The population a table or figure counts ("312 of 41,280 rows"), caller frees; NULL where none. */
@@ -39,33 +43,38 @@ typedef struct {
 
 typedef enum { CARNET_PAPER_A4, CARNET_PAPER_LETTER } CarnetPaper;
 
-/* The snapshot: what a report is a function of; printed on the provenance page, kept in the PDF's Info dictionary. Pairs key, value
-   in their order: commit, as_of, inventory roots, packs, template, language, level, period, paper, fonts. */
+/* The snapshot: what a report is a function of; printed on the provenance page, kept in the PDF's Info
+   dictionary. Pairs key, value in their order: commit, as_of, inventory roots, packs, template, language,
+   level, period, paper, fonts. */
 typedef struct {
   GPtrArray *pairs; /* char*: key, value, key, value... */
 } CarnetSnapshot;
 
 typedef struct {
   const CarnetTexts *texts;
-  CarnetLang lang;            /* leading */
-  gboolean bilingual;         /* with the other language below */
+  CarnetLang lang;    /* leading */
+  gboolean bilingual; /* with the other language below */
   CarnetPaper paper;
-  const char *level;          /* "internal", "auditor" */
-  const char *as_of;          /* day */
-  const char *clock;          /* instant for document properties: from the snapshot, not from the machine */
-  const char *draft;          /* words for the head when records are unsigned or unchecked; NULL: none */
-  const char *program;        /* "Carnet 1.0" */
-  const char *font_folder;    /* NULL: through fontconfig */
+  const char *level;       /* "internal", "auditor" */
+  const char *as_of;       /* day */
+  const char *clock;       /* instant for document properties: from the snapshot, not from the machine */
+  const char *draft;       /* words for the head when records are unsigned or unchecked; NULL: none */
+  const char *program;     /* "Carnet 1.0" */
+  const char *font_folder; /* NULL: through fontconfig */
   const CarnetSnapshot *snapshot;
-  const char *content;        /* HTML and Markdown only: the content digest of the same report's layout, printed; NULL: none */
+  const char *content; /* HTML and Markdown only: the content digest of the same report's layout, printed;
+                          NULL: none */
 } CarnetReportOptions;
 
-/* ---- making it ---------------------------------------------------------------------------------------------------- */
+/* ---- making it
+ * ---------------------------------------------------------------------------------------------------- */
 
 typedef struct CarnetDocument CarnetDocument; /* the tree */
-/* `bytes` is the Markdown template, `name` stands in errors: "name:line: what; what would be right" (CARNET_ERROR_INPUT). */
-CarnetDocument *carnet_document_make(const char *bytes, gsize n, const char *name, const CarnetReportSource *source,
-                                     const CarnetReportOptions *options, GError **error);
+/* `bytes` is the Markdown template, `name` stands in errors: "name:line: what; what would be right"
+ * (CARNET_ERROR_INPUT). */
+CarnetDocument *carnet_document_make(const char *bytes, gsize n, const char *name,
+                                     const CarnetReportSource *source, const CarnetReportOptions *options,
+                                     GError **error);
 void carnet_document_free(CarnetDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetDocument, carnet_document_free)
 
@@ -77,7 +86,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetLayout, carnet_layout_free)
 guint carnet_layout_pages(const CarnetLayout *layout);
 /* formats.md section 11: what the reader sees, hex. */
 const char *carnet_layout_content_digest(const CarnetLayout *layout);
-/* Characters that no font has, drawn as [U+XXXXX], and lines broken by force; for the gaps and for warnings. char* */
+/* Characters that no font has, drawn as [U+XXXXX], and lines broken by force; for the gaps and for warnings.
+ * char* */
 const GPtrArray *carnet_layout_warnings(const CarnetLayout *layout);
 
 /* Devices. Caller frees with g_bytes_unref. */
@@ -94,9 +104,9 @@ GBytes *carnet_device_json(const CarnetDocument *document);
 /* Fonts with their digests: columns role, family, file, digest. */
 CarnetTable *carnet_report_fonts(const CarnetReportOptions *options, GError **error);
 
-/* The snapshot that a PDF names in its Info dictionary, and its content digest as the last pair "content"; pairs as in CarnetSnapshot,
-   g_ptr_array_unref frees them. CARNET_ERROR_INPUT: no PDF
-   of ours. Reads only what our own writer writes; bounded. */
+/* The snapshot that a PDF names in its Info dictionary, and its content digest as the last pair "content";
+   pairs as in CarnetSnapshot, g_ptr_array_unref frees them. CARNET_ERROR_INPUT: no PDF of ours. Reads only
+   what our own writer writes; bounded. */
 GPtrArray *carnet_report_read_snapshot(const char *bytes, gsize n, GError **error);
 
 #endif

@@ -80,8 +80,10 @@ CarnetApp *fleet_open(const Fleet *fleet, const char *now) {
   return app;
 }
 
-void fleet_import(Fleet *fleet, const char *csv) {
-  g_autofree char *path = g_build_filename(fleet->folder, "fleet.csv", NULL);
+void fleet_import(Fleet *fleet, const char *csv) { fleet_import_file(fleet, "fleet.csv", csv); }
+
+void fleet_import_file(Fleet *fleet, const char *name, const char *csv) {
+  g_autofree char *path = g_build_filename(fleet->folder, name, NULL);
   FLEET_OK(carnet_fs_write(path, csv, strlen(csv), error));
   CarnetImportRequest request = {0};
   g_autoptr(CarnetImportReport) report = NULL;

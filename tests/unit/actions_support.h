@@ -18,6 +18,7 @@ void fleet_free(Fleet *fleet);
 /* Another context on the same workspace, with another clock. */
 CarnetApp *fleet_open(const Fleet *fleet, const char *now);
 void fleet_import(Fleet *fleet, const char *csv);
+void fleet_import_file(Fleet *fleet, const char *name, const char *text);
 /* Requested by p-boss, reviewed by p-rev, approved by p-app as far as `steps` (0 to 2) says; returns the case
  * id, caller frees. */
 char *fleet_case(Fleet *fleet, const char *request, guint steps);

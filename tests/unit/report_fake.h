@@ -1,4 +1,5 @@
-/* report_fake.h - a source of values and tables for tests of reports: every name that docs/formats/templates.md lists. */
+/* report_fake.h - a source of values and tables for tests of reports: every name that
+ * docs/formats/templates.md lists. */
 #ifndef TESTS_REPORT_FAKE_H
 #define TESTS_REPORT_FAKE_H
 
@@ -9,7 +10,7 @@ typedef struct {
   CarnetSnapshot snapshot;
   CarnetReportSource source;
   CarnetReportOptions options;
-  guint rows; /* of the table "fields" */
+  guint rows;     /* of the table "fields" */
   gboolean empty; /* tables have no rows */
 } Fake;
 

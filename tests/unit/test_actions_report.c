@@ -229,6 +229,10 @@ static void the_same_bytes_on_another_day(void **state) {
 /* After another import the rows are read again from the kept sources, in a place of their own. */
 static void an_older_commit_is_answered(void **state) {
   (void)state;
+  /* The name of this file is part of its signals' paths. */
+  fleet_import_file(
+      fleet, "bus.dbc",
+      "VERSION \"\"\n\nBU_: GW\n\nBO_ 100 Motion: 8 GW\n SG_ Speed : 0|16@1+ (0.1,0) [0|250] \"km/h\" GW\n");
   g_autofree char *path = make_file("older.pdf", NULL), *before = all_tables(fleet->app, NULL);
   g_autofree char *csv = g_strconcat(
       fleet_csv, "13,X5,CN,CN,GW,horn.switch,horn switch pressed,CN,-,yes,,,comfort,none\n", NULL);
@@ -311,6 +315,33 @@ static void a_file_of_others_is_refused(void **state) {
   g_error_free(error);
 }
 
+static void every_format_and_the_preview(void **state) {
+  (void)state;
+  static const struct {
+    const char *format, *part;
+  } formats[] = {
+      {"html", "<html"}, {"md", "Lanzhe Auto"}, {"json", "["}, {"csv", "location"}, {"dump", "Lanzhe"}};
+  CarnetReportRequest request = {.kind = "full-audit", .level = "internal", .paper = "letter"};
+  for (gsize i = 0; i < G_N_ELEMENTS(formats); i++) {
+    request.format = formats[i].format;
+    g_autoptr(CarnetReport) report = NULL;
+    FLEET_OK(report = carnet_action_report(fleet->app, &request, error));
+    gsize n = 0;
+    const char *bytes = g_bytes_get_data(report->bytes, &n);
+    if (!g_strstr_len(bytes, (gssize)n, formats[i].part))
+      fail_msg("%s: no %s in %.300s", formats[i].format, formats[i].part, bytes);
+    assert_true(g_str_has_suffix(report->file_name, formats[i].format));
+  }
+  g_autoptr(CarnetReport) preview = NULL;
+  FLEET_OK(preview = carnet_action_report_preview(fleet->app, &request, 78, error));
+  assert_int_equal(preview->page_text->len, preview->pages);
+  assert_non_null(strstr(g_ptr_array_index(preview->page_text, 0), "Lanzhe Auto"));
+  g_autoptr(CarnetTable) kinds = NULL;
+  FLEET_OK(kinds = carnet_action_report_kinds(fleet->app, error));
+  assert_string_equal(carnet_table_get(kinds, 0, "kind"), "full-audit");
+  assert_string_equal(carnet_table_get(kinds, 0, "zh"), "全面审计报告");
+}
+
 static void bad_words_are_refused(void **state) {
   (void)state;
   static const CarnetReportRequest bad[] = {{.kind = "small", .lang = "fr"},
@@ -360,7 +391,7 @@ int main(void) {
       cmocka_unit_test(the_full_audit_is_made),        cmocka_unit_test(the_same_bytes_on_another_day),
       cmocka_unit_test(an_older_commit_is_answered),   cmocka_unit_test(an_altered_file_differs),
       cmocka_unit_test(issuing_records_what_was_made), cmocka_unit_test(an_issued_file_is_unaltered),
-      cmocka_unit_test(a_file_of_others_is_refused),   cmocka_unit_test(bad_words_are_refused),
-      cmocka_unit_test(what_is_missing_is_named)};
+      cmocka_unit_test(a_file_of_others_is_refused),   cmocka_unit_test(every_format_and_the_preview),
+      cmocka_unit_test(bad_words_are_refused),         cmocka_unit_test(what_is_missing_is_named)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

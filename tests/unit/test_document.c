@@ -1,5 +1,6 @@
 /* links: reports base report_fake.c */
-/* test_document.c - template and data to the tree: values, pairs of languages, columns, numbers, every refusal with its line. */
+/* test_document.c - template and data to the tree: values, pairs of languages, columns, numbers, every
+ * refusal with its line. */
 #include "report_fake.h"
 #include "tree.h"
 
@@ -41,7 +42,8 @@ static void test_values_stay_text(void **state) {
 
 static void test_languages(void **state) {
   (void)state;
-  static const char text[] = ":::zh\n# 甲 {{as_of}}\n\n| 子 |\n|---|\n| 丑 |\n:::\n:::en\n# A {{as_of}}\n\n| b |\n|---|\n| c |\n:::\n";
+  static const char text[] =
+      ":::zh\n# 甲 {{as_of}}\n\n| 子 |\n|---|\n| 丑 |\n:::\n:::en\n# A {{as_of}}\n\n| b |\n|---|\n| c |\n:::\n";
   static const struct {
     CarnetLang lang;
     gboolean both;
@@ -73,11 +75,13 @@ static void test_columns(void **state) {
   (void)state;
   Fake *fake = fake_new();
   fake->options.bilingual = TRUE;
-  g_autoptr(CarnetDocument) document = made(fake, "```table fields columns=\"people, description\"\nen: E {{rows}}\nzh: 中 {{as_of}}\n```");
+  g_autoptr(CarnetDocument) document =
+      made(fake, "```table fields columns=\"people, description\"\nen: E {{rows}}\nzh: 中 {{as_of}}\n```");
   const Data *data = block_at(document, 0)->data;
   assert_int_equal(data->columns->len, 2);
   assert_int_equal(g_array_index(data->columns, DataColumn, 0).align, 1);
-  assert_int_equal(g_array_index(data->columns, DataColumn, 1).second, carnet_table_find(data->table, "description.2"));
+  assert_int_equal(g_array_index(data->columns, DataColumn, 1).second,
+                   carnet_table_find(data->table, "description.2"));
   assert_string_equal(g_array_index(data->columns, DataColumn, 0).title[0], "People");
   assert_string_equal(g_array_index(data->columns, DataColumn, 0).title[1], "人数");
   assert_string_equal(data->caption[0], "E 41,280");
@@ -91,12 +95,20 @@ static void test_cells(void **state) {
   Fake *fake = fake_new();
   g_autoptr(CarnetDocument) document = made(fake, "```table numbers\nen: a\nzh: b\n```");
   const Data *data = block_at(document, 0)->data;
-  static const char *const want[] = {"minus", "\xe2\x88\x92" "1,234,567", "3.5", "2026-11-22", "yes", "one\ntwo"};
+  static const char *const want[] = {"minus",
+                                     "\xe2\x88\x92"
+                                     "1,234,567",
+                                     "3.5",
+                                     "2026-11-22",
+                                     "yes",
+                                     "one\ntwo"};
   for (guint c = 0; c < G_N_ELEMENTS(want); c++) {
-    g_autofree char *cell = data_cell_text(document, fake->texts, data, 0, &g_array_index(data->columns, DataColumn, c), FALSE);
+    g_autofree char *cell =
+        data_cell_text(document, fake->texts, data, 0, &g_array_index(data->columns, DataColumn, c), FALSE);
     assert_string_equal(cell, want[c]); /* a list's LF stays: it ends a line */
   }
-  g_autofree char *absent = data_cell_text(document, fake->texts, data, 1, &g_array_index(data->columns, DataColumn, 1), FALSE);
+  g_autofree char *absent =
+      data_cell_text(document, fake->texts, data, 1, &g_array_index(data->columns, DataColumn, 1), FALSE);
   assert_string_equal(absent, "\xc2\xb7");
   fake_free(fake);
 }
@@ -104,10 +116,13 @@ static void test_cells(void **state) {
 static void test_numbers(void **state) {
   (void)state;
   Fake *fake = fake_new();
-  g_autoptr(CarnetDocument) document =
-      made(fake, "# A\n## B\n## C\n# D\n## E\n### F\n```table cases\nen: a\nzh: a\n```\n```heatmap heat.regimes\nen: a\nzh: a\n```\n```table uses\nen: a\nzh: a\n```\nsee [E](#2.1)\n");
+  g_autoptr(CarnetDocument) document = made(
+      fake,
+      "# A\n## B\n## C\n# D\n## E\n### F\n```table cases\nen: a\nzh: a\n```\n```heatmap heat.regimes\nen: a\nzh: a\n```\n```table uses\nen: a\nzh: a\n```\nsee [E](#2.1)\n");
   static const char *const marks[] = {"1", "1.1", "1.2", "2", "2.1", NULL};
-  for (guint i = 0; i < G_N_ELEMENTS(marks); i++) assert_string_equal(block_at(document, i)->mark ? block_at(document, i)->mark : "", marks[i] ? marks[i] : "");
+  for (guint i = 0; i < G_N_ELEMENTS(marks); i++)
+    assert_string_equal(block_at(document, i)->mark ? block_at(document, i)->mark : "",
+                        marks[i] ? marks[i] : "");
   assert_int_equal(block_at(document, 6)->data->number, 1);
   assert_int_equal(block_at(document, 7)->data->number, 1);
   assert_int_equal(block_at(document, 8)->data->number, 2);
@@ -122,15 +137,18 @@ static void test_refusals(void **state) {
       {"a\nb {{nothing}}", "t.md:1: unknown value {{nothing}}"},
       {"\n\nb {{rows", "t.md:3: {{ without }}"},
       {"```table nothing\nen: a\nzh: b\n```", "t.md:1: unknown table nothing"},
-      {"```table fields columns=\"path,nothing\"\nen: a\nzh: b\n```", "t.md:1: table fields has no column nothing"},
+      {"```table fields columns=\"path,nothing\"\nen: a\nzh: b\n```",
+       "t.md:1: table fields has no column nothing"},
       {"```table fields\nen: a\n```", "t.md:1: table without a line zh"},
       {"```table fields\nen: a\nzh: b\nnote.zh: c\n```", "t.md:1: table without a line note.en"},
       {"```table fields\nen: a {{nothing}}\nzh: b\n```", "t.md:2: unknown value {{nothing}}"},
-      {"```gauge fields\nen: a\nzh: b\n```", "t.md:1: gauge cannot be drawn from fields, which has no column label"},
+      {"```gauge fields\nen: a\nzh: b\n```",
+       "t.md:1: gauge cannot be drawn from fields, which has no column label"},
       {"x [a](#7)", "t.md:1: link to #7, which is no section"},
       {":::en\na\n:::\n", "t.md:1: text in :::en alone; :::zh"},
       {":::en\na\n:::\n:::en\na\n:::\n", "alone"},
-      {":::en\na\n\nb\n:::\n:::zh\na\n:::\n", "t.md:4: paragraph has no counterpart in the language of line 7"},
+      {":::en\na\n\nb\n:::\n:::zh\na\n:::\n",
+       "t.md:4: paragraph has no counterpart in the language of line 7"},
       {":::en\na\n:::\n:::zh\n# a\n:::\n", "t.md:5: heading stands beside the paragraph of line 2"},
       {":::en\n```toc\n```\n:::\n:::zh\n```toc\n```\n:::\n", "t.md:2: data block in one language"},
   };
@@ -168,9 +186,11 @@ static void test_shipped(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_values_stay_text), cmocka_unit_test(test_languages), cmocka_unit_test(test_columns),
-                                     cmocka_unit_test(test_cells),            cmocka_unit_test(test_numbers),   cmocka_unit_test(test_refusals),
-                                     cmocka_unit_test(test_shipped)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_values_stay_text), cmocka_unit_test(test_languages),
+      cmocka_unit_test(test_columns),          cmocka_unit_test(test_cells),
+      cmocka_unit_test(test_numbers),          cmocka_unit_test(test_refusals),
+      cmocka_unit_test(test_shipped)};
   cmocka_set_message_output(CM_OUTPUT_TAP);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,15 +42,14 @@ static void test_decoder(void **state) {
                {"\033[<0;10;7M\033[<0;10;7m\033[<65;1;1M", "mouse0,9,6 mouse2,0,0"},
                {"\033]11;rgb:1c1c/1c1c/1c1c\033\\x", "x"}, /* a late answer is not typed */
                {"\033[?62;22c\033[3;1Ry", "y"},
-               {"\033[200~q\r\033[201~j", "+q +\r j"},
+               {"\033[200~q\r\033[201~j", "+q +\n j"},
                {"\033x", "A-x"},
                {"\xff\xfez", "z"},
                {"\033", "Esc"},
                {"\033[", ""}};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
-    for (guint one = 0; one < 2; one++) {
+    for (gint one = 0; one < 2; one++) {
       g_autofree char *seen = decoded(cases[i].bytes, one, TRUE);
-      if (g_str_has_prefix(cases[i].bytes, "\033[200~")) g_strdelimit(seen, "\n", '\r');
       assert_string_equal(seen, cases[i].events);
     }
   g_autofree char *waits = decoded("\033", FALSE, FALSE);

@@ -27,7 +27,8 @@ static char *outline(const GPtrArray *sections) {
     for (guint i = 0; i < section->blocks->len; i++) {
       const Block *block = section->blocks->pdata[i];
       g_autofree char *text = spans_plain(block->text[0]);
-      g_string_append_printf(out, "%c%u%s[%s]", "HPIQCRD"[block->kind], block->level, block->mark ? block->mark : "", text);
+      g_string_append_printf(out, "%c%u%s[%s]", "HPIQCRD"[block->kind], block -> level,
+                             block -> mark ? block -> mark : "", text);
     }
   }
   return g_string_free(out, FALSE);
@@ -61,14 +62,22 @@ static const Block *first_block(const GPtrArray *sections) {
 
 static void test_spans(void **state) {
   (void)state;
-  g_autoptr(GPtrArray) sections = parse("a **b** [c](https://example.org/x) `d` \xe4\xb8\xad**{{n}}**\xe8\xa1\x8c");
+  g_autoptr(GPtrArray) sections =
+      parse("a **b** [c](https://example.org/x) `d` \xe4\xb8\xad**{{n}}**\xe8\xa1\x8c");
   const GPtrArray *spans = first_block(sections)->text[0];
   static const struct {
     const char *text;
     guint style;
     const char *url;
-  } want[] = {{"a ", 0, NULL}, {"b", SPAN_BOLD, NULL}, {" ", 0, NULL}, {"c", 0, "https://example.org/x"}, {" ", 0, NULL},
-              {"d", SPAN_MONO, NULL}, {" \xe4\xb8\xad", 0, NULL}, {VALUE_OPEN "n" VALUE_CLOSE, SPAN_BOLD, NULL}, {"\xe8\xa1\x8c", 0, NULL}};
+  } want[] = {{"a ", 0, NULL},
+              {"b", SPAN_BOLD, NULL},
+              {" ", 0, NULL},
+              {"c", 0, "https://example.org/x"},
+              {" ", 0, NULL},
+              {"d", SPAN_MONO, NULL},
+              {" \xe4\xb8\xad", 0, NULL},
+              {VALUE_OPEN "n" VALUE_CLOSE, SPAN_BOLD, NULL},
+              {"\xe8\xa1\x8c", 0, NULL}};
   assert_int_equal(spans->len, G_N_ELEMENTS(want));
   for (guint i = 0; i < spans->len; i++) {
     const Span *span = spans->pdata[i];
@@ -80,7 +89,8 @@ static void test_spans(void **state) {
 
 static void test_fence(void **state) {
   (void)state;
-  g_autoptr(GPtrArray) sections = parse("```table fields where=\"cat:gdpr path:a\" limit=20\nen: Fields: all\nzh: \xe5\xad\x97\xe6\xae\xb5\n```");
+  g_autoptr(GPtrArray) sections = parse(
+      "```table fields where=\"cat:gdpr path:a\" limit=20\nen: Fields: all\nzh: \xe5\xad\x97\xe6\xae\xb5\n```");
   const Data *data = first_block(sections)->data;
   assert_int_equal(data->kind, DATA_TABLE);
   assert_string_equal(data->name, "fields");
@@ -154,8 +164,9 @@ static void test_too_large(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_blocks),   cmocka_unit_test(test_spans),    cmocka_unit_test(test_fence),
-                                     cmocka_unit_test(test_grid),     cmocka_unit_test(test_refusals), cmocka_unit_test(test_too_large)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_blocks),   cmocka_unit_test(test_spans),
+                                     cmocka_unit_test(test_fence),    cmocka_unit_test(test_grid),
+                                     cmocka_unit_test(test_refusals), cmocka_unit_test(test_too_large)};
   cmocka_set_message_output(CM_OUTPUT_TAP);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

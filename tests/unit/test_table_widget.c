@@ -86,8 +86,8 @@ static void test_columns(void **state) {
     const char *seen;
   } cases[] = {
       {60, "   path                  model   count  owner\n>  p0                    H7          0\n"},
-      {30, "   path           model   count\n>  p0             H7          0\n"},
-      {24, "   path           count\n>  p0                 0\n"},
+      {30, "   path          model   count\n>  p0            H7          0\n"},
+      {24, "   path            count\n>  p0                  0\n"},
       {14, "   path\n>  p0\n"},
       {5, "   p…\n>  p0\n"}};
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

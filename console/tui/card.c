@@ -1,0 +1,253 @@
+/* card.c - the field card: what it asks for, what its keys do. */
+#include "tui/card.h"
+
+#include <string.h>
+
+#include "tui/card_parts.h"
+#include "tui/popups.h"
+#include "tui/rooms.h"
+
+enum { SLOT_CARD, SLOT_NEIGHBOUR, SLOT_EXPLAIN };
+
+typedef struct {
+  char *field, *filter, *sort;
+  gint64 position;
+} Question;
+
+static void question_free(gpointer data) {
+  Question *question = data;
+  g_free(question->field);
+  g_free(question->filter);
+  g_free(question->sort);
+  g_free(question);
+}
+
+static Question *question_new(const CarnetCardState *state) {
+  Question *question = g_new0(Question, 1);
+  question->field = g_strdup(state->field);
+  question->filter = g_strdup(state->filter);
+  question->sort = g_strdup(state->sort);
+  question->position = state->position;
+  return question;
+}
+
+static gpointer ask_card(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                         GError **error) {
+  (void)job;
+  return provider->card(app, ((const Question *)data)->field, error);
+}
+
+static gpointer ask_neighbour(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                              GError **error) {
+  (void)job;
+  static const char *const key[] = {"key", NULL};
+  const Question *question = data;
+  return provider->query(app, question->filter, key, question->sort, question->position, 1, NULL, error);
+}
+
+static gpointer ask_explain(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                            GError **error) {
+  (void)job;
+  return provider->explain(app, ((const Question *)data)->field, error);
+}
+
+/* The worker's answer is borrowed: the card is taken out of it. */
+typedef struct {
+  CarnetCard *card;
+} Holder;
+
+static gpointer ask_holder(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                           GError **error) {
+  CarnetCard *card = ask_card(provider, app, job, data, error);
+  if (!card) return NULL;
+  Holder *holder = g_new0(Holder, 1);
+  holder->card = card;
+  return holder;
+}
+
+static void holder_free(gpointer data) {
+  Holder *holder = data;
+  if (holder->card) carnet_card_free(holder->card);
+  g_free(holder);
+}
+
+static void take_card(CarnetScreen *screen, gpointer answer, const GError *error) {
+  CarnetCardState *state = screen->state;
+  g_clear_pointer(&state->error, g_free);
+  if (error) {
+    state->error = g_strdup(error->message);
+    return;
+  }
+  if (state->card) carnet_card_free(state->card);
+  state->card = g_steal_pointer(&((Holder *)answer)->card);
+  state->top = 0;
+  guint regimes = carnet_card_regimes(state);
+  if (state->regime >= regimes) state->regime = regimes > 0 ? regimes - 1 : 0;
+}
+
+static void start(CarnetScreen *screen) {
+  CarnetAsk ask = {ask_holder, question_new(screen->state), question_free, take_card, holder_free, FALSE};
+  carnet_ui_ask(screen, SLOT_CARD, &ask);
+}
+
+static void take_neighbour(CarnetScreen *screen, gpointer answer, const GError *error) {
+  CarnetCardState *state = screen->state;
+  const CarnetTable *table = answer;
+  if (error || carnet_table_rows(table) == 0) return;
+  g_free(state->field);
+  state->field = g_strdup(carnet_table_get(table, 0, "key"));
+  start(screen);
+}
+
+static void free_table(gpointer table) { carnet_table_free(table); }
+
+static void go(CarnetScreen *screen, gint64 by) {
+  CarnetCardState *state = screen->state;
+  gint64 next = state->position + by;
+  if (state->total == 0 || next < 0 || next >= state->total) {
+    carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, "tui.card.end"));
+    return;
+  }
+  state->position = next;
+  CarnetAsk ask = {ask_neighbour, question_new(state), question_free, take_neighbour, free_table, FALSE};
+  carnet_ui_ask(screen, SLOT_NEIGHBOUR, &ask);
+}
+
+GPtrArray *carnet_table_lines(const CarnetTable *table) {
+  GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
+  for (guint row = 0; row < carnet_table_rows(table); row++) {
+    GString *line = g_string_new(NULL);
+    for (guint column = 0; column < carnet_table_columns(table); column++) {
+      const char *text = carnet_table_cell(table, row, column);
+      if (*text) g_string_append_printf(line, "%s%s", line->len > 0 ? "  " : "", text);
+    }
+    g_strdelimit(line->str, "\n", ' ');
+    g_ptr_array_add(lines, g_string_free(line, FALSE));
+  }
+  return lines;
+}
+
+static void take_explain(CarnetScreen *screen, gpointer answer, const GError *error) {
+  if (error)
+    carnet_ui_say_error(screen->ui, error);
+  else
+    carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.why"), carnet_table_lines(answer));
+}
+
+static void explain(CarnetScreen *screen) {
+  CarnetAsk ask = {ask_explain, question_new(screen->state), question_free, take_explain, free_table, FALSE};
+  carnet_ui_ask(screen, SLOT_EXPLAIN, &ask);
+}
+
+static const CarnetMenuItem copies[] = {{'p', "tui.card.copy.path"}, {'k', "tui.card.copy.key"}, {0}};
+
+typedef struct {
+  char *path, *key;
+} Copy;
+
+static void copy_free(gpointer data) {
+  Copy *copy = data;
+  g_free(copy->path);
+  g_free(copy->key);
+  g_free(copy);
+}
+
+static void copied(CarnetUi *ui, char key, gpointer data) {
+  const Copy *copy = data;
+  carnet_ui_copy(ui, key == 'k' ? copy->key : copy->path);
+  carnet_ui_say(ui, CARNET_ROLE_TEXT, carnet_ui_text(ui, "tui.copied"));
+}
+
+static void copy(CarnetScreen *screen) {
+  CarnetCardState *state = screen->state;
+  if (!state->card) return;
+  Copy *what = g_new0(Copy, 1);
+  what->path = g_strdup(state->card->field);
+  what->key = g_strdup(state->card->key);
+  carnet_menu_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.copy"), copies, copied, what,
+                   copy_free);
+}
+
+static void turn(CarnetCardState *state, gint by) {
+  gint regimes = (gint)carnet_card_regimes(state);
+  if (regimes > 0) state->regime = (guint)(((gint)state->regime + by + regimes) % regimes);
+}
+
+static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
+  CarnetCardState *state = screen->state;
+  switch (request) {
+  case CARNET_REQUEST_NEXT_PANE:
+  case CARNET_REQUEST_RIGHT: turn(state, 1); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_PREVIOUS_PANE:
+  case CARNET_REQUEST_LEFT: turn(state, -1); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_NEXT_LINE: state->top++; return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_PREVIOUS_LINE: state->top -= state->top > 0; return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_PAGE_DOWN: state->top += 10; return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_PAGE_UP: state->top = MAX(state->top - 10, 0); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_FIRST: state->top = 0; return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_NEXT_ITEM: go(screen, 1); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_PREVIOUS_ITEM: go(screen, -1); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_WHY: explain(screen); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_COPY: copy(screen); return CARNET_NEXT_STAY;
+  default: return CARNET_NEXT_UNUSED;
+  }
+}
+
+static char *crumb(CarnetScreen *screen) {
+  CarnetCardState *state = screen->state;
+  const char *field = state->card ? state->card->field : state->field;
+  g_autofree char *position =
+      state->total > 0
+          ? g_strdup_printf("◂ %" G_GINT64_FORMAT " %s %" G_GINT64_FORMAT " ▸", state->position + 1,
+                            carnet_ui_text(screen->ui, "tui.of"), state->total)
+          : g_strdup("");
+  gint room = carnet_ui_columns(screen->ui) - 30;
+  g_autofree char *cut = carnet_text_cut(field, (guint)MAX(room, 20), CARNET_CUT_MIDDLE);
+  return g_strdup_printf("3%s › %s     %s%s", carnet_ui_text(screen->ui, "tui.room.3"), cut, position,
+                         carnet_ui_busy(screen, SLOT_CARD) ? "  …" : "");
+}
+
+static char *status(CarnetScreen *screen) { return g_strdup(carnet_ui_text(screen->ui, "tui.card.status")); }
+
+static void state_free(gpointer data) {
+  CarnetCardState *state = data;
+  g_free(state->field);
+  g_free(state->filter);
+  g_free(state->sort);
+  g_free(state->error);
+  if (state->card) carnet_card_free(state->card);
+  g_free(state);
+}
+
+static const CarnetVerb verbs[] = {{CARNET_REQUEST_NEXT_PANE, "tui.card.regime", "tui.card.regime.hint"},
+                                   {CARNET_REQUEST_NEXT_ITEM, NULL, ""},
+                                   {CARNET_REQUEST_PREVIOUS_ITEM, NULL, ""},
+                                   {CARNET_REQUEST_WHY, "tui.fields.why", ""},
+                                   {CARNET_REQUEST_COPY, "tui.card.copy", ""},
+                                   {CARNET_REQUEST_RELOAD, NULL, NULL},
+                                   {CARNET_REQUEST_BACK, NULL, ""},
+                                   {0}};
+
+static const CarnetScreenType type = {.name = "card",
+                                      .room = 3,
+                                      .verbs = verbs,
+                                      .start = start,
+                                      .refresh = start,
+                                      .free = state_free,
+                                      .draw = carnet_card_draw,
+                                      .scope = carnet_card_scope,
+                                      .crumb = crumb,
+                                      .status = status,
+                                      .handle = handle};
+
+const CarnetScreenType *carnet_screen_card(void) { return &type; }
+
+void carnet_card_open(CarnetUi *ui, const CarnetCardFrom *from) {
+  CarnetCardState *state = g_new0(CarnetCardState, 1);
+  state->field = g_strdup(from->field);
+  state->filter = g_strdup(from->filter);
+  state->sort = g_strdup(from->sort);
+  state->position = from->position;
+  state->total = from->total;
+  carnet_ui_push(ui, &type, state);
+}

@@ -1,0 +1,289 @@
+/* key.c - names of keys, and bytes of a terminal to events. */
+#include "tui/key.h"
+
+#include <string.h>
+
+/* ---- names --------------------------------------------------------------------------------------------- */
+
+static const struct {
+  const char *name;
+  CarnetKey key;
+} names[] = {{"Up", CARNET_KEY_UP},        {"Down", CARNET_KEY_DOWN},      {"Left", CARNET_KEY_LEFT},
+             {"Right", CARNET_KEY_RIGHT},  {"Home", CARNET_KEY_HOME},      {"End", CARNET_KEY_END},
+             {"PgUp", CARNET_KEY_PAGE_UP}, {"PgDn", CARNET_KEY_PAGE_DOWN}, {"Ins", CARNET_KEY_INSERT},
+             {"Del", CARNET_KEY_DELETE},   {"Tab", CARNET_KEY_TAB},        {"Enter", CARNET_KEY_ENTER},
+             {"Esc", CARNET_KEY_ESC},      {"BS", CARNET_KEY_BACKSPACE},   {"Space", ' '}};
+
+static gboolean parse_plain(const char *name, CarnetKey *key) {
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (g_str_equal(name, names[i].name)) {
+      *key = names[i].key;
+      return TRUE;
+    }
+  if (name[0] == 'F' && g_ascii_isdigit(name[1])) {
+    char *end = NULL;
+    guint64 n = g_ascii_strtoull(name + 1, &end, 10);
+    if (*end || n < 1 || n > 12) return FALSE;
+    *key = (CarnetKey)(CARNET_KEY_F1 + n - 1);
+    return TRUE;
+  }
+  if (!*name || !g_utf8_validate(name, -1, NULL) || *g_utf8_next_char(name)) return FALSE;
+  gunichar c = g_utf8_get_char(name);
+  if (!g_unichar_isgraph(c)) return FALSE;
+  *key = c;
+  return TRUE;
+}
+
+gboolean carnet_key_parse(const char *name, CarnetKey *key) {
+  CarnetKey modifiers = 0;
+  for (;;) {
+    if (name[0] == 'S' && name[1] == '-' && name[2])
+      modifiers |= CARNET_KEY_SHIFT;
+    else if (name[0] == 'A' && name[1] == '-' && name[2])
+      modifiers |= CARNET_KEY_ALT;
+    else
+      break;
+    name += 2;
+  }
+  if (name[0] == '^' && name[1]) {
+    modifiers |= CARNET_KEY_CTRL;
+    name++;
+  }
+  CarnetKey plain;
+  if (!parse_plain(name, &plain)) return FALSE;
+  if ((modifiers & CARNET_KEY_CTRL) && plain < 128) plain = (CarnetKey)g_ascii_tolower((char)plain);
+  *key = plain | modifiers;
+  return TRUE;
+}
+
+char *carnet_key_name(CarnetKey key) {
+  GString *out = g_string_new(NULL);
+  CarnetKey plain = key & 0xFFFFFF;
+  if (key & CARNET_KEY_ALT) g_string_append(out, "A-");
+  if (key & CARNET_KEY_SHIFT) g_string_append(out, "S-");
+  if (key & CARNET_KEY_CTRL) g_string_append_c(out, '^');
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    if (plain == names[i].key) {
+      g_string_append(out, names[i].name);
+      return g_string_free(out, FALSE);
+    }
+  if (plain >= CARNET_KEY_F1 && plain <= CARNET_KEY_F12)
+    g_string_append_printf(out, "F%u", plain - CARNET_KEY_F1 + 1);
+  else
+    g_string_append_unichar(out, key & CARNET_KEY_CTRL && plain < 128 ? (gunichar)g_ascii_toupper((char)plain)
+                                                                      : plain);
+  return g_string_free(out, FALSE);
+}
+
+/* ---- bytes to events -------------------------------------------------------------------------------------
+ */
+
+/* Longer sequences than this are no keys; what is dropped of them ends at their final byte. */
+#define MAX_SEQUENCE 4096
+
+struct CarnetDecoder {
+  GByteArray *bytes;
+  gboolean pasting;
+  gboolean flushed; /* what waits is taken as it is */
+};
+
+CarnetDecoder *carnet_decoder_new(void) {
+  CarnetDecoder *decoder = g_new0(CarnetDecoder, 1);
+  decoder->bytes = g_byte_array_new();
+  return decoder;
+}
+
+void carnet_decoder_free(CarnetDecoder *decoder) {
+  if (!decoder) return;
+  g_byte_array_unref(decoder->bytes);
+  g_free(decoder);
+}
+
+void carnet_decoder_feed(CarnetDecoder *decoder, const void *bytes, gsize n) {
+  g_byte_array_append(decoder->bytes, bytes, (guint)n);
+  decoder->flushed = FALSE;
+}
+
+gboolean carnet_decoder_waits(const CarnetDecoder *decoder) { return decoder->bytes->len > 0; }
+void carnet_decoder_flush(CarnetDecoder *decoder) { decoder->flushed = TRUE; }
+
+static const struct {
+  char final;
+  CarnetKey key;
+} finals[] = {{'A', CARNET_KEY_UP},   {'B', CARNET_KEY_DOWN},   {'C', CARNET_KEY_RIGHT},
+              {'D', CARNET_KEY_LEFT}, {'H', CARNET_KEY_HOME},   {'F', CARNET_KEY_END},
+              {'P', CARNET_KEY_F1},   {'Q', CARNET_KEY_F1 + 1}, {'S', CARNET_KEY_F1 + 3}};
+static const struct {
+  guint number;
+  CarnetKey key;
+} tildes[] = {
+    {1, CARNET_KEY_HOME},    {2, CARNET_KEY_INSERT},    {3, CARNET_KEY_DELETE},   {4, CARNET_KEY_END},
+    {5, CARNET_KEY_PAGE_UP}, {6, CARNET_KEY_PAGE_DOWN}, {7, CARNET_KEY_HOME},     {8, CARNET_KEY_END},
+    {11, CARNET_KEY_F1},     {12, CARNET_KEY_F1 + 1},   {13, CARNET_KEY_F1 + 2},  {14, CARNET_KEY_F1 + 3},
+    {15, CARNET_KEY_F1 + 4}, {17, CARNET_KEY_F1 + 5},   {18, CARNET_KEY_F1 + 6},  {19, CARNET_KEY_F1 + 7},
+    {20, CARNET_KEY_F1 + 8}, {21, CARNET_KEY_F1 + 9},   {23, CARNET_KEY_F1 + 10}, {24, CARNET_KEY_F1 + 11}};
+
+static CarnetKey modifiers_of(guint number) {
+  guint bits = number > 0 && number <= 16 ? number - 1 : 0;
+  return (bits & 1 ? CARNET_KEY_SHIFT : 0) | (bits & 2 ? CARNET_KEY_ALT : 0) |
+         (bits & 4 ? CARNET_KEY_CTRL : 0);
+}
+
+/* CSI < button ; x ; y M (press) or m (release). Buttons 64 and 65 are the wheel; 32 is movement. */
+static void mouse(const guint *number, char final, CarnetInputEvent *event) {
+  guint button = number[0] & 3u;
+  gboolean wheel = (number[0] & 64u) != 0;
+  if (final != 'M' || (number[0] & 32u) || (!wheel && button != 0) || (wheel && button > 1)) return;
+  event->kind = CARNET_INPUT_MOUSE;
+  event->mouse = !wheel ? CARNET_MOUSE_PRESS : button == 0 ? CARNET_MOUSE_WHEEL_UP : CARNET_MOUSE_WHEEL_DOWN;
+  event->x = (gint)MIN(number[1], 10000u) - 1;
+  event->y = (gint)MIN(number[2], 10000u) - 1;
+}
+
+static void key_event(CarnetInputEvent *event, CarnetKey key) {
+  event->kind = CARNET_INPUT_KEY;
+  event->key = key;
+}
+
+static void csi(CarnetDecoder *decoder, const guint8 *s, gsize n, CarnetInputEvent *event) {
+  char final = (char)s[n - 1];
+  gboolean private = n > 1 && s[0] >= '<' && s[0] <= '?';
+  guint number[3] = {0, 0, 0}, count = 0;
+  for (gsize i = private ? 1 : 0; i + 1 < n && count < 3; i++) {
+    if (s[i] == ';')
+      count++;
+    else if (g_ascii_isdigit(s[i]))
+      number[count] = MIN(number[count] * 10 + (guint)(s[i] - '0'), 100000u);
+  }
+  if (private) {
+    if (s[0] == '<') mouse(number, final, event);
+    return;
+  }
+  if (final == '~') {
+    if (number[0] == 200) decoder->pasting = TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(tildes); i++)
+      if (tildes[i].number == number[0]) key_event(event, tildes[i].key | modifiers_of(number[1]));
+  } else if (final == 'Z') {
+    key_event(event, CARNET_KEY_TAB | CARNET_KEY_SHIFT);
+  } else {
+    for (guint i = 0; i < G_N_ELEMENTS(finals); i++)
+      if (finals[i].final == final) key_event(event, finals[i].key | modifiers_of(number[1]));
+  }
+}
+
+/* Bytes of the sequence at s, which begins with Esc; 0 where its end has not come. */
+static gsize sequence_length(const guint8 *s, gsize n) {
+  if (n < 2) return 0;
+  if (s[1] == '[') {
+    for (gsize i = 2; i < n; i++)
+      if (s[i] >= 0x40 && s[i] <= 0x7e)
+        return i + 1;
+      else if (s[i] < 0x20)
+        return i; /* broken off */
+    return 0;
+  }
+  if (s[1] == 'O') return n < 3 ? 0 : 3;
+  if (s[1] == ']' || s[1] == 'P' || s[1] == '_') { /* OSC, DCS, APC: to BEL or Esc \ */
+    for (gsize i = 2; i < n; i++) {
+      if (s[i] == 7) return i + 1;
+      if (s[i] == 27) return i + 1 < n ? (s[i + 1] == '\\' ? i + 2 : i) : 0;
+    }
+    return 0;
+  }
+  return 2;
+}
+
+static CarnetKey plain_key(gunichar c) {
+  switch (c) {
+  case '\r':
+  case '\n': return CARNET_KEY_ENTER;
+  case '\t': return CARNET_KEY_TAB;
+  case 27: return CARNET_KEY_ESC;
+  case 8:
+  case 127: return CARNET_KEY_BACKSPACE;
+  case 0: return CARNET_KEY_CTRL | ' ';
+  default: break;
+  }
+  if (c < 32) return CARNET_KEY_CTRL | (CarnetKey)g_ascii_tolower((char)(c + '@'));
+  return c;
+}
+
+/* Bytes of the character at s, 0 where more must come; a byte that is not UTF-8 is one, and no character. */
+static gsize character(const guint8 *s, gsize n, gboolean flushed, gunichar *c) {
+  *c = *s;
+  if (*s < 128) return 1;
+  gunichar got = g_utf8_get_char_validated((const char *)s, (gssize)n);
+  if (got == (gunichar)-2 && !flushed) return 0;
+  *c = got == (gunichar)-1 || got == (gunichar)-2 ? 0xFFFD : got;
+  return *c == 0xFFFD ? 1 : (gsize)(g_utf8_next_char((const char *)s) - (const char *)s);
+}
+
+/* A sequence that begins with Esc: how many bytes it took, 0 to wait. */
+static gsize escape(CarnetDecoder *decoder, const guint8 *s, gsize n, CarnetInputEvent *event) {
+  gsize length = sequence_length(s, n);
+  if (length == 0) {
+    if (n == 1 && decoder->flushed) key_event(event, CARNET_KEY_ESC);
+    /* Half a sequence that never ends is dropped; Esc then [ typed by hand within the delay counts as one. */
+    return decoder->flushed || n > MAX_SEQUENCE ? n : 0;
+  }
+  if (s[1] == '[') {
+    if (s[length - 1] >= 0x40) csi(decoder, s + 2, length - 2, event);
+  } else if (s[1] == 'O') {
+    for (guint i = 0; i < G_N_ELEMENTS(finals); i++)
+      if (finals[i].final == (char)s[2]) key_event(event, finals[i].key);
+    if (s[2] == 'R') key_event(event, CARNET_KEY_F1 + 2);
+    if (s[2] == 'M') key_event(event, CARNET_KEY_ENTER);
+  } else if (length == 2 && s[1] != ']' && s[1] != 'P' && s[1] != '_') {
+    if (s[1] == 27) { /* Esc Esc: the first is whole */
+      key_event(event, CARNET_KEY_ESC);
+      return 1;
+    }
+    if (s[1] >= 128) { /* Alt with a letter that is not ASCII */
+      key_event(event, CARNET_KEY_ESC);
+      return 1;
+    }
+    key_event(event, CARNET_KEY_ALT | plain_key(s[1]));
+  }
+  return length;
+}
+
+static gsize pasted(CarnetDecoder *decoder, const guint8 *s, gsize n, CarnetInputEvent *event) {
+  static const char end[] = "\033[201~";
+  gsize same = 0;
+  while (same < n && same < sizeof end - 1 && s[same] == (guint8)end[same]) same++;
+  if (same == sizeof end - 1) {
+    decoder->pasting = FALSE;
+    return same;
+  }
+  if (same == n && !decoder->flushed) return 0;
+  gunichar c;
+  gsize length = character(s, n, decoder->flushed, &c);
+  if (c == '\r') c = '\n'; /* terminals paste lines as Enter sends them */
+  if (length > 0 && (c >= 32 || c == '\n' || c == '\t') && c != 127 && c != 0xFFFD) {
+    event->kind = CARNET_INPUT_PASTE;
+    event->key = c;
+  }
+  return length;
+}
+
+gboolean carnet_decoder_next(CarnetDecoder *decoder, CarnetInputEvent *event) {
+  while (decoder->bytes->len > 0) {
+    const guint8 *s = decoder->bytes->data;
+    gsize n = decoder->bytes->len, length;
+    *event = (CarnetInputEvent){.kind = CARNET_INPUT_NONE};
+    if (decoder->pasting) {
+      length = pasted(decoder, s, n, event);
+    } else if (*s == 27) {
+      length = escape(decoder, s, n, event);
+    } else {
+      gunichar c;
+      length = character(s, n, decoder->flushed, &c);
+      if (length > 0 && c != 0xFFFD) key_event(event, plain_key(c));
+    }
+    if (length == 0) return FALSE;
+    g_byte_array_remove_range(decoder->bytes, 0, (guint)length);
+    if (event->kind != CARNET_INPUT_NONE) return TRUE;
+  }
+  decoder->flushed = FALSE;
+  return FALSE;
+}

@@ -1,0 +1,19 @@
+/*
+ * rooms.h - every screen of the console: the palette, help and the manual go over this list. A new screen
+ * adds a line here and one in rooms.c.
+ */
+#ifndef CARNET_TUI_ROOMS_H
+#define CARNET_TUI_ROOMS_H
+
+#include "tui/screen.h"
+
+const CarnetScreenType *carnet_screen_start(void);  /* first start, frame 14 */
+const CarnetScreenType *carnet_screen_fields(void); /* frames 2, 3 */
+const CarnetScreenType *carnet_screen_card(void);   /* frames 4, 5 */
+
+/* The screen that a tab opens; NULL where the room has none. 0 is the first start. */
+const CarnetScreenType *carnet_rooms_type(guint room);
+/* All screens that a person can be on, by index; NULL at the end. */
+const CarnetScreenType *carnet_rooms_screen(guint index);
+
+#endif

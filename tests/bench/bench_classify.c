@@ -1,0 +1,165 @@
+/* links: compliance base support.c */
+/*
+ * Classifying alone, normalisation included, against a bare hs_scan loop: the same texts, normalised before the
+ * clock starts, and the same patterns.
+ *
+ *   bench_classify lexicon=FOLDER texts=FILE.csv      the first columns: path, description_en, description_zh, type, unit
+ */
+#include "support.h"
+
+#include <string.h>
+
+#include "carnet/traits.h"
+#include "lexicon.h"
+
+#define N_TEXT 5
+#define ROUNDS 7
+#define MIN_FIELDS 100000u /* a round scans the texts so often that it takes long enough */
+
+typedef struct {
+  GArray *fields;     /* CarnetFieldText, each distinct */
+  GPtrArray *scanned; /* char*: normalised parts, as the peer reads them */
+  GStringChunk *bytes;
+} Texts;
+
+/* Cells of a CSV line, quotes undone in place; run.sh's texts have no line breaks in cells. */
+static guint split(char *line, char **cell, guint max) {
+  guint n = 0;
+  char *in = line;
+  while (n < max) {
+    char *out = in;
+    gboolean quoted = FALSE;
+    cell[n++] = out;
+    for (; *in && (quoted || *in != ','); in++) {
+      gboolean doubled = quoted && in[0] == '"' && in[1] == '"';
+      if (*in == '"' && !doubled) {
+        quoted = !quoted;
+        continue;
+      }
+      if (doubled) in++;
+      *out++ = *in;
+    }
+    gboolean last = *in == '\0';
+    *out = '\0';
+    if (last) break;
+    in++;
+  }
+  return n;
+}
+
+static void add_field(Texts *texts, CarnetTokens *tokens, GString *padded, char **cell) {
+  const char *text[N_TEXT];
+  for (guint i = 0; i < N_TEXT; i++) {
+    text[i] = g_string_chunk_insert(texts->bytes, cell[i]);
+    if (!*text[i]) continue;
+    carnet_tokens_set(tokens, text[i], -1);
+    if (lexicon_pad(tokens, padded))
+      g_ptr_array_add(texts->scanned, g_string_chunk_insert(texts->bytes, padded->str));
+  }
+  CarnetFieldText field = {.path = text[0],
+                           .description_en = text[1],
+                           .description_zh = text[2],
+                           .type = text[3],
+                           .unit = text[4],
+                           .comment = "",
+                           .values = ""};
+  g_array_append_val(texts->fields, field);
+}
+
+static void read_texts(const char *path, Texts *texts) {
+  g_autofree char *all = NULL;
+  g_autoptr(GError) error = NULL;
+  bench_need(g_file_get_contents(path, &all, NULL, &error), error, "texts");
+  CarnetTokens *tokens = carnet_tokens_new("", 0);
+  g_autoptr(GString) padded = g_string_new(NULL);
+  g_auto(GStrv) lines = g_strsplit(all, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    char *cell[N_TEXT + 1];
+    if (split(*line, cell, N_TEXT) == N_TEXT) add_field(texts, tokens, padded, cell);
+  }
+  carnet_tokens_free(tokens);
+  bench_need(texts->fields->len > 0, NULL, "texts: none");
+}
+
+static int count_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
+                       void *user) {
+  (void)id;
+  (void)from;
+  (void)to;
+  (void)flags;
+  ++*(guint64 *)user;
+  return 0;
+}
+
+/* All patterns of the lexicon in one database of the peer's own. */
+static hs_database_t *compile(const CarnetLexicon *lexicon) {
+  guint n = lexicon->patterns->len;
+  g_autofree const char **expressions = g_new(const char *, n);
+  g_autofree unsigned *flags = g_new(unsigned, n);
+  for (guint i = 0; i < n; i++) {
+    expressions[i] = ((const LexiconPattern *)lexicon->patterns->pdata[i])->re;
+    flags[i] = LEXICON_HS_FLAGS;
+  }
+  hs_database_t *database = NULL;
+  hs_compile_error_t *fault = NULL;
+  hs_error_t code = hs_compile_multi(expressions, flags, NULL, n, HS_MODE_BLOCK, NULL, &database, &fault);
+  bench_need(code == HS_SUCCESS, NULL, fault ? fault->message : "patterns");
+  return database;
+}
+
+static double bare(const hs_database_t *database, hs_scratch_t *scratch, const Texts *texts, guint times) {
+  guint64 matches = 0;
+  double start = bench_ms();
+  for (guint t = 0; t < times; t++)
+    for (guint i = 0; i < texts->scanned->len; i++) {
+      const char *text = texts->scanned->pdata[i];
+      hs_scan(database, text, (unsigned)strlen(text), 0, scratch, count_match, &matches);
+    }
+  double took = bench_ms() - start;
+  bench_need(matches > 0, NULL, "the bare loop matched nothing");
+  return took;
+}
+
+/* A classifier of its own for each pass: what it remembers of one does not serve the next. */
+static double ours(const CarnetLexicon *lexicon, const Texts *texts, guint times) {
+  g_autofree CarnetTraits *traits = g_new(CarnetTraits, texts->fields->len);
+  double took = 0;
+  for (guint t = 0; t < times; t++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(CarnetClassifier) classifier = carnet_classifier_new(lexicon, &error);
+    bench_need(classifier != NULL, error, "classifier");
+    double start = bench_ms();
+    carnet_classify(classifier, (const CarnetFieldText *)(gpointer)texts->fields->data, texts->fields->len,
+                    traits);
+    took += bench_ms() - start;
+  }
+  return took;
+}
+
+int main(int argc, char **argv) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CarnetLexicon) lexicon =
+      carnet_lexicon_load(bench_argument(argc, argv, "lexicon", "templates/packs/lexicon"), NULL, &error);
+  bench_need(lexicon != NULL, error, "lexicon");
+  Texts texts = {g_array_new(FALSE, FALSE, sizeof(CarnetFieldText)), g_ptr_array_new(),
+                 g_string_chunk_new(1 << 20)};
+  read_texts(bench_argument(argc, argv, "texts", ""), &texts);
+  hs_database_t *database = compile(lexicon);
+  hs_scratch_t *scratch = NULL;
+  bench_need(hs_alloc_scratch(database, &scratch) == HS_SUCCESS, NULL, "scratch");
+  guint times = MAX(1, MIN_FIELDS / texts.fields->len);
+  bench_row(&(BenchRow){"classify", "speed>=0.5", "classify, normalisation included",
+                        "bare hs_scan over the normalised texts"});
+  for (guint i = 0; i < ROUNDS; i++) {
+    double a = ours(lexicon, &texts, times);
+    bench_pair("classify", a, bare(database, scratch, &texts, times));
+  }
+  bench_note("classify", "%u distinct fields, %u patterns, each round %u times over them", texts.fields->len,
+             lexicon->patterns->len, times);
+  hs_free_scratch(scratch);
+  hs_free_database(database);
+  g_array_unref(texts.fields);
+  g_ptr_array_unref(texts.scanned);
+  g_string_chunk_free(texts.bytes);
+  return 0;
+}
