@@ -52,25 +52,30 @@ static void note_line(Builder *b, const char *text, guint k, guint flags, gboole
   flow_text(b, text, k == 0 ? b->document->lang : builder_other(b), &style);
 }
 
+/* The gap between what stands above and a table; without a caption it is the table's own. */
+static void gap_above(Builder *b, const Data *data, guint flags) {
+  gboolean bare = data->number == 0;
+  galley_open(b->l, bare ? PT(6.5) : 0, flags | ITEM_KEEP | (bare ? ITEM_GRID : 0));
+  galley_close(b->l, PT(3));
+}
+
+/* One sentence where there are no rows. */
+static void say_empty(Builder *b, const Data *data, guint k, guint flags) {
+  CarnetLang lang = k == 0 ? b->document->lang : builder_other(b);
+  const char *own = data->empty[k];
+  FlowStyle style = flow_style(k == 0 ? ROLE_TEXT : ROLE_SECOND);
+  style.before = k == 0 ? PT(3) : 0;
+  style.flags = flags;
+  flow_text(b, own ? own : carnet_texts_get(b->options->texts, lang, "report.empty"), lang, &style);
+}
+
 gboolean caption_above(Builder *b, const Data *data, guint flags, const char *part) {
   for (guint k = 0; k < 2; k++)
     if (data->caption[k] && data->number) caption_line(b, data, k, flags, part);
-  if (data->kind == DATA_CARD && carnet_table_rows(data->table) > 0) return FALSE;
-  if (!data->table || carnet_table_rows(data->table) > 0) {
-    gboolean bare = data->number == 0; /* nothing above it: the gap before a table is its own */
-    galley_open(b->l, bare ? PT(6.5) : 0, flags | ITEM_KEEP | (bare ? ITEM_GRID : 0));
-    galley_close(b->l, PT(3));
-    return FALSE;
-  }
-  for (guint k = 0; k < (b->document->bilingual ? 2u : 1u); k++) {
-    CarnetLang lang = k == 0 ? b->document->lang : builder_other(b);
-    const char *empty =
-        data->empty[k] ? data->empty[k] : carnet_texts_get(b->options->texts, lang, "report.empty");
-    FlowStyle style = flow_style(k == 0 ? ROLE_TEXT : ROLE_SECOND);
-    style.before = k == 0 ? PT(3) : 0;
-    style.flags = flags;
-    flow_text(b, empty, lang, &style);
-  }
+  gboolean rows = !data->table || carnet_table_rows(data->table) > 0;
+  if (rows && data->kind != DATA_CARD) gap_above(b, data, flags);
+  if (rows) return FALSE;
+  for (guint k = 0; k < (b->document->bilingual ? 2u : 1u); k++) say_empty(b, data, k, flags);
   return TRUE;
 }
 

@@ -57,25 +57,31 @@ static void draw_number(Heat *h, const char *text, gint32 x, gint32 y, Ink ink, 
   galley_text(h->b->l, text, &style, right, y + CELL_H / 2 + PT(2.9), ALIGN_RIGHT);
 }
 
+/* The fill of a step with its hatch, or a frame: dotted where the count was not looked at. */
+static void draw_field(Heat *h, gint32 x, const Step *step, gboolean unknown) {
+  gint32 right = x + h->cell_w;
+  if (step) {
+    chart_box(h->b, x, 0, right, CELL_H, DRAW_FILL, step->fill, 0, 0);
+    if (step->hatch) chart_box(h->b, x, 0, right, CELL_H, DRAW_HATCH, step->line, PT(0.25), step->hatch);
+  } else if (unknown) {
+    chart_box(h->b, x, 0, right, CELL_H, DRAW_FRAME, INK_UNKNOWN, PT(0.5), PT(1.5));
+  } else {
+    chart_box(h->b, x, 0, right, CELL_H, DRAW_FRAME, INK_HAIR, PT(0.25), 0);
+  }
+}
+
 static void draw_cell(Heat *h, guint row, guint i, gboolean unknown) {
   const char *cell = carnet_table_cell(h->data->table, row, h->columns[i]);
   char *end = NULL;
   gint64 count = g_ascii_strtoll(cell, &end, 10);
-  gboolean number = *cell && !*end;
+  if (*end) count = 0;
+  const Step *step = unknown ? NULL : step_of(count);
   gint32 x = column_x(h, i);
-  const Step *step = number && !unknown ? step_of(count) : NULL;
-  if (step)
-    chart_box(h->b, x, 0, x + h->cell_w, CELL_H, DRAW_FILL, step->fill, 0, 0);
-  else
-    chart_box(h->b, x, 0, x + h->cell_w, CELL_H, DRAW_FRAME, unknown ? INK_UNKNOWN : INK_HAIR,
-              unknown ? PT(0.5) : PT(0.25), unknown ? PT(1.5) : 0);
-  if (step && step->hatch)
-    chart_box(h->b, x, 0, x + h->cell_w, CELL_H, DRAW_HATCH, step->line, PT(0.25), step->hatch);
-  g_autofree char *grouped = number && count != 0 ? carnet_text_number(count) : g_strdup("\xc2\xb7");
-  g_autofree char *text =
-      unknown && number && count != 0 ? g_strdup_printf("? %s", grouped) : g_strdup(grouped);
+  draw_field(h, x, step, unknown);
+  g_autofree char *number = carnet_text_number(count);
+  g_autofree char *text = count == 0 ? g_strdup("\xc2\xb7") : g_strconcat(unknown ? "? " : "", number, NULL);
   draw_number(h, text, x, 0, step ? step->number : unknown ? INK_UNKNOWN : INK_GREY, step);
-  if (number) h->total[i] += count;
+  h->total[i] += count;
 }
 
 static gint64 row_total(const Heat *h, guint row) {

@@ -31,19 +31,25 @@ static const char *body_text(const Data *data, const char *what, CarnetLang lang
   return data_body(data, key);
 }
 
+static gboolean has_text(const char *text) { return text && *text; }
+
+/* What is said in one language must be said in the other. */
+static gboolean check_pair(const Maker *m, const Block *block, const char *what, gboolean needed,
+                           GError **error) {
+  const Data *data = block->data;
+  gboolean en = has_text(body_text(data, what, CARNET_LANG_EN)),
+           zh = has_text(body_text(data, what, CARNET_LANG_ZH));
+  if ((en && zh) || (!needed && !en && !zh)) return TRUE;
+  return tree_fail(error, m->name, block->line, "%s without a line %s%s%s; text in both languages",
+                   data_shape(data->kind)->word, what, *what ? "." : "", en ? "zh" : "en");
+}
+
 static gboolean take_texts(const Maker *m, const Block *block, GError **error) {
   Data *data = block->data;
   static const char *const paired[] = {"", "note", "empty", "kind", "for", "not"};
-  for (guint i = 0; i < G_N_ELEMENTS(paired); i++) {
-    const char *en = body_text(data, paired[i], CARNET_LANG_EN),
-               *zh = body_text(data, paired[i], CARNET_LANG_ZH);
-    gboolean needed =
-        i == 0 && ((data_shape(data->kind)->needs & DATA_NEEDS_CAPTION) || data->kind == DATA_COVER);
-    if (data->kind != DATA_NUMBERS && (needed || (en && *en) || (zh && *zh)) && !(en && *en && zh && *zh))
-      return tree_fail(error, m->name, block->line, "%s without a line %s%s%s; text in both languages",
-                       data_shape(data->kind)->word, paired[i], *paired[i] ? "." : "",
-                       en && *en ? "zh" : "en");
-  }
+  gboolean caption = (data_shape(data->kind)->needs & DATA_NEEDS_CAPTION) || data->kind == DATA_COVER;
+  for (guint i = data->kind == DATA_NUMBERS ? 1 : 0; i < G_N_ELEMENTS(paired); i++)
+    if (!check_pair(m, block, paired[i], i == 0 && caption, error)) return FALSE;
   for (guint k = 0; k < 2; k++) {
     CarnetLang lang = k == 0 ? m->document->lang : other_lang(m->document->lang);
     if (k == 1 && !m->document->bilingual) break;

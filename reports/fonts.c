@@ -125,7 +125,16 @@ CarnetTable *carnet_report_fonts(const CarnetReportOptions *options, GError **er
 
 /* Quotes, dash and ellipsis are of the language that they stand in. */
 static gboolean is_shared_mark(gunichar c) {
-  return c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D || c == 0x2014 || c == 0x2026 || c == 0xB7;
+  return (c >= 0x2018 && c <= 0x201D) || c == 0x2014 || c == 0x2026;
+}
+
+/* CJK letters, punctuation, full-width forms. */
+static gboolean is_han(gunichar c) {
+  static const gunichar ranges[][2] = {
+      {0x2E80, 0x9FFF}, {0xF900, 0xFAFF}, {0xFE30, 0xFE4F}, {0xFF00, 0xFFEF}};
+  for (guint i = 0; i < G_N_ELEMENTS(ranges); i++)
+    if (c >= ranges[i][0] && c <= ranges[i][1]) return TRUE;
+  return FALSE;
 }
 
 static gboolean has(const Fonts *fonts, FontId id, gunichar c) {
@@ -134,10 +143,8 @@ static gboolean has(const Fonts *fonts, FontId id, gunichar c) {
 
 FontId fonts_pick(const Fonts *fonts, gunichar c, guint flags) {
   FontId latin = flags & PICK_MONO ? FONT_MONO : flags & PICK_BOLD ? FONT_BOLD : FONT_SANS;
-  if (c < 0x2000 && has(fonts, latin, c) && c != 0xB7) return latin;
-  gboolean han = (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
-                 (c >= 0xFE30 && c <= 0xFE4F) || (c >= 0xFF00 && c <= 0xFFEF);
-  if (is_shared_mark(c)) han = (flags & PICK_CHINESE) && c != 0xB7;
+  if (c < 0x2000 && has(fonts, latin, c)) return latin;
+  gboolean han = is_shared_mark(c) ? (flags & PICK_CHINESE) != 0 : is_han(c);
   if (han && has(fonts, FONT_HAN, c)) return FONT_HAN;
   const FontId order[] = {latin, FONT_SANS, FONT_SIGN, FONT_HAN};
   for (guint i = 0; i < G_N_ELEMENTS(order); i++)

@@ -53,24 +53,34 @@ static void add_substitute(Shaper *shaper, GArray *glyphs, gunichar c, const Tex
     add_glyph(shaper, glyphs, (guchar)*p, style->mono ? FONT_MONO : FONT_SANS, style, link);
 }
 
-/* What is not drawn as itself: blanks, line ends; TRUE where it was one of them. */
+typedef struct {
+  gunichar c;
+  guint flags;       /* GLYPH_SPACE: a line may end at it */
+  guint8 ems, parts; /* width in ems / parts; parts 0: the font's blank */
+} Blank;
+
+/* U+2009 and U+202F are in no font: the pen moves. Those of no width are left out. */
+static const Blank blanks[] = {
+    {' ', GLYPH_SPACE, 0, 0},    {'\t', GLYPH_SPACE, 0, 0},   {'\n', GLYPH_HARD, 0, 1},    {0xA0, 0, 0, 0},
+    {0x2002, GLYPH_SPACE, 1, 2}, {0x2003, GLYPH_SPACE, 1, 1}, {0x2009, GLYPH_SPACE, 1, 6}, {0x202F, 0, 1, 6},
+    {0x3000, GLYPH_SPACE, 1, 1},
+};
+static const gunichar invisible[] = {0xAD, 0x200B, 0x2060, 0xFEFF};
+
+/* What is not drawn as itself; TRUE where it was such a character. */
 static gboolean add_blank(Shaper *shaper, GArray *glyphs, gunichar c, const TextStyle *style, FontId latin,
                           guint16 link) {
-  gboolean blank =
-      c == ' ' || c == '\t' || c == 0xA0 || c == 0x3000 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F;
-  if (!blank && c != '\n')
-    return c == 0xAD || c == 0x200B || c == 0xFEFF || c == 0x2060; /* of no width: left out */
-  add_glyph(shaper, glyphs, ' ', latin, style, link);
-  Glyph *glyph = &g_array_index(glyphs, Glyph, glyphs->len - 1);
-  if (c == '\n') {
-    glyph->flags = GLYPH_HARD;
-    glyph->advance = 0;
-  } else if (c != 0xA0 && c != 0x202F) {
-    glyph->flags |= GLYPH_SPACE;
+  for (guint i = 0; i < G_N_ELEMENTS(invisible); i++)
+    if (c == invisible[i]) return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS(blanks); i++) {
+    if (c != blanks[i].c) continue;
+    add_glyph(shaper, glyphs, ' ', latin, style, link);
+    Glyph *glyph = &g_array_index(glyphs, Glyph, glyphs->len - 1);
+    glyph->flags = (guint8)blanks[i].flags;
+    if (blanks[i].parts) glyph->advance = style->size * blanks[i].ems / blanks[i].parts;
+    return TRUE;
   }
-  if (c == 0x2009 || c == 0x202F) glyph->advance = style->size / 6; /* no font has it: the pen moves */
-  if (c == 0x3000) glyph->advance = style->size;
-  return TRUE;
+  return FALSE;
 }
 
 void shape_add(Shaper *shaper, GArray *glyphs, const char *text, const TextStyle *style) {

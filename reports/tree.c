@@ -141,25 +141,29 @@ static char *safe_text(const char *cell, gboolean list) {
   return g_strjoinv("\n", lines);
 }
 
+static gboolean is_key(const Data *data, const DataColumn *column, const char *key) {
+  return g_str_has_suffix(carnet_table_column(data->table, column->first)->key, key);
+}
+
+/* A cell whose text the report knows in words: flags, verdicts. NULL: it stands for itself. */
+static const char *word_of(const CarnetTexts *texts, CarnetLang lang, const Data *data,
+                           const DataColumn *column, const char *cell) {
+  if (column->kind == CARNET_CELL_FLAG && (g_str_equal(cell, "yes") || g_str_equal(cell, "no")))
+    return carnet_texts_get(texts, lang, cell);
+  if (data->kind != DATA_SIGNATURES || !is_key(data, column, "verdict")) return NULL;
+  g_autofree char *id = g_strdup_printf("report.verdict.%s", cell);
+  return carnet_texts_has(texts, id) ? carnet_texts_get(texts, lang, id) : NULL;
+}
+
 char *data_cell_text(const CarnetDocument *document, const CarnetTexts *texts, const Data *data, guint row,
                      const DataColumn *column, gboolean second) {
   if (second && column->second < 0) return NULL;
   const char *cell = carnet_table_cell(data->table, row, second ? (guint)column->second : column->first);
   if (!*cell) return second ? NULL : g_strdup("\xc2\xb7");
-  gboolean year =
-      g_str_has_suffix(carnet_table_column(data->table, column->first)->key, "year"); /* 2026, not 2,026 */
-  if (!year && (column->kind == CARNET_CELL_INT || column->kind == CARNET_CELL_NUMBER)) {
-    char *number = number_text(cell);
-    if (number) return number;
-  }
-  CarnetLang lang =
-      second ? (document->lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN) : document->lang;
-  if (column->kind == CARNET_CELL_FLAG && (g_str_equal(cell, "yes") || g_str_equal(cell, "no")))
-    return g_strdup(carnet_texts_get(texts, lang, cell));
-  if (data->kind == DATA_SIGNATURES &&
-      g_str_equal(carnet_table_column(data->table, column->first)->key, "verdict")) {
-    g_autofree char *id = g_strdup_printf("report.verdict.%s", cell);
-    if (carnet_texts_has(texts, id)) return g_strdup(carnet_texts_get(texts, lang, id));
-  }
-  return safe_text(cell, column->kind == CARNET_CELL_LIST);
+  gboolean number = column->kind == CARNET_CELL_INT || column->kind == CARNET_CELL_NUMBER;
+  char *grouped = number && !is_key(data, column, "year") ? number_text(cell) : NULL; /* 2026, not 2,026 */
+  if (grouped) return grouped;
+  CarnetLang other = document->lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN;
+  const char *word = word_of(texts, second ? other : document->lang, data, column, cell);
+  return word ? g_strdup(word) : safe_text(cell, column->kind == CARNET_CELL_LIST);
 }

@@ -252,11 +252,21 @@ static void print_help(void) {
  * -------------------------------------------------------------------------------------------------------------
  */
 
+/* Errors of other domains (GLib's files, say) are I/O errors. */
+static int exit_code(const GError *error) {
+  if (!g_str_has_prefix(g_quark_to_string(error->domain), "carnet-")) return CARNET_ERROR_STORE;
+  switch (error->code & 0xff) {
+  case CARNET_ERROR_NOT_FOUND: return CARNET_ERROR_USAGE;
+  case CARNET_ERROR_CANCELLED: return CARNET_ERROR_STORE;
+  default: return error->code & 0xff;
+  }
+}
+
 static int report_error(GError *error) {
   g_autofree char *safe = carnet_text_safe(error->message, -1);
   fflush(stdout);
   fprintf(stderr, "carnet: %s\n", safe);
-  int code = carnet_error_exit_code(error);
+  int code = exit_code(error);
   g_error_free(error);
   return code ? code : CARNET_ERROR_STORE;
 }

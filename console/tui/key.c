@@ -145,52 +145,72 @@ static void key_event(CarnetInputEvent *event, CarnetKey key) {
   event->key = key;
 }
 
-static void csi(CarnetDecoder *decoder, const guint8 *s, gsize n, CarnetInputEvent *event) {
-  char final = (char)s[n - 1];
-  gboolean private = n > 1 && s[0] >= '<' && s[0] <= '?';
-  guint number[3] = {0, 0, 0}, count = 0;
-  for (gsize i = private ? 1 : 0; i + 1 < n && count < 3; i++) {
+/* The parameters of a CSI, n bytes without the final one. */
+static void read_numbers(const guint8 *s, gsize n, guint number[3]) {
+  guint count = 0;
+  for (gsize i = 0; i < n && count < 3; i++) {
     if (s[i] == ';')
       count++;
     else if (g_ascii_isdigit(s[i]))
       number[count] = MIN(number[count] * 10 + (guint)(s[i] - '0'), 100000u);
   }
+}
+
+static CarnetKey key_of_final(char final) {
+  for (guint i = 0; i < G_N_ELEMENTS(finals); i++)
+    if (finals[i].final == final) return finals[i].key;
+  return 0;
+}
+
+static CarnetKey key_of_tilde(guint number) {
+  for (guint i = 0; i < G_N_ELEMENTS(tildes); i++)
+    if (tildes[i].number == number) return tildes[i].key;
+  return 0;
+}
+
+static void csi(CarnetDecoder *decoder, const guint8 *s, gsize n, CarnetInputEvent *event) {
+  char final = (char)s[n - 1];
+  gboolean private = n > 1 && s[0] >= '<' && s[0] <= '?';
+  guint number[3] = {0, 0, 0};
+  read_numbers(s + (private ? 1 : 0), n - (private ? 2 : 1), number);
   if (private) {
     if (s[0] == '<') mouse(number, final, event);
     return;
   }
-  if (final == '~') {
-    if (number[0] == 200) decoder->pasting = TRUE;
-    for (guint i = 0; i < G_N_ELEMENTS(tildes); i++)
-      if (tildes[i].number == number[0]) key_event(event, tildes[i].key | modifiers_of(number[1]));
-  } else if (final == 'Z') {
+  if (final == '~' && number[0] == 200) decoder->pasting = TRUE;
+  CarnetKey key = final == '~' ? key_of_tilde(number[0]) : key_of_final(final);
+  if (final == 'Z')
     key_event(event, CARNET_KEY_TAB | CARNET_KEY_SHIFT);
-  } else {
-    for (guint i = 0; i < G_N_ELEMENTS(finals); i++)
-      if (finals[i].final == final) key_event(event, finals[i].key | modifiers_of(number[1]));
-  }
+  else if (key)
+    key_event(event, key | modifiers_of(number[1]));
 }
+
+/* To the final byte of a CSI, or to where a control character breaks it off. */
+static gsize csi_length(const guint8 *s, gsize n) {
+  for (gsize i = 2; i < n; i++) {
+    if (s[i] >= 0x40 && s[i] <= 0x7e) return i + 1;
+    if (s[i] < 0x20) return i;
+  }
+  return 0;
+}
+
+/* OSC, DCS, APC: to BEL or Esc with a backslash. */
+static gsize string_length(const guint8 *s, gsize n) {
+  for (gsize i = 2; i < n; i++) {
+    if (s[i] == 7) return i + 1;
+    if (s[i] == 27) return i + 1 == n ? 0 : s[i + 1] == '\\' ? i + 2 : i;
+  }
+  return 0;
+}
+
+static gboolean begins_string(guint8 c) { return c == ']' || c == 'P' || c == '_'; }
 
 /* Bytes of the sequence at s, which begins with Esc; 0 where its end has not come. */
 static gsize sequence_length(const guint8 *s, gsize n) {
   if (n < 2) return 0;
-  if (s[1] == '[') {
-    for (gsize i = 2; i < n; i++)
-      if (s[i] >= 0x40 && s[i] <= 0x7e)
-        return i + 1;
-      else if (s[i] < 0x20)
-        return i; /* broken off */
-    return 0;
-  }
+  if (s[1] == '[') return csi_length(s, n);
   if (s[1] == 'O') return n < 3 ? 0 : 3;
-  if (s[1] == ']' || s[1] == 'P' || s[1] == '_') { /* OSC, DCS, APC: to BEL or Esc \ */
-    for (gsize i = 2; i < n; i++) {
-      if (s[i] == 7) return i + 1;
-      if (s[i] == 27) return i + 1 < n ? (s[i + 1] == '\\' ? i + 2 : i) : 0;
-    }
-    return 0;
-  }
-  return 2;
+  return begins_string(s[1]) ? string_length(s, n) : 2;
 }
 
 static CarnetKey plain_key(gunichar c) {
@@ -218,6 +238,20 @@ static gsize character(const guint8 *s, gsize n, gboolean flushed, gunichar *c) 
   return *c == 0xFFFD ? 1 : (gsize)(g_utf8_next_char((const char *)s) - (const char *)s);
 }
 
+/* SS3: Esc O and one letter. */
+static void ss3(char letter, CarnetInputEvent *event) {
+  CarnetKey key = letter == 'R' ? CARNET_KEY_F1 + 2 : letter == 'M' ? CARNET_KEY_ENTER : key_of_final(letter);
+  if (key) key_event(event, key);
+}
+
+/* Esc and one more byte: Alt, or Esc twice, or Esc before a letter that is not ASCII. Returns the bytes
+ * taken. */
+static gsize alt(guint8 c, CarnetInputEvent *event) {
+  gboolean is_escape = c == 27 || c >= 128;
+  key_event(event, is_escape ? CARNET_KEY_ESC : CARNET_KEY_ALT | plain_key(c));
+  return is_escape ? 1 : 2;
+}
+
 /* A sequence that begins with Esc: how many bytes it took, 0 to wait. */
 static gsize escape(CarnetDecoder *decoder, const guint8 *s, gsize n, CarnetInputEvent *event) {
   gsize length = sequence_length(s, n);
@@ -226,24 +260,13 @@ static gsize escape(CarnetDecoder *decoder, const guint8 *s, gsize n, CarnetInpu
     /* Half a sequence that never ends is dropped; Esc then [ typed by hand within the delay counts as one. */
     return decoder->flushed || n > MAX_SEQUENCE ? n : 0;
   }
-  if (s[1] == '[') {
-    if (s[length - 1] >= 0x40) csi(decoder, s + 2, length - 2, event);
-  } else if (s[1] == 'O') {
-    for (guint i = 0; i < G_N_ELEMENTS(finals); i++)
-      if (finals[i].final == (char)s[2]) key_event(event, finals[i].key);
-    if (s[2] == 'R') key_event(event, CARNET_KEY_F1 + 2);
-    if (s[2] == 'M') key_event(event, CARNET_KEY_ENTER);
-  } else if (length == 2 && s[1] != ']' && s[1] != 'P' && s[1] != '_') {
-    if (s[1] == 27) { /* Esc Esc: the first is whole */
-      key_event(event, CARNET_KEY_ESC);
-      return 1;
-    }
-    if (s[1] >= 128) { /* Alt with a letter that is not ASCII */
-      key_event(event, CARNET_KEY_ESC);
-      return 1;
-    }
-    key_event(event, CARNET_KEY_ALT | plain_key(s[1]));
-  }
+  if (begins_string(s[1])) return length;
+  if (s[1] == 'O')
+    ss3((char)s[2], event);
+  else if (s[1] != '[')
+    return alt(s[1], event);
+  else if (s[length - 1] >= 0x40)
+    csi(decoder, s + 2, length - 2, event);
   return length;
 }
 

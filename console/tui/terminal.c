@@ -292,24 +292,34 @@ gboolean carnet_terminal_read(CarnetTerminal *terminal, CarnetDecoder *decoder) 
  * -----------------------------------------------------------------------------------------------------------------------
  */
 
+static attr_t attributes_of(guint8 attributes) {
+  attr_t out = A_NORMAL;
+  if (attributes & CARNET_ATTR_BOLD) out |= A_BOLD;
+  if (attributes & CARNET_ATTR_UNDERLINE) out |= A_UNDERLINE;
+  if (attributes & CARNET_ATTR_REVERSE) out |= A_REVERSE;
+  return out;
+}
+
+/* What stands for the cell where the terminal cannot show it; 0: itself. Without UTF-8 all but ASCII needs
+ * one. */
+static char substitute(const CarnetTerminal *terminal, const CarnetCell *cell) {
+  if (!terminal->ascii) return 0;
+  char sign = carnet_sign_ascii(cell->text);
+  if (sign || (guchar)cell->text[0] < 128) return sign;
+  return g_str_equal(nl_langinfo(CODESET), "UTF-8") ? 0 : '?';
+}
+
 static void put_cell(const CarnetTerminal *terminal, const CarnetCell *cell, int x, int y) {
   wchar_t text[CCHARW_MAX + 1] = {0};
   cchar_t out;
   const CarnetLook *look = carnet_colour_look(terminal->colours, cell->role);
-  attr_t attributes = (look->attributes & CARNET_ATTR_BOLD ? A_BOLD : 0) |
-                      (look->attributes & CARNET_ATTR_UNDERLINE ? A_UNDERLINE : 0) |
-                      (look->attributes & CARNET_ATTR_REVERSE ? A_REVERSE : 0);
+  char plain = substitute(terminal, cell);
   guint n = 0;
-  for (const char *p = cell->text; *p && n < CCHARW_MAX; p = g_utf8_next_char(p))
+  if (plain) text[0] = (wchar_t)plain;
+  for (const char *p = cell->text; !plain && *p && n < CCHARW_MAX; p = g_utf8_next_char(p))
     text[n++] = (wchar_t)g_utf8_get_char(p);
-  char ascii = terminal->ascii ? carnet_sign_ascii(cell->text) : 0;
-  gboolean plain = ascii || (terminal->ascii && text[0] > 126 && !g_str_equal(nl_langinfo(CODESET), "UTF-8"));
-  if (plain) {
-    text[0] = ascii ? ascii : '?';
-    text[1] = 0;
-  }
   short pair = terminal->colours == CARNET_COLOURS_MONO ? 0 : (short)(cell->role + 1);
-  if (setcchar(&out, text, attributes, pair, NULL) != OK) return;
+  if (setcchar(&out, text, attributes_of(look->attributes), pair, NULL) != OK) return;
   mvadd_wch(y, x, &out);
   /* A sign for a wide character leaves its other cell. */
   if (plain && cell->width == 2) mvaddch(y, x + 1, ' ');

@@ -28,15 +28,4 @@ typedef enum {
 #define CARNET_DEFINE_ERROR(module) \
   GQuark carnet_##module##_error_quark(void) { return g_quark_from_static_string("carnet-" #module "-error"); }
 
-/* The exit code of a failed call. Errors of other domains (GLib's files, say) are I/O errors. */
-static inline int carnet_error_exit_code(const GError *error) {
-  const char *domain = g_quark_to_string(error->domain);
-  if (!g_str_has_prefix(domain, "carnet-")) return CARNET_ERROR_STORE;
-  switch (error->code & 0xff) {
-  case CARNET_ERROR_NOT_FOUND: return CARNET_ERROR_USAGE;
-  case CARNET_ERROR_CANCELLED: return CARNET_ERROR_STORE;
-  default: return error->code & 0xff;
-  }
-}
-
 #endif

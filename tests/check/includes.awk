@@ -11,7 +11,7 @@ $1 == "declares" {
 {
   file = $2; name = $4; where = $5
   public = file ~ /^include\//
-  room = public ? owner[file] : room_of(file)
+  room = !public ? room_of(file) : (file in owner) ? owner[file] : ""
   seen++
   if ($3 == "<") {
     for (u = 1; u <= n_uses; u++)

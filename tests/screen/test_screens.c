@@ -283,7 +283,7 @@ static void test_form(void **state) {
   carnet_form_draw(form, console.ui, grid, carnet_grid_all(grid), 12);
   g_autofree char *seen = carnet_grid_to_text(grid);
   assert_string_equal(
-      seen, "FACET\n path       x▌\n            too short; 3 letters are eno…\n mapped     [none ▾]\n");
+      seen, "FACET\n path       x▌\n            too short; 3 letters are en…\n mapped     [none ▾]\n");
   assert_string_equal(carnet_form_focus(form), "purpose");
   assert_string_equal(carnet_form_get(form, "nothing"), "");
   close_console(&console);

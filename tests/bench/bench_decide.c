@@ -1,0 +1,88 @@
+/* links: actions compliance db records reports base support.c */
+/*
+ * Deciding an export of every row of a workspace: the answer alone, once the fields are known (their profiles are read), and the
+ * whole of it with freezing the rows, which is what `carnet decide` does.
+ *
+ *   bench_decide workspace=DIR
+ */
+#include "support.h"
+
+#include <string.h>
+
+#include "app.h"
+#include "carnet/actions_exports.h"
+#include "carnet/yaml.h"
+#include "decide.h"
+#include "derive.h"
+
+#define ROUNDS 7
+
+static const char request_text[] =
+    "from: CN\n"
+    "to: [DE, US]\n"
+    "channel: backend\n"
+    "recipient: {name: \"Example Ltd\", kind: affiliate, role: processor, country: \"DE\", owned_by: \"DE\"}\n"
+    "purpose: road test\n"
+    "rows: 'path:*'\n"
+    "people: {distinct: 12600, basis: exact}\n"
+    "sensitive_people: {distinct: 8400, basis: exact}\n";
+
+static gboolean collect(const CarnetProfile *profile, gpointer user, GError **error) {
+  (void)error;
+  CarnetProfileSet *set = user;
+  if (profile->rows == 0) return TRUE;
+  CarnetDecisionProfile item = {.rows = profile->rows};
+  carnet_row_facts_of_profile(profile, &item.facts);
+  for (gsize c = 0; c < CARNET_N_COLUMNS; c++)
+    item.facts.norm[c] = g_string_chunk_insert_const(set->strings, profile->norm[c] ? profile->norm[c] : "");
+  g_array_append_val(set->profiles, item);
+  return TRUE;
+}
+
+static void alone(CarnetApp *app, const CarnetExportRequest *request, const CarnetProfileSet *set) {
+  const CarnetCounters counters = {0, 0, FALSE};
+  g_autofree char *today = carnet_app_today(app);
+  bench_row(&(BenchRow){"decide", "ours<=100", "decide an export of all rows, fields known", "none"});
+  guint64 rows = 0;
+  for (guint i = 0; i < ROUNDS; i++) {
+    double start = bench_ms();
+    g_autoptr(CarnetDecision) decision =
+        carnet_decide(app->packs, request, (const CarnetDecisionProfile *)(gpointer)set->profiles->data,
+                      set->profiles->len, &counters, today);
+    bench_pair("decide", bench_ms() - start, -1);
+    rows = decision->rows;
+  }
+  bench_note("decide", "%" G_GUINT64_FORMAT " rows in %u profiles", rows, set->profiles->len);
+}
+
+static void whole(CarnetApp *app) {
+  g_autoptr(GError) error = NULL;
+  bench_row(&(BenchRow){"decide_whole", "-", "the same with freezing the rows and reading their fields", "none"});
+  for (guint i = 0; i < 2; i++) {
+    double start = bench_ms();
+    CarnetNode *answer =
+        carnet_action_decide(app, request_text, strlen(request_text), "request", NULL, &error);
+    bench_need(answer != NULL, error, "decide");
+    bench_pair("decide_whole", bench_ms() - start, -1);
+    carnet_node_free(answer);
+  }
+}
+
+int main(int argc, char **argv) {
+  g_autoptr(GError) error = NULL;
+  CarnetAppOptions options = {.workspace = bench_argument(argc, argv, "workspace", NULL)};
+  g_autoptr(CarnetApp) app = carnet_app_new(&options, &error);
+  bench_need(app && carnet_app_need(app, CARNET_NEED_PACKS | CARNET_NEED_INVENTORY, &error), error, "workspace");
+  CarnetProfileSet set = {g_array_new(FALSE, TRUE, sizeof(CarnetDecisionProfile)), g_string_chunk_new(4096)};
+  bench_need(carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, collect, &set, &error), error,
+             "profiles");
+  g_autoptr(CarnetNode) node = carnet_yaml_load(request_text, strlen(request_text), "request",
+                                                &carnet_yaml_limits_document, &error);
+  g_autoptr(CarnetExportRequest) request = node ? carnet_export_request_parse(node, "request", &error) : NULL;
+  bench_need(request != NULL, error, "request");
+  alone(app, request, &set);
+  whole(app);
+  g_array_unref(set.profiles);
+  g_string_chunk_free(set.strings);
+  return 0;
+}
