@@ -99,22 +99,33 @@ void carnet_app_interrupt(CarnetApp *app) {
   if (app->inventory) carnet_inventory_interrupt(app->inventory);
 }
 
-gboolean carnet_app_refresh(CarnetApp *app, GError **error) {
-  g_autofree char *tip = carnet_ledger_tip(app->ledger, error);
-  if (!tip) return FALSE;
-  const char *known = carnet_state_tip(app->state);
-  if (app->people && strcmp(tip, known) == 0) return TRUE;
+/* New commits since `known` into the state; also where there are none: it tells the ledger's handle where it stands, without which an
+   append would read the history from its root. */
+static gboolean ingest(CarnetApp *app, const char *known, GError **error) {
+  g_autoptr(GPtrArray) roster = carnet_state_events(app->state, "person", NULL, error);
+  g_autoptr(GPtrArray) policies = roster ? carnet_state_events(app->state, "policy", NULL, error) : NULL;
+  if (!policies) return FALSE;
+  g_ptr_array_extend_and_steal(roster, g_steal_pointer(&policies));
+  g_autofree char *tip = NULL;
+  g_autoptr(GPtrArray) records = carnet_ledger_ingest(app->ledger, known, roster, &tip, NULL, NULL, error);
+  if (!records) return FALSE;
+  return strcmp(tip, known) == 0 || carnet_state_add(app->state, records, tip, error);
+}
 
-  if (strcmp(tip, known) != 0) {
-    g_autoptr(GPtrArray) roster = carnet_state_events(app->state, "person", NULL, error);
-    g_autoptr(GPtrArray) policies = roster ? carnet_state_events(app->state, "policy", NULL, error) : NULL;
-    if (!policies) return FALSE;
-    g_ptr_array_extend_and_steal(roster, g_steal_pointer(&policies));
-    g_autofree char *new_tip = NULL;
-    g_autoptr(GPtrArray) records =
-        carnet_ledger_ingest(app->ledger, known, roster, &new_tip, NULL, NULL, error);
-    if (!records || !carnet_state_add(app->state, records, new_tip, error)) return FALSE;
+/* A merge of older work changes what the events before it mean: then all is read again. */
+static gboolean ingest_or_again(CarnetApp *app, GError **error) {
+  GError *inner = NULL;
+  g_autofree char *known = g_strdup(carnet_state_tip(app->state));
+  if (ingest(app, known, &inner)) return TRUE;
+  if (!g_error_matches(inner, CARNET_LEDGER_ERROR, CARNET_LEDGER_AGAIN)) {
+    g_propagate_error(error, inner);
+    return FALSE;
   }
+  g_error_free(inner);
+  return carnet_state_reset(app->state, error) && ingest(app, "", error);
+}
+
+static gboolean fold_roster(CarnetApp *app, GError **error) {
   g_autoptr(GPtrArray) people = carnet_state_events(app->state, "person", NULL, error);
   g_autoptr(GPtrArray) policy = people ? carnet_state_events(app->state, "policy", NULL, error) : NULL;
   if (!policy) return FALSE;
@@ -123,6 +134,14 @@ gboolean carnet_app_refresh(CarnetApp *app, GError **error) {
   app->people = carnet_fold_people(people);
   app->policy = carnet_fold_policy(policy);
   return TRUE;
+}
+
+gboolean carnet_app_refresh(CarnetApp *app, GError **error) {
+  g_autofree char *tip = carnet_ledger_tip(app->ledger, error);
+  if (!tip) return FALSE;
+  gboolean same = strcmp(tip, carnet_state_tip(app->state)) == 0;
+  if (same && app->people) return TRUE;
+  return (same || ingest_or_again(app, error)) && fold_roster(app, error);
 }
 
 GPtrArray *carnet_app_events(CarnetApp *app, const char *kind, GError **error) {
@@ -243,6 +262,8 @@ char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error) {
   g_autofree char *key_file = NULL, *now = carnet_app_now(app);
   if (!carnet_app_actor(app, append->kind, append->action, &actor, &key_file, error)) return NULL;
   if (!append->time) append->time = now;
+  if (!app->primed && !ingest_or_again(app, error)) return NULL;
+  app->primed = TRUE;
   g_auto(GStrv) heads = carnet_state_heads(app->state, append->kind, append->subject, error);
   if (!heads) return NULL;
   append->prev_heads = (const char *const *)heads;

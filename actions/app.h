@@ -31,6 +31,7 @@ struct CarnetApp {
 
   CarnetLedger *ledger;
   CarnetState *state;
+  gboolean primed; /* the ledger's handle knows where it stands */
   GPtrArray *people; /* CarnetPerson*, as folded */
   CarnetPolicy *policy;
 };

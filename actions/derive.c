@@ -8,9 +8,43 @@
 #include "carnet/canon.h"
 #include "derive.h"
 
+/* ---- texts to traits, on as many threads as there are processors ---------------------------------------- */
+
+#define PART_TEXTS 512u /* fewer are not worth a thread and its scratch */
+#define MAX_PARTS 8u
+
+typedef struct {
+  CarnetClassifier *classifier;
+  const CarnetFieldText *texts;
+  guint n;
+  CarnetTraits *out;
+  GThread *thread;
+} Part;
+
+static gpointer classify_part(gpointer data) {
+  const Part *part = data;
+  carnet_classify(part->classifier, part->texts, part->n, part->out);
+  return NULL;
+}
+
 static void classify(const CarnetFieldText *texts, guint n, CarnetTraits *out, gpointer user) {
   CarnetApp *app = user;
-  carnet_classify(app->classifier, texts, n, out);
+  guint wanted = MIN(MIN(n / PART_TEXTS, g_get_num_processors()), MAX_PARTS), others = 0;
+  Part part[MAX_PARTS];
+  while (others + 1 < wanted) {
+    CarnetClassifier *classifier = carnet_classifier_new(app->lexicon, NULL);
+    if (!classifier) break; /* no memory for another: this thread does the rest */
+    guint size = n / wanted;
+    part[others] = (Part){classifier, texts + others * size, size, out + others * size, NULL};
+    part[others].thread = g_thread_new("classify", classify_part, &part[others]);
+    others++;
+  }
+  guint done = others ? others * (n / wanted) : 0;
+  carnet_classify(app->classifier, texts + done, n - done, out + done);
+  for (guint i = 0; i < others; i++) {
+    g_thread_join(part[i].thread);
+    carnet_classifier_free(part[i].classifier);
+  }
 }
 
 void carnet_app_import_options(CarnetApp *app, CarnetImportOptions *out) {
@@ -94,18 +128,29 @@ static gboolean ensure_write(CarnetApp *app, GError **error) {
   return app->inventory_write;
 }
 
-gboolean carnet_app_derive_now(CarnetApp *app, CarnetProgressFunc progress, gpointer user, GError **error) {
-  if (!ensure_write(app, error) || !set_trait_ids(app, error)) return FALSE;
+/* Texts and profiles are made again where another lexicon or other facts made them (`force`: anyway: somebody asks for it); an
+ * import has made those of its rows already. */
+static gboolean derive_texts(CarnetApp *app, gboolean force, CarnetProgressFunc progress, gpointer user, GError **error) {
   CarnetImportOptions options;
   carnet_app_import_options(app, &options);
-  if (!carnet_inventory_reclassify(app->inventory, &options, progress, user, error)) return FALSE;
-  if (!carnet_app_apply_mappings(app, error)) return FALSE;
+  gboolean fits = FALSE;
+  if (!force && !carnet_inventory_is_classified(app->inventory, &options, &fits, error)) return FALSE;
+  return fits || carnet_inventory_reclassify(app->inventory, &options, progress, user, error);
+}
+
+static gboolean derive(CarnetApp *app, gboolean force, CarnetProgressFunc progress, gpointer user, GError **error) {
+  if (!ensure_write(app, error) || !set_trait_ids(app, error)) return FALSE;
+  if (!derive_texts(app, force, progress, user, error) || !carnet_app_apply_mappings(app, error)) return FALSE;
   g_autofree char *today = carnet_app_today(app);
   g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
-  Derive derive = {app, today, hits};
-  if (!carnet_inventory_each_profile(app->inventory, TRUE, app->rules_key, derive_profile, &derive, error))
+  Derive work = {app, today, hits};
+  if (!carnet_inventory_each_profile(app->inventory, TRUE, app->rules_key, derive_profile, &work, error))
     return FALSE;
   return carnet_inventory_use_rules(app->inventory, app->rules_key, error);
+}
+
+gboolean carnet_app_derive_now(CarnetApp *app, CarnetProgressFunc progress, gpointer user, GError **error) {
+  return derive(app, TRUE, progress, user, error);
 }
 
 /* What the derived tables were made from; the same key means that nothing has to be done. */
@@ -131,6 +176,6 @@ gboolean carnet_app_derive(CarnetApp *app, GError **error) {
   if (!key) return FALSE;
   g_autofree char *done = carnet_inventory_note(app->inventory, "derived");
   if (done && strcmp(done, key) == 0) return TRUE;
-  return carnet_app_derive_now(app, NULL, NULL, error) &&
+  return derive(app, FALSE, NULL, NULL, error) &&
          carnet_inventory_set_note(app->inventory, "derived", key, error);
 }

@@ -41,6 +41,7 @@ typedef struct {
   guint packs;
   const char *pack[64];
   guint64 count[ROWS][64];
+  guint64 unsure[ROWS][64]; /* rows beside those of `count` that a missing fact would bring in */
 } Heat;
 
 static void find_traits(Heat *heat) {
@@ -79,9 +80,14 @@ static void packs_of(const Heat *heat, guint64 *sure, guint64 *unsure) {
   *unsure &= ~*sure;
 }
 
-static void add(Heat *heat, gsize kind, guint64 packs, guint64 rows) {
+static void add(const Heat *heat, guint64 *counts, guint64 packs, guint64 rows) {
   for (guint p = 0; p < heat->packs; p++)
-    if (packs >> p & 1) heat->count[kind][p] += rows;
+    if (packs >> p & 1) counts[p] += rows;
+}
+
+static void add_both(Heat *heat, gsize kind, guint64 sure, guint64 unsure, guint64 rows) {
+  add(heat, heat->count[kind], sure, rows);
+  add(heat, heat->unsure[kind], unsure, rows);
 }
 
 static gboolean count_profile(const CarnetProfile *profile, gpointer user, GError **error) {
@@ -97,10 +103,10 @@ static gboolean count_profile(const CarnetProfile *profile, gpointer user, GErro
   for (gsize k = 0; k < OTHER; k++) {
     if (!(profile->traits.traits & heat->traits[k])) continue;
     found = TRUE;
-    add(heat, k, sure, profile->rows);
+    add_both(heat, k, sure, unsure, profile->rows);
   }
-  if (!found) add(heat, OTHER, sure, profile->rows);
-  add(heat, UNSURE, unsure, profile->rows);
+  if (!found) add_both(heat, OTHER, sure, unsure, profile->rows);
+  add(heat, heat->count[UNSURE], unsure, profile->rows);
   return TRUE;
 }
 
@@ -112,20 +118,24 @@ static void set_row(const Heat *heat, CarnetTable *table, gsize kind, const char
     carnet_table_set_int(table, row, p + 2, (gint64)heat->count[kind][p]);
 }
 
-/* Columns kind, title, then one a pack. The last row, "unsure", counts rows for which a fact is missing that
- * decides. */
-CarnetTable *carnet_action_heat(CarnetApp *app, GError **error) {
-  if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
+/* Counts into a heat of zeros. */
+static gboolean count_all(CarnetApp *app, Heat *heat, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return FALSE;
   g_autofree char *today = carnet_app_today(app);
   g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
-  g_autofree Heat *heat = g_new0(Heat, 1);
   heat->app = app;
   heat->today = today;
   heat->hits = hits;
   find_traits(heat);
   find_packs(heat);
-  if (!carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, count_profile, heat, error))
-    return NULL;
+  return carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, count_profile, heat, error);
+}
+
+/* Columns kind, title, then one a pack. The last row, "unsure", counts rows for which a fact is missing that
+ * decides. */
+CarnetTable *carnet_action_heat(CarnetApp *app, GError **error) {
+  g_autofree Heat *heat = g_new0(Heat, 1);
+  if (!count_all(app, heat, error)) return NULL;
   CarnetTable *table = carnet_table_new();
   carnet_table_add_column(table, "kind", "heat.kind", CARNET_CELL_TEXT);
   carnet_table_add_column(table, "title", "heat.title", CARNET_CELL_TEXT);
@@ -133,5 +143,46 @@ CarnetTable *carnet_action_heat(CarnetApp *app, GError **error) {
     carnet_table_add_column(table, heat->pack[p], NULL, CARNET_CELL_INT);
   for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) set_row(heat, table, k, kinds[k].kind, kinds[k].text);
   set_row(heat, table, UNSURE, "unsure", "heat.unsure");
+  return table;
+}
+
+/* ---- the same as cells that can be opened ---- */
+
+/* The rows of a kind in the filter language: its traits, or none of anyone's. */
+static char *filter_of(gsize kind) {
+  GString *out = g_string_new(kind == OTHER ? "-trait:" : "trait:");
+  for (gsize k = 0; k < OTHER; k++)
+    for (const char *const *trait = kinds[k].traits; (k == kind || kind == OTHER) && *trait; trait++)
+      g_string_append_printf(out, "%s%s", out->str[out->len - 1] == ':' ? "" : ",", *trait);
+  return g_string_free(out, FALSE);
+}
+
+static void set_cell(const Heat *heat, CarnetTable *table, gsize kind, guint p) {
+  CarnetPackInfo info;
+  carnet_packs_info(heat->app->packs, p, &info);
+  g_autofree char *of_kind = kind < UNSURE ? filter_of(kind) : g_strdup("");
+  g_autofree char *filter = g_strdup_printf("cat:%s%s%s", heat->pack[p], *of_kind ? " " : "", of_kind);
+  gboolean zh = heat->app->lang == CARNET_LANG_ZH && *info.zh;
+  const char *text = kind < UNSURE ? kinds[kind].text : "heat.unsure";
+  const char *const cells[] = {kind < UNSURE ? kinds[kind].kind : "unsure",
+                               carnet_texts_get(heat->app->texts, heat->app->lang, text), heat->pack[p],
+                               zh ? info.zh : info.en, filter};
+  guint row = carnet_table_add_row(table);
+  for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(table, row, c, cells[c]);
+  carnet_table_set_int(table, row, 5, (gint64)heat->count[kind][p]);
+  carnet_table_set_int(table, row, 6, kind < UNSURE ? (gint64)heat->unsure[kind][p] : 0);
+}
+
+CarnetTable *carnet_action_heat_cells(CarnetApp *app, GError **error) {
+  static const CarnetTableColumn columns[] = {
+      {"kind", "heat.kind", CARNET_CELL_TEXT},  {"title", "heat.title", CARNET_CELL_TEXT},
+      {"pack", "pack.pack", CARNET_CELL_ID},    {"regime", "pack.regime", CARNET_CELL_TEXT},
+      {"filter", "data.filter", CARNET_CELL_TEXT}, {"rows", "data.rows", CARNET_CELL_INT},
+      {"unsure", "heat.unsure", CARNET_CELL_INT},  {NULL, NULL, 0}};
+  g_autofree Heat *heat = g_new0(Heat, 1);
+  if (!count_all(app, heat, error)) return NULL;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (gsize k = 0; k < ROWS; k++)
+    for (guint p = 0; p < heat->packs; p++) set_cell(heat, table, k, p);
   return table;
 }

@@ -199,11 +199,26 @@ static gboolean write_rejects(const char *path, const GString *csv, GError **err
   return !path || carnet_fs_write(path, csv->str, csv->len, error);
 }
 
+/* A file of which most lines are rejected is not what the user meant: the wrong sheet, a register without its ids. It must not take the
+   place of what was there. */
+static gboolean mostly_rejected(const CarnetImportRequest *request, const CarnetImportReport *report, GError **error) {
+  if (request->max_rejects || report->result.rejected <= report->result.rows) return FALSE;
+  g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT,
+              "%" G_GUINT64_FORMAT " lines were rejected and only %" G_GUINT64_FORMAT
+              " taken, the first: %s; nothing was imported (--rejects FILE lists them, --max-rejects N takes the rest)",
+              report->result.rejected, report->result.rows, (const char *)g_ptr_array_index(report->rejects, 0));
+  return TRUE;
+}
+
 /* After staging: forgotten (dry run), or recorded and made active. */
 static gboolean conclude(CarnetApp *app, CarnetReader *reader, const char *file, const char *source_digest,
                          const CarnetImportRequest *request, CarnetImportReport *report, GError **error) {
   guint64 generation = report->result.generation;
   if (request->dry_run) return carnet_inventory_drop(app->inventory, generation, error);
+  if (mostly_rejected(request, report, error)) {
+    carnet_inventory_drop(app->inventory, generation, NULL);
+    return FALSE;
+  }
   report->event = record_import(app, reader, report, file, source_digest, error);
   if (!report->event) {
     carnet_inventory_drop(app->inventory, generation, NULL);

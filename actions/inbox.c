@@ -25,6 +25,8 @@ static void add(const Inbox *inbox, const Line *line) {
   const char *const cells[] = {line->list, line->sign, line->what, line->where, line->by, line->date};
   for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(inbox->table, row, c, cells[c]);
   carnet_table_set_int(inbox->table, row, G_N_ELEMENTS(cells), line->days);
+  g_autofree char *name = *line->by ? carnet_app_person_name(inbox->app, line->by) : NULL;
+  carnet_table_set_key(inbox->table, row, "name", name);
 }
 
 static const char *text(const Inbox *inbox, const char *id) {
@@ -194,7 +196,8 @@ CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error) {
       {"list", "inbox.list", CARNET_CELL_TEXT}, {"sign", "inbox.sign", CARNET_CELL_TEXT},
       {"what", "inbox.what", CARNET_CELL_TEXT}, {"where", "inbox.where", CARNET_CELL_ID},
       {"by", "inbox.by", CARNET_CELL_ID},       {"date", "inbox.date", CARNET_CELL_DATE},
-      {"days", "inbox.days", CARNET_CELL_INT},  {NULL, NULL, 0}};
+      {"days", "inbox.days", CARNET_CELL_INT},  {"name", "people.name", CARNET_CELL_TEXT},
+      {NULL, NULL, 0}};
   g_autoptr(CarnetCaseList) cases = carnet_action_cases(app, NULL, error);
   if (!cases) return NULL;
   g_autofree char *today = carnet_app_today(app);

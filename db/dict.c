@@ -3,7 +3,7 @@
 
 typedef struct {
   guint32 id, hash; /* id 0: free */
-  gsize at;         /* in the arena: length (4 bytes), bytes */
+  guint32 at, n;    /* bytes in the arena */
 } Slot;
 
 struct CarnetDict {
@@ -21,17 +21,31 @@ static guint64 mix(guint64 a, guint64 b) {
   return (guint64)product ^ (guint64)(product >> 64);
 }
 
+static guint64 load8(const guint8 *p) {
+  guint64 word;
+  memcpy(&word, p, 8);
+  return word;
+}
+
+static guint64 load4(const guint8 *p) {
+  guint32 word;
+  memcpy(&word, p, 4);
+  return word;
+}
+
+/* All of less than eight bytes in one word, by reads that may overlap: most values are that short, and a memcpy of any
+ * length is a call. */
+static guint64 load_short(const guint8 *p, gsize n) {
+  if (n >= 4) return load4(p) | load4(p + n - 4) << 32;
+  return n ? p[0] | (guint64)p[n / 2] << 8 | (guint64)p[n - 1] << 16 : 0;
+}
+
 guint64 carnet_dict_hash(const void *bytes, gsize n, guint64 seed) {
   const guint8 *p = bytes;
-  guint64 h = seed ^ G_GUINT64_CONSTANT(0x9e3779b97f4a7c15), word;
+  guint64 h = seed ^ G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
   gsize left = n;
-  for (; left >= 8; left -= 8, p += 8) {
-    memcpy(&word, p, 8);
-    h = mix(h ^ word, G_GUINT64_CONSTANT(0xd6e8feb86659fd93));
-  }
-  word = 0;
-  memcpy(&word, p, left);
-  h = mix(h ^ word, G_GUINT64_CONSTANT(0xa0761d6478bd642f));
+  for (; left >= 8; left -= 8, p += 8) h = mix(h ^ load8(p), G_GUINT64_CONSTANT(0xd6e8feb86659fd93));
+  h = mix(h ^ load_short(p, left), G_GUINT64_CONSTANT(0xa0761d6478bd642f));
   return mix(h ^ n, G_GUINT64_CONSTANT(0xe7037ed1a0b428db));
 }
 
@@ -58,10 +72,12 @@ void carnet_dict_free(CarnetDict *dict) {
 
 guint32 carnet_dict_count(const CarnetDict *dict) { return dict->count; }
 
-static gboolean same(const CarnetDict *dict, const Slot *slot, const void *bytes, gsize n) {
-  guint32 length;
-  memcpy(&length, dict->arena->data + slot->at, 4);
-  return length == n && memcmp(dict->arena->data + slot->at + 4, bytes, n) == 0;
+static gboolean same(const CarnetDict *dict, const Slot *slot, const guint8 *bytes, gsize n) {
+  if (slot->n != n) return FALSE;
+  const guint8 *kept = dict->arena->data + slot->at;
+  if (n > 16) return memcmp(kept, bytes, n) == 0;
+  if (n < 8) return load_short(kept, n) == load_short(bytes, n);
+  return load8(kept) == load8(bytes) && load8(kept + n - 8) == load8(bytes + n - 8);
 }
 
 /* The slot that holds these bytes, or the free one where they would go. */
@@ -88,11 +104,9 @@ static void grow(CarnetDict *dict) {
 
 static void keep(CarnetDict *dict, Slot *slot, const void *bytes, gsize n, guint32 hash, guint32 id) {
   gsize at = dict->arena->len;
-  if (at + n + 4 > dict->max_bytes || at + n + 4 > G_MAXUINT32) return;
-  guint32 length = (guint32)n;
-  g_byte_array_append(dict->arena, (const guint8 *)&length, 4);
-  g_byte_array_append(dict->arena, bytes, length);
-  *slot = (Slot){id, hash, at};
+  if (at + n > dict->max_bytes || at + n > G_MAXUINT32) return;
+  g_byte_array_append(dict->arena, bytes, (guint)n);
+  *slot = (Slot){id, hash, (guint32)at, (guint32)n};
   if (++dict->used * 3 > dict->mask * 2) grow(dict);
 }
 

@@ -4,7 +4,7 @@
 #include "carnet/text.h"
 #include "dict.h"
 
-#define STEP 64 /* rows between two looks at the other thread */
+#define STEP 128 /* rows between two looks at the other thread */
 
 /* ---- one leaf ------------------------------------------------------------------------------------------ */
 

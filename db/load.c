@@ -3,6 +3,9 @@
 
 #include "profiles.h"
 
+/* New texts that wait until they are classified, all at once: enough for several threads. */
+#define SETTLE_TEXTS 8192u
+
 static gboolean fail(GError **error, int code, const char *format, ...) G_GNUC_PRINTF(3, 4);
 static gboolean fail(GError **error, int code, const char *format, ...) {
   va_list arguments;
@@ -178,7 +181,7 @@ gboolean carnet_import_add(CarnetImport *import, const CarnetBatch *batch, Carne
   gboolean ok = add_rows(import, batch, reject, user, error);
   carnet_leaves_end(import->leaves); /* the rows are the reader's */
   if (!ok) return FALSE;
-  if (!carnet_load_settle(import, error)) return FALSE;
+  if (import->words.pending->len >= SETTLE_TEXTS && !carnet_load_settle(import, error)) return FALSE;
   import->failed = FALSE;
   return TRUE;
 }

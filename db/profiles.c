@@ -111,6 +111,16 @@ gboolean carnet_profiles_rebuild(CarnetInventory *inventory, const CarnetImportO
   return ok;
 }
 
+gboolean carnet_inventory_is_classified(CarnetInventory *inventory, const CarnetImportOptions *options,
+                                        gboolean *out, GError **error) {
+  guint64 facts = 0;
+  g_autofree char *lexicon = carnet_store_meta(inventory, "lexicon", error);
+  if (!lexicon || !carnet_store_meta_int(inventory, "fact_columns", &facts, error)) return FALSE;
+  const char *wanted = options->lexicon ? options->lexicon : "";
+  *out = strcmp(lexicon, wanted) == 0 && facts == options->fact_columns;
+  return TRUE;
+}
+
 gboolean carnet_inventory_reclassify(CarnetInventory *inventory, const CarnetImportOptions *options,
                                      CarnetProgressFunc progress, gpointer user, GError **error) {
   if (!carnet_store_begin(inventory, error)) return FALSE;

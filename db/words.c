@@ -71,10 +71,14 @@ CarnetFieldText carnet_words_field(sqlite3_stmt *statement, int from) {
 
 /* The seven texts with NUL between: what a text is looked up by. */
 static void text_bytes(GString *out, const char *const text[N_TEXT_COLUMNS], const gsize n[N_TEXT_COLUMNS]) {
-  g_string_truncate(out, 0);
+  gsize all = N_TEXT_COLUMNS;
+  for (guint i = 0; i < N_TEXT_COLUMNS; i++) all += n[i];
+  g_string_set_size(out, all);
+  char *to = out->str;
   for (guint i = 0; i < N_TEXT_COLUMNS; i++) {
-    g_string_append_len(out, text[i], (gssize)n[i]);
-    g_string_append_c(out, '\0');
+    if (n[i]) memcpy(to, text[i], n[i]); /* an absent one has no bytes to point at */
+    to += n[i];
+    *to++ = '\0';
   }
 }
 
@@ -196,15 +200,25 @@ guint32 carnet_words_text(CarnetWords *words, const CarnetRow *row, guint64 hash
   return id;
 }
 
+/* Part by part: most are ASCII, which is folded quickly. */
+static void append_folded(GString *out, const char *text) {
+  g_autofree char *fold = carnet_text_fold(text, -1);
+  if (fold) g_string_append(out, fold);
+}
+
 static gboolean write_text(CarnetWords *words, const PendingText *pending, CarnetTraits traits,
                            GError **error) {
   const CarnetFieldText *f = &pending->field;
   GString *all = words->scratch;
-  g_string_printf(all, "%s\n%s\n%s", f->path, f->description_en, f->description_zh);
-  g_autofree char *fold = carnet_text_fold(all->str, (gssize)all->len);
+  g_string_truncate(all, 0);
+  append_folded(all, f->path);
+  g_string_append_c(all, '\n');
+  append_folded(all, f->description_en);
+  g_string_append_c(all, '\n');
+  append_folded(all, f->description_zh);
   return carnet_sql_run(&words->inventory->sql, STATEMENT_TEXT_ADD, error, "issssssssii", (gint64)pending->id,
                         f->path, f->description_en, f->description_zh, f->type, f->unit, f->comment,
-                        f->values, fold ? fold : "", (gint64)traits.traits, (gint64)(traits.ordinary != 0));
+                        f->values, all->str, (gint64)traits.traits, (gint64)(traits.ordinary != 0));
 }
 
 gboolean carnet_words_settle(CarnetWords *words, GError **error) {

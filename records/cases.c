@@ -4,7 +4,7 @@
  */
 #include "case_rules.h"
 #include "cases.h"
-#include "order.h"
+#include "causal.h"
 
 #include "carnet/ledger.h"
 #include "carnet/text.h"
@@ -187,7 +187,7 @@ static void open_case(CarnetCase *item, const CarnetEventRecord *record) {
 static void fold_event(CarnetCase *item, const CarnetEventRecord *record, const CarnetPolicy *policy) {
   gint step = carnet_case_step(record->action);
   item->unchecked |= record->verdict == CARNET_VERDICT_UNCHECKED;
-  if (!carnet_order_counts(record)) {
+  if (!carnet_causal_counts(record)) {
     refuse(item, record, *record->fault != '\0' ? record->fault : "not checked yet");
     return;
   }
@@ -211,8 +211,8 @@ static void fold_event(CarnetCase *item, const CarnetEventRecord *record, const 
 GPtrArray *carnet_fold_cases(const GPtrArray *records, const CarnetPolicy *policy, const GPtrArray *people,
                              const char *today) {
   (void)people; /* who a person was at an event's place is in its verdict */
-  g_autoptr(GPtrArray) subjects = carnet_order_subjects(records, "export", rank_case);
-  g_autoptr(GPtrArray) filings = carnet_order_counting(records, "filing");
+  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, "export", rank_case);
+  g_autoptr(GPtrArray) filings = carnet_causal_counting(records, "filing");
   GPtrArray *cases = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_case_free);
   for (guint i = 0; i < subjects->len; i++) {
     const GPtrArray *events = g_ptr_array_index(subjects, i);

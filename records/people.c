@@ -3,7 +3,7 @@
  */
 #include "carnet/fold.h"
 #include "kinds.h"
-#include "order.h"
+#include "causal.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ static CarnetPerson *fold_person(const GPtrArray *events) {
   CarnetPerson *person = NULL;
   for (guint i = 0; i < events->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(events, i);
-    if (!carnet_order_counts(record)) continue;
+    if (!carnet_causal_counts(record)) continue;
     if (person == NULL) {
       person = g_new0(CarnetPerson, 1);
       *person = (CarnetPerson){g_strdup(record->subject), g_new0(char *, 1), g_new0(char *, 1), FALSE,
@@ -55,7 +55,7 @@ static guint rank_person(const CarnetEventRecord *record) {
 }
 
 GPtrArray *carnet_fold_people(const GPtrArray *records) {
-  g_autoptr(GPtrArray) subjects = carnet_order_subjects(records, "person", rank_person);
+  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, "person", rank_person);
   GPtrArray *people = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_person_free);
   for (guint i = 0; i < subjects->len; i++) {
     CarnetPerson *person = fold_person(g_ptr_array_index(subjects, i));
@@ -110,12 +110,12 @@ static void apply_roles(CarnetPolicy *policy, const CarnetNode *list) {
 
 CarnetPolicy *carnet_fold_policy(const GPtrArray *records) {
   CarnetPolicy *policy = default_policy();
-  g_autoptr(GPtrArray) subjects = carnet_order_subjects(records, "policy", NULL);
+  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, "policy", NULL);
   for (guint s = 0; s < subjects->len; s++) {
     const GPtrArray *events = g_ptr_array_index(subjects, s);
     for (guint i = 0; i < events->len; i++) {
       const CarnetEventRecord *record = g_ptr_array_index(events, i);
-      if (!carnet_order_counts(record)) continue;
+      if (!carnet_causal_counts(record)) continue;
       const CarnetNode *body = record->body;
       policy->approval_quorum = (guint)carnet_node_get_int(body, "approval_quorum", policy->approval_quorum);
       policy->review_required = carnet_node_get_bool(body, "review_required", policy->review_required);

@@ -6,7 +6,7 @@
 #include "carnet/canon.h"
 #include "carnet/text.h"
 #include "form.h"
-#include "order.h"
+#include "causal.h"
 
 #include <string.h>
 
@@ -71,7 +71,7 @@ static void signers_of(const CarnetPerson *person, const GPtrArray *events, GStr
 
 static char *make_signers(const CarnetRoster *roster) {
   GString *out = g_string_new(NULL);
-  g_autoptr(GPtrArray) subjects = carnet_order_subjects(roster->records, "person", NULL);
+  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(roster->records, "person", NULL);
   for (guint i = 0; i < subjects->len; i++) {
     const GPtrArray *events = g_ptr_array_index(subjects, i);
     const CarnetEventRecord *first = g_ptr_array_index(events, 0);
@@ -114,7 +114,7 @@ static GPtrArray *copy_records(const GPtrArray *records) {
   GPtrArray *copy = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_event_record_free);
   for (guint i = 0; records != NULL && i < records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(records, i);
-    if (carnet_form_is_roster(record) && carnet_order_counts(record))
+    if (carnet_form_is_roster(record) && carnet_causal_counts(record))
       g_ptr_array_add(copy, carnet_form_copy(record));
   }
   return copy;

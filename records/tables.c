@@ -4,7 +4,7 @@
  */
 #include "carnet/fold.h"
 #include "kinds.h"
-#include "order.h"
+#include "causal.h"
 
 #include <string.h>
 
@@ -105,7 +105,7 @@ CarnetTable *carnet_fold_mappings(const GPtrArray *records) {
       {"reason", NULL, CARNET_CELL_TEXT},     {"event", NULL, CARNET_CELL_ID},
       {NULL, NULL, CARNET_CELL_TEXT}};
   CarnetTable *table = carnet_table_new_with(columns);
-  g_autoptr(GPtrArray) events = carnet_order_counting(records, "mapping");
+  g_autoptr(GPtrArray) events = carnet_causal_counting(records, "mapping");
   g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < events->len; i++) say_all(index, all, g_ptr_array_index(events, i));
@@ -161,7 +161,7 @@ CarnetTable *carnet_fold_costs(const GPtrArray *records) {
   static const char *const keys[] = {"model", "standard", "amount_minor", "high_minor", "currency",
                                      "date",  "source",   "source_date",  "confidence", "note"};
   CarnetTable *table = carnet_table_new_with(columns);
-  g_autoptr(GPtrArray) events = carnet_order_counting(records, "cost");
+  g_autoptr(GPtrArray) events = carnet_causal_counting(records, "cost");
   g_autoptr(GHashTable) cancelled = find_cancelled(events);
   for (guint i = 0; i < events->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(events, i);
@@ -185,7 +185,7 @@ static CarnetNode *merge(const GPtrArray *events, const CarnetEventRecord **last
   *last = NULL;
   for (guint i = 0; i < events->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(events, i);
-    if (!carnet_order_counts(record)) continue;
+    if (!carnet_causal_counts(record)) continue;
     *last = record;
     for (guint c = 0; c < carnet_node_count(record->body); c++) {
       const CarnetNode *child = carnet_node_at(record->body, c);
@@ -218,7 +218,7 @@ CarnetTable *carnet_fold_latest(const GPtrArray *records, const char *kind) {
   CarnetTable *table = carnet_table_new();
   carnet_table_add_column(table, "subject", NULL, CARNET_CELL_ID);
   add_columns(table, kind);
-  g_autoptr(GPtrArray) subjects = carnet_order_subjects(records, kind, NULL);
+  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, kind, NULL);
   for (guint i = 0; i < subjects->len; i++) {
     const CarnetEventRecord *last = NULL;
     g_autoptr(CarnetNode) all = merge(g_ptr_array_index(subjects, i), &last);
@@ -234,7 +234,7 @@ CarnetTable *carnet_fold_latest(const GPtrArray *records, const char *kind) {
 static CarnetTable *fold_subjects(const GPtrArray *records, const char *kind,
                                   const CarnetTableColumn *columns, const char *subject_column) {
   CarnetTable *table = carnet_table_new_with(columns);
-  g_autoptr(GPtrArray) subjects = carnet_order_subjects(records, kind, NULL);
+  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, kind, NULL);
   for (guint i = 0; i < subjects->len; i++) {
     const CarnetEventRecord *last = NULL;
     g_autoptr(CarnetNode) all = merge(g_ptr_array_index(subjects, i), &last);
@@ -275,7 +275,7 @@ CarnetTable *carnet_fold_reports(const GPtrArray *records) {
       {NULL, NULL, CARNET_CELL_TEXT}};
   static const char *const keys[] = {"content", "pdf", "template", "lang", "as_of", "level", "file"};
   CarnetTable *table = carnet_table_new_with(columns);
-  g_autoptr(GPtrArray) events = carnet_order_counting(records, "report");
+  g_autoptr(GPtrArray) events = carnet_causal_counting(records, "report");
   for (guint i = 0; i < events->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(events, i);
     guint row = carnet_table_add_row(table);

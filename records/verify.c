@@ -5,7 +5,7 @@
 #include "carnet/fold.h"
 #include "carnet/text.h"
 #include "form.h"
-#include "order.h"
+#include "causal.h"
 #include "walk.h"
 
 #include <string.h>
@@ -209,11 +209,11 @@ static gboolean judge_all(Verify *verify, CarnetProgressFunc progress, gpointer 
 static void check_retired(Verify *verify) {
   g_autofree guint8 *counted = g_malloc0(verify->records->len + 1);
   for (guint i = 0; i < verify->records->len; i++)
-    counted[i] = carnet_order_counts(g_ptr_array_index(verify->records, i)) ? 1 : 0;
+    counted[i] = carnet_causal_counts(g_ptr_array_index(verify->records, i)) ? 1 : 0;
   carnet_walk_retire(verify->walk, verify->records);
   for (guint i = 0; i < verify->records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(verify->records, i);
-    if (counted[i] && !carnet_order_counts(record))
+    if (counted[i] && !carnet_causal_counts(record))
       fault(verify, record->commit, record->path, "who acted for a person who had left?", "%s",
             record->fault);
   }
@@ -229,7 +229,7 @@ static void check_cases(Verify *verify) {
     const CarnetCase *item = g_ptr_array_index(cases, i);
     for (guint r = 0; r < item->refused->len; r++) {
       const CarnetEventRecord *record = g_ptr_array_index(item->refused, r);
-      if (carnet_order_counts(record))
+      if (carnet_causal_counts(record))
         fault(verify, record->commit, record->path, "who recorded it, and did anyone act on it?",
               "does not count: %s", (const char *)g_ptr_array_index(item->refused_why, r));
     }

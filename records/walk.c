@@ -4,7 +4,7 @@
 #include "walk.h"
 
 #include "carnet/error.h"
-#include "order.h"
+#include "causal.h"
 
 #include <string.h>
 
@@ -139,7 +139,7 @@ static void retire(const CarnetWalk *walk, const GPtrArray *records, const Carne
   g_autofree guint8 *before = ancestors(walk, end->commit);
   for (guint i = 0; i < records->len; i++) {
     CarnetEventRecord *record = g_ptr_array_index(records, i);
-    if (strcmp(record->by, end->subject) != 0 || !carnet_order_counts(record) || record == end) continue;
+    if (strcmp(record->by, end->subject) != 0 || !carnet_causal_counts(record) || record == end) continue;
     guint place = GPOINTER_TO_UINT(g_hash_table_lookup(walk->places, record->commit));
     if (place == 0 || before[place - 1]) continue;
     record->verdict = CARNET_VERDICT_BAD;
@@ -153,7 +153,7 @@ void carnet_walk_retire(const CarnetWalk *walk, const GPtrArray *records) {
   for (guint i = 0; i < records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(records, i);
     if (strcmp(record->kind, "person") == 0 && strcmp(record->action, "retire") == 0 &&
-        carnet_order_counts(record))
+        carnet_causal_counts(record))
       retire(walk, records, record);
   }
 }

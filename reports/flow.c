@@ -32,6 +32,7 @@ static guint flow_glyphs(Builder *b, GArray *glyphs, const FlowStyle *style) {
   lines_break(glyphs, style->width, lines, &l->forced);
   for (guint i = 0; i < lines->len; i++) {
     galley_open(l, i == 0 ? style->before : 0, style->flags | keep_flags(i, lines->len, style->keep));
+    if (style->bar) galley_line(l, MM(0.6), 0, MM(0.6), leading, PT(1.2), INK_RULE);
     galley_glyphs(l, glyphs, &g_array_index(lines, Line, i), style->x, galley_baseline(role->size, leading));
     galley_close(l, leading);
   }
@@ -168,15 +169,8 @@ static void flow_quote(Builder *b, const Block *block) {
   style.before = PT(6.5);
   style.x = MM(4);
   style.width = TEXT_WIDTH - MM(4);
-  guint first = b->l->items->len;
+  style.bar = TRUE;
   flow_both(b, block, &style);
-  for (guint i = first; i < b->l->items->len; i++) { /* a bar at the left of every line */
-    Item *item = galley_item(b->l, i);
-    gint32 height = item->height;
-    item->draw = b->l->draws->len;
-    item->n_draws += 1;
-    galley_line(b->l, MM(0.6), 0, MM(0.6), height, PT(1.2), INK_RULE);
-  }
 }
 
 static void flow_code(Builder *b, const Block *block) {

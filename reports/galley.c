@@ -121,7 +121,7 @@ static GArray *shape_line(CarnetLayout *l, const char *text, const TextStyle *st
 
 gint32 galley_text_width(CarnetLayout *l, const char *text, const TextStyle *style) {
   Line line;
-  g_autoptr(GArray) glyphs = shape_line(l, text, style, &line);
+  g_array_unref(shape_line(l, text, style, &line));
   return line.width;
 }
 

@@ -167,6 +167,7 @@ typedef struct {
   gint32 leading; /* 0: of the role */
   guint flags;    /* of every item */
   gboolean keep;  /* the last line with what follows */
+  gboolean bar;   /* at the left of every line, of a boxed remark */
   Role role;
   Ink ink;
 } FlowStyle;

@@ -52,8 +52,10 @@ static void set_classes(Glyph *g) {
    * scripts */
   if (among(g->c, no_start)) g->flags |= GLYPH_NO_START;
   if (among(g->c, no_end)) g->flags |= GLYPH_NO_END;
-  if (!latin && among(g->c, opening)) g->flags |= GLYPH_OPENS;
-  if (!latin && among(g->c, closing)) g->flags |= GLYPH_CLOSES;
+  gboolean full =
+      !latin && g->advance >= g->size * 9 / 10; /* ZenHei's quotes are narrow: nothing to take off */
+  if (full && among(g->c, opening)) g->flags |= GLYPH_OPENS;
+  if (full && among(g->c, closing)) g->flags |= GLYPH_CLOSES;
 }
 
 /* ---- pairs

@@ -6,6 +6,9 @@
 
 typedef struct {
   gint32 least, want;     /* of cells and head, without padding */
+  gint32 widest;          /* as want, but up to the width of running text */
+  gint32 bulk;            /* of the usual long cell, as one line */
+  guint64 squares, sum;   /* of the cells' bulks, in 16/1000 pt */
   gint32 width, x;        /* as set, without padding; from the text area's left */
   gint32 whole, fraction; /* widths of the longest parts before and behind a decimal sign */
   gint32 pad_left;        /* none in the first column: it is flush with the text edge */

@@ -1,9 +1,10 @@
 /*
  * table_widths.c - how wide the columns of a table are (typography.md, "Tables", Width).
  *
- * least = widest unbreakable piece; want = widest cell up to 70 mm. What fits is used; else every column has
- * its least and the rest is shared in proportion to want - least; else 7.5 pt, then landscape, then groups of
- * columns that repeat the first.
+ * least = widest unbreakable piece; want = widest cell up to 70 mm. What fits is used. Else the columns get
+ * what they need so that no usual cell has more than n lines, for the smallest n at which all fit: long texts
+ * are then wide and ids whole, and rows are as low as they can be. Where the sum of least does not fit:
+ * 7.5 pt, then landscape, then groups of columns that repeat the first.
  */
 #include "table.h"
 
@@ -12,7 +13,11 @@
 #include <string.h>
 
 #define WANT_MAX MM(70)
+#define TEXT_MAX MM(123) /* of a column that may have what the others leave: as wide as running text */
 #define LEAST_MAX MM(60)
+#define ID_WHOLE MM(32) /* an id up to this is not broken */
+#define HEAD_LINES 3u
+#define MOST_LINES 60
 #define MEASURED_ROWS 5000u
 
 TextStyle table_cell_style(const TableLayout *t, const DataColumn *column, gboolean second) {
@@ -54,14 +59,27 @@ static void measure_text(TableLayout *t, const char *text, const TextStyle *styl
   lines_measure(glyphs, least, want);
 }
 
+/* The narrowest in which a head takes no more than its lines. */
+static gint32 head_width(TableLayout *t, const char *text, const TextStyle *style, gint32 least) {
+  g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph)),
+                    lines = g_array_new(FALSE, FALSE, sizeof(Line));
+  shape_add(&t->b->l->shaper, glyphs, text, style);
+  shape_finish(glyphs);
+  for (gint32 width = least;; width += PT(3)) {
+    g_array_set_size(lines, 0);
+    lines_break(glyphs, width, lines, NULL);
+    if (lines->len <= HEAD_LINES || width > WANT_MAX) return width;
+  }
+}
+
 static void measure_head(TableLayout *t, const DataColumn *column, TableColumn *width) {
   for (guint k = 0; k < 2; k++) {
     if (!column->title[k]) continue;
     TextStyle style = table_head_style(t, k == 1);
     gint32 least, want;
     measure_text(t, column->title[k], &style, &least, &want);
-    width->least = MAX(width->least, least);
-    width->want = MAX(width->want, MAX(least, want / 2 + style.size)); /* up to three lines */
+    width->least = MAX(width->least, head_width(t, column->title[k], &style, least));
+    width->want = MAX(width->want, MAX(least, want / 2 + style.size));
   }
 }
 
@@ -76,6 +94,23 @@ static void measure_number(TableLayout *t, const char *text, gint32 want, const 
   width->least = MAX(width->least, width->whole + width->fraction);
 }
 
+/* The whole of a cell's lines as one: what its column must hold, however it is broken. */
+static void add_bulk(TableColumn *width, gint32 want, const char *text) {
+  guint64 lines = 1;
+  for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++) lines++;
+  guint64 bulk = MIN((guint64)want, G_MAXUINT16 * 16u) / 16 * lines; /* in 16/1000 pt: squares are added up */
+  bulk = MIN(bulk, 1000000);
+  width->squares += bulk * bulk;
+  width->sum += bulk;
+}
+
+/* An id that is short enough is never broken; a digest without signs is broken after sixteen digits. */
+static gint32 id_least(TableLayout *t, const char *text, const TextStyle *style, gint32 least, gint32 want) {
+  if (want <= ID_WHOLE) return want;
+  if (!is_plain(text)) return least;
+  return 16 * (gint32)((gint64)fonts_width(t->b->l->fonts, FONT_MONO, '0') * style->size / 1000);
+}
+
 static void measure_cell(TableLayout *t, const DataColumn *column, TableColumn *width, guint row) {
   for (guint k = 0; k < 2; k++) {
     g_autofree char *text =
@@ -84,8 +119,11 @@ static void measure_cell(TableLayout *t, const DataColumn *column, TableColumn *
     TextStyle style = table_cell_style(t, column, k == 1);
     gint32 least, want;
     measure_text(t, text, &style, &least, &want);
+    add_bulk(width, want, text);
+    if (column->kind == CARNET_CELL_ID) least = id_least(t, text, &style, least, want);
     width->least = MAX(width->least, MIN(least, LEAST_MAX));
     width->want = MAX(width->want, MIN(want, WANT_MAX));
+    width->widest = MAX(width->widest, MIN(want, TEXT_MAX));
     if (column->kind == CARNET_CELL_NUMBER) measure_number(t, text, want, &style, width);
   }
 }
@@ -112,6 +150,9 @@ static void measure(TableLayout *t) {
     for (guint r = 0; r < rows; r++)
       if (in_sample(t, r, rows)) measure_cell(t, column, width, r);
     width->want = MAX(width->want, width->least);
+    width->widest = MAX(width->widest, width->want);
+    /* the usual long cell, to which one outlier among many rows adds little */
+    width->bulk = width->sum ? (gint32)MIN(width->squares / width->sum * 16, G_MAXINT32 / 4) : 0;
   }
 }
 
@@ -160,23 +201,54 @@ static TableColumn *shown(const TableLayout *t, guint i) {
   return &g_array_index(t->columns, TableColumn, t->shown[i]);
 }
 
-/* The least of each column, and what is left in proportion to what they want beyond. */
-static void share(TableLayout *t, gint32 width) {
-  gint64 least = 0, want = 0;
-  for (guint i = 0; i < t->n_shown; i++) {
-    least += shown(t, i)->least + padding(shown(t, i));
-    want += shown(t, i)->want + padding(shown(t, i));
-  }
-  gint64 spare = MAX(0, width - least), wish = MAX(1, want - least);
-  gboolean fits = want <= width;
+/* What a column needs so that its usual long cell has no more than `lines` lines, some of them not full. */
+static gint32 need(const TableColumn *column, gint64 lines) {
+  gint64 width = lines == 1 ? column->want : (gint64)column->bulk * 112 / (100 * lines);
+  return (gint32)CLAMP(width, column->least, column->want);
+}
+
+static gint64 need_all(const TableLayout *t, gint64 lines) {
+  gint64 total = 0;
+  for (guint i = 0; i < t->n_shown; i++) total += need(shown(t, i), lines) + padding(shown(t, i));
+  return total;
+}
+
+/* Up to what each wants (or is at its widest), in proportion to what is missing of it; returns what is left. */
+static gint64 widen(TableLayout *t, gint64 spare, gboolean widest) {
+  gint64 wish = 0, used = 0;
+  for (guint i = 0; i < t->n_shown; i++)
+    wish += MAX(0, (widest ? shown(t, i)->widest : shown(t, i)->want) - shown(t, i)->width);
+  if (wish == 0 || spare <= 0) return spare;
+  gint64 given = MIN(spare, wish);
   for (guint i = 0; i < t->n_shown; i++) {
     TableColumn *column = shown(t, i);
-    gint64 more = column->want - column->least;
-    column->width = fits ? column->want : column->least + (gint32)(more * spare / wish);
-    if (fits && want * 100 > (gint64)width * 85)
-      column->width += (gint32)((width - want) / (gint64)t->n_shown);
+    gint64 more = MAX(0, (widest ? column->widest : column->want) - column->width) * given / wish;
+    column->width += (gint32)more;
+    used += more;
+  }
+  return spare - used;
+}
+
+/* A table that is nearly as wide as the page is as wide as the page. */
+static void fill(TableLayout *t, gint64 spare, gint32 width) {
+  if (spare <= 0 || spare * 100 > (gint64)width * 15) return;
+  for (guint i = 0; i < t->n_shown; i++) shown(t, i)->width += (gint32)(spare / t->n_shown);
+}
+
+static void share(TableLayout *t, gint32 width) {
+  gint64 least = 0, lines = 1;
+  for (guint i = 0; i < t->n_shown; i++) least += shown(t, i)->least + padding(shown(t, i));
+  while (lines < MOST_LINES && need_all(t, lines) > width) lines++;
+  for (guint i = 0; i < t->n_shown; i++) {
+    TableColumn *column = shown(t, i);
+    column->width = need(column, lines);
     if (least > width) column->width = MAX(PT(20), (gint32)(column->least * width / least) - padding(column));
   }
+  if (least > width) return;
+  gint64 spare = MAX(0, width - need_all(t, lines));
+  spare = widen(t, spare, FALSE);
+  spare = widen(t, spare, TRUE);
+  fill(t, spare, width);
 }
 
 /* The first column of each part and the next ones that fit. */

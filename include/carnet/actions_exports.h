@@ -101,6 +101,17 @@ CarnetTable *carnet_action_certs(CarnetApp *app, GError **error);
 
 /* Rows by kind of data and regime, for the heat map: columns kind, title, then one a regime id. */
 CarnetTable *carnet_action_heat(CarnetApp *app, GError **error);
+/* The same, one row a cell: columns kind, title, pack, regime (the pack's full name), filter (that picks its rows and
+ * the unsure ones), rows, unsure (rows beside these that a missing fact would bring in). The kind "unsure" has the
+ * pack's filter alone: no filter picks missing facts. */
+CarnetTable *carnet_action_heat_cells(CarnetApp *app, GError **error);
+/* Who looks, and at what, one row: columns organisation (the entity that no other owns), today, person, name, roles,
+ * key ("yes" where the private key is a file here). Nobody: person "". */
+CarnetTable *carnet_action_desk(CarnetApp *app, GError **error);
+/* Certification by model, the organisation's last with model "": columns model, passed, in_progress, failed (and
+ * lapsed), planned, percent (committed of budget, of what has both; the fullest currency's; "" without a budget),
+ * currency. */
+CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error);
 /* Counts by name: columns name, value: rows, fields, identified, ordinary, unknown, cases by state, suspect,
  * expiring... */
 CarnetTable *carnet_action_overview(CarnetApp *app, GError **error);
@@ -108,12 +119,17 @@ CarnetTable *carnet_action_overview(CarnetApp *app, GError **error);
 CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error);
 /* Columns severity, clause, what, where, since, next. */
 CarnetTable *carnet_action_findings(CarnetApp *app, GError **error);
-/* What waits for me and what falls due: columns list (waits, due), sign, what, where, by, date, days. */
+/* What waits for me and what falls due: columns list (waits, due), sign, what, where, by, date, days, name (of
+ * by). */
 CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error);
 CarnetTable *carnet_action_log(CarnetApp *app, const char *subject_or_person, gint64 offset, gint64 limit,
                                gint64 *total, GError **error);
 /* A tree: root, tip, commits, events, signed_good, unsigned_allowed, faults [{commit, path, why, ask}]; NULL only where it could not be done. */
 CarnetNode *carnet_action_verify(CarnetApp *app, const char *trust_file, const char *since,
                                          CarnetProgressFunc progress, gpointer user, GError **error);
+
+/* One event as it stands in the records, by digest (8 or more of its hex): commit, path, key, verdict and what is
+   wrong with it, then its canonical text; caller frees. CARNET_ERROR_NOT_FOUND. */
+char *carnet_action_event_text(CarnetApp *app, const char *digest, GError **error);
 
 #endif

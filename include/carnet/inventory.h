@@ -98,6 +98,9 @@ CarnetTable *carnet_inventory_generations(CarnetInventory *inventory, GError **e
 /* ---- traits, profiles, categories (derived; can be dropped and rebuilt) ----------------------------------
  */
 
+/* Whether texts and profiles are those of this lexicon and these fact columns; what an import brings is. */
+gboolean carnet_inventory_is_classified(CarnetInventory *inventory, const CarnetImportOptions *options,
+                                        gboolean *out, GError **error);
 /* Classify all texts again with another lexicon, or make profiles again for other fact columns. */
 gboolean carnet_inventory_reclassify(CarnetInventory *inventory, const CarnetImportOptions *options,
                                      CarnetProgressFunc progress, gpointer user, GError **error);

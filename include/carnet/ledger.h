@@ -15,10 +15,12 @@ GQuark carnet_ledger_error_quark(void);
 /* Refusals that callers tell apart. */
 #define CARNET_LEDGER_MOVED CARNET_REFUSAL(1, CARNET_ERROR_STORE)   /* another writer moved main: try again */
 #define CARNET_LEDGER_CLOCK CARNET_REFUSAL(2, CARNET_ERROR_REFUSED) /* the clock is behind the tip */
-#define CARNET_LEDGER_SIGNING CARNET_REFUSAL(3, CARNET_ERROR_REFUSED) /* no key, or ssh-keygen did not sign  \
-                                                                       */
-#define CARNET_LEDGER_OWNER CARNET_REFUSAL(4, CARNET_ERROR_STORE) /* git refuses another user's repository   \
-                                                                   */
+#define CARNET_LEDGER_SIGNING                                                                                \
+  CARNET_REFUSAL(3, CARNET_ERROR_REFUSED) /* no key, or ssh-keygen did not sign                              \
+                                           */
+#define CARNET_LEDGER_OWNER                                                                                  \
+  CARNET_REFUSAL(4, CARNET_ERROR_STORE) /* git refuses another user's repository                             \
+                                         */
 #define CARNET_LEDGER_AGAIN                                                                                  \
   CARNET_REFUSAL(5, CARNET_ERROR_STORE) /* older work was merged in: ingest from "" again */
 

@@ -7,6 +7,8 @@
 #   has TEXT PATTERN FILE    ok when a line of the file matches
 set -u
 count=0
+TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/main.XXXXXX") || exit 1
+export TMPDIR
 export CARNET_NOW=${CARNET_NOW:-2026-11-22T08:00:00Z}
 c() { "$CARNET" "$@"; }
 

@@ -23,6 +23,11 @@ c -C "$w" query '' --columns path --format csv > "$TMPDIR/csv"
 has 'a formula in CSV is made harmless' "^'=cmd()" "$TMPDIR/csv"
 c -C "$w" query '-unit:*' --format csv > "$TMPDIR/csv2"
 same 'a filter that begins with a minus is no option' 3 "$(wc -l < "$TMPDIR/csv2" | tr -d ' ')"
+printf 'field_id,signal_path\nA-1,gnss.latitude\nA-2,gnss.longitude\n' > "$TMPDIR/ids.csv"
+printf 'signal_path\ngnss.latitude\ngnss.longitude\n' > "$TMPDIR/noids.csv"
+ok 'an import with ids' c -C "$w" import "$TMPDIR/ids.csv" --name ids --as p-req
+fails 4 'the same register without its ids is refused whole' c -C "$w" import "$TMPDIR/noids.csv" --name ids --as p-req
+same 'and what was there stays' 2 "$(c -C "$w" query 'id:A-1,A-2' --columns path --format csv | tail -n +2 | wc -l | tr -d ' ')"
 ok 'help' c --help
 ok 'help of a command' c import --help
 c help man > "$TMPDIR/man"

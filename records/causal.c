@@ -1,11 +1,11 @@
 /*
- * order.c - order is causality, not clocks; see order.h.
+ * causal.c - order is causality, not clocks; see causal.h.
  */
-#include "order.h"
+#include "causal.h"
 
 #include <string.h>
 
-gboolean carnet_order_counts(const CarnetEventRecord *record) {
+gboolean carnet_causal_counts(const CarnetEventRecord *record) {
   return record->verdict == CARNET_VERDICT_GOOD || record->verdict == CARNET_VERDICT_UNSIGNED;
 }
 
@@ -20,7 +20,7 @@ static void clear_node(gpointer node) {
   if (children != NULL) g_array_unref(children);
 }
 
-static int compare_beside(const CarnetEventRecord *a, const CarnetEventRecord *b, CarnetOrderRank rank) {
+static int compare_beside(const CarnetEventRecord *a, const CarnetEventRecord *b, CarnetCausalRank rank) {
   guint x = rank != NULL ? rank(a) : 0, y = rank != NULL ? rank(b) : 0;
   if (x != y) return x < y ? -1 : 1;
   int order = strcmp(a->time, b->time);
@@ -50,7 +50,7 @@ static GArray *link_nodes(const GPtrArray *records) {
   return nodes;
 }
 
-static guint take_first(GArray *ready, const GArray *nodes, CarnetOrderRank rank) {
+static guint take_first(GArray *ready, const GArray *nodes, CarnetCausalRank rank) {
   guint best = 0;
   for (guint i = 1; i < ready->len; i++) {
     const CarnetEventRecord *a = g_array_index(nodes, Node, g_array_index(ready, guint, i)).record;
@@ -63,7 +63,7 @@ static guint take_first(GArray *ready, const GArray *nodes, CarnetOrderRank rank
 }
 
 /* A digest names what it was made from, so the graph has no circle. */
-GPtrArray *carnet_order_causal(const GPtrArray *records, CarnetOrderRank rank) {
+GPtrArray *carnet_causal_sort(const GPtrArray *records, CarnetCausalRank rank) {
   g_autoptr(GArray) nodes = link_nodes(records);
   g_autoptr(GArray) ready = g_array_new(FALSE, FALSE, sizeof(guint));
   GPtrArray *out = g_ptr_array_sized_new(records->len);
@@ -86,7 +86,7 @@ static gint by_first_subject(gconstpointer a, gconstpointer b) {
   return strcmp(p->subject, q->subject);
 }
 
-GPtrArray *carnet_order_subjects(const GPtrArray *records, const char *kind, CarnetOrderRank rank) {
+GPtrArray *carnet_causal_subjects(const GPtrArray *records, const char *kind, CarnetCausalRank rank) {
   g_autoptr(GHashTable) subjects = g_hash_table_new(g_str_hash, g_str_equal);
   GPtrArray *out = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; records != NULL && i < records->len; i++) {
@@ -103,7 +103,7 @@ GPtrArray *carnet_order_subjects(const GPtrArray *records, const char *kind, Car
   g_ptr_array_sort(out, by_first_subject);
   for (guint i = 0; i < out->len; i++) {
     GPtrArray *list = out->pdata[i];
-    out->pdata[i] = carnet_order_causal(list, rank);
+    out->pdata[i] = carnet_causal_sort(list, rank);
     g_ptr_array_unref(list);
   }
   return out;
@@ -115,11 +115,11 @@ static gint by_place(gconstpointer a, gconstpointer b) {
   return compare_beside(x, y, NULL);
 }
 
-GPtrArray *carnet_order_counting(const GPtrArray *records, const char *kind) {
+GPtrArray *carnet_causal_counting(const GPtrArray *records, const char *kind) {
   GPtrArray *out = g_ptr_array_new();
   for (guint i = 0; records != NULL && i < records->len; i++) {
     CarnetEventRecord *record = g_ptr_array_index(records, i);
-    if (strcmp(record->kind, kind) == 0 && carnet_order_counts(record)) g_ptr_array_add(out, record);
+    if (strcmp(record->kind, kind) == 0 && carnet_causal_counts(record)) g_ptr_array_add(out, record);
   }
   g_ptr_array_sort(out, by_place);
   return out;

@@ -1,0 +1,124 @@
+/* What heads the console's first screens: who looks and at what, and certification by model in one line. */
+#include <string.h>
+
+#include "app.h"
+#include "carnet/actions_exports.h"
+#include "carnet/actions_workspace.h"
+
+/* ---- who looks ---- */
+
+/* The entity that no other owns, the first by id, in the app's language; "" where none is registered. */
+static char *organisation(CarnetApp *app, GError **error) {
+  g_autoptr(CarnetTable) entities = carnet_action_register_list(app, "entity", error);
+  if (!entities) return NULL;
+  gint found = -1;
+  for (guint i = 0; i < carnet_table_rows(entities); i++) {
+    if (*carnet_table_get(entities, i, "parent")) continue;
+    if (found < 0 || strcmp(carnet_table_get(entities, i, "subject"),
+                            carnet_table_get(entities, (guint)found, "subject")) < 0)
+      found = (gint)i;
+  }
+  if (found < 0) return g_strdup("");
+  const char *zh = carnet_table_get(entities, (guint)found, "name_zh");
+  return g_strdup(app->lang == CARNET_LANG_ZH && *zh ? zh : carnet_table_get(entities, (guint)found, "name"));
+}
+
+CarnetTable *carnet_action_desk(CarnetApp *app, GError **error) {
+  static const CarnetTableColumn columns[] = {
+      {"organisation", NULL, CARNET_CELL_TEXT}, {"today", NULL, CARNET_CELL_DATE},
+      {"person", NULL, CARNET_CELL_ID},         {"name", NULL, CARNET_CELL_TEXT},
+      {"roles", NULL, CARNET_CELL_LIST},        {"key", NULL, CARNET_CELL_FLAG},
+      {NULL, NULL, 0}};
+  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
+  g_autofree char *name = organisation(app, error), *today = carnet_app_today(app), *key = NULL;
+  if (!name) return NULL;
+  CarnetActor actor; /* asked only to find out who sits here; nobody is no error */
+  carnet_app_actor(app, "export", "request", &actor, &key, NULL);
+  const CarnetPerson *person = carnet_people_find(app->people, carnet_app_person(app));
+  g_autofree char *shown = person ? carnet_app_person_name(app, person->id) : NULL;
+  g_autofree char *roles = person ? g_strjoinv("\n", person->roles) : NULL;
+  g_autofree char *folder = carnet_app_path(app, "keys");
+  g_autofree char *usual = person ? g_build_filename(folder, person->id, NULL) : NULL;
+  gboolean has_key = (key && g_file_test(key, G_FILE_TEST_EXISTS)) ||
+                     (usual && g_file_test(usual, G_FILE_TEST_EXISTS));
+  const char *const cells[] = {name, today, person ? person->id : "", shown, roles, has_key ? "yes" : "no"};
+  CarnetTable *table = carnet_table_new_with(columns);
+  carnet_table_add_row(table);
+  for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(table, 0, c, cells[c]);
+  return table;
+}
+
+/* ---- certification by model ---- */
+
+typedef struct {
+  char currency[8];
+  gint64 budget, committed;
+} Spent;
+
+static gint64 number_at(const CarnetTable *table, guint row, const char *key) {
+  return g_ascii_strtoll(carnet_table_get(table, row, key), NULL, 10);
+}
+
+/* Of the entries that have a budget: amounts of two currencies are never added. */
+static void set_spent(const CarnetTable *matrix, const char *model, CarnetTable *table, guint row) {
+  g_autoptr(GArray) sums = g_array_new(FALSE, TRUE, sizeof(Spent));
+  for (guint i = 0; i < carnet_table_rows(matrix); i++) {
+    gint64 budget = number_at(matrix, i, "budget");
+    if (budget <= 0 || strcmp(carnet_table_get(matrix, i, "model"), model) != 0) continue;
+    const char *currency = carnet_table_get(matrix, i, "currency");
+    guint s = 0;
+    while (s < sums->len && strcmp(g_array_index(sums, Spent, s).currency, currency) != 0) s++;
+    if (s == sums->len) g_array_set_size(sums, s + 1);
+    Spent *spent = &g_array_index(sums, Spent, s);
+    g_strlcpy(spent->currency, currency, sizeof spent->currency);
+    spent->budget += budget;
+    spent->committed += number_at(matrix, i, "committed");
+  }
+  double most = -1;
+  for (guint s = 0; s < sums->len; s++) {
+    const Spent *spent = &g_array_index(sums, Spent, s);
+    double share = (double)spent->committed / (double)spent->budget;
+    if (share <= most) continue;
+    most = share;
+    g_autofree char *percent = g_strdup_printf("%.0f", share * 100);
+    carnet_table_set_key(table, row, "percent", percent);
+    carnet_table_set_key(table, row, "currency", spent->currency);
+  }
+}
+
+static void add_model(const CarnetTable *certs, const CarnetTable *matrix, const char *model,
+                      CarnetTable *table) {
+  static const struct {
+    const char *status;
+    guint column;
+  } counted[] = {{"passed", 1}, {"in_progress", 2}, {"failed", 3}, {"lapsed", 3}, {"planned", 4}};
+  gint64 n[5] = {0}, all = 0;
+  for (guint i = 0; i < carnet_table_rows(certs); i++) {
+    if (strcmp(carnet_table_get(certs, i, "model"), model) != 0) continue;
+    for (gsize c = 0; c < G_N_ELEMENTS(counted); c++)
+      n[counted[c].column] += strcmp(carnet_table_get(certs, i, "status"), counted[c].status) == 0;
+    all++;
+  }
+  if (!*model && all == 0) return;
+  guint row = carnet_table_add_row(table);
+  carnet_table_set(table, row, 0, model);
+  for (guint c = 1; c < G_N_ELEMENTS(n); c++) carnet_table_set_int(table, row, c, n[c]);
+  set_spent(matrix, model, table, row);
+}
+
+CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error) {
+  static const CarnetTableColumn columns[] = {
+      {"model", "cost.model", CARNET_CELL_TEXT},      {"passed", "status.passed", CARNET_CELL_INT},
+      {"in_progress", "status.in_progress", CARNET_CELL_INT}, {"failed", "status.failed", CARNET_CELL_INT},
+      {"planned", "status.planned", CARNET_CELL_INT}, {"percent", NULL, CARNET_CELL_INT},
+      {"currency", "cost.currency", CARNET_CELL_TEXT}, {NULL, NULL, 0}};
+  g_autoptr(CarnetTable) models = carnet_action_register_list(app, "model", error);
+  g_autoptr(CarnetTable) certs = models ? carnet_action_certs(app, error) : NULL;
+  g_autoptr(CarnetTable) matrix = certs ? carnet_action_cost_matrix(app, error) : NULL;
+  if (!matrix) return NULL;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint i = 0; i < carnet_table_rows(models); i++)
+    add_model(certs, matrix, carnet_table_get(models, i, "subject"), table);
+  add_model(certs, matrix, "", table);
+  return table;
+}
