@@ -58,7 +58,7 @@ static char *clause_of(const CarnetFindings *findings) {
   const char *id = findings->check->category;
   const CarnetCategory *category = id ? carnet_packs_category(findings->app->packs, id) : NULL;
   if (!category || !*category->clause) return g_strdup("");
-  return g_strdup_printf("%.*s %s", (int)strcspn(id, "."), id, category->clause);
+  return g_strdup(category->clause);
 }
 
 void carnet_findings_add(CarnetFindings *findings, const char *clause, const char *what, const char *where,

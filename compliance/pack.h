@@ -43,7 +43,7 @@ typedef struct {
 } PackTable;
 
 typedef struct {
-  const char *id, *regime, *zone, *en, *zh, *version, *file, *note_en, *note_zh;
+  const char *id, *regime, *zone, *en, *zh, *version, *file, *note_en, *note_zh, *cited_as;
   char *digest;
   char **territory;      /* countries and regions whose regime this is */
   GHashTable *sources;   /* id -> PackSource */
@@ -76,6 +76,8 @@ typedef struct {
 } PackReading;
 
 const char *pack_text(PackReading *r, const CarnetNode *map, const char *key); /* "" where absent */
+/* The clause as people cite it: the instrument's short name and the number ("GDPR 4(1)"). */
+const char *pack_clause(PackReading *r, const CarnetNode *map);
 gboolean pack_texts(PackReading *r, const CarnetNode *map, const char *key, PackTexts *out, GError **error);
 const PackSource *pack_source(const PackReading *r, const char *id);
 void pack_rule_free(gpointer rule);

@@ -20,6 +20,7 @@ static const CarnetYamlKey pack_keys[] = {
     {"zone", TEXT_REQUIRED, NULL},
     {"en", TEXT_REQUIRED, NULL},
     {"zh", TEXT_REQUIRED, NULL},
+    {"cited_as", CARNET_YAML_TEXT, NULL},
     {"note", CARNET_YAML_MAP, NULL},
     {"territory", CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL},
     {"regions", CARNET_YAML_LIST, NULL},
@@ -169,7 +170,7 @@ static gboolean read_category(PackReading *r, const CarnetNode *node, GError **e
   category->regime = r->pack->regime;
   category->en = pack_text(r, node, "en");
   category->zh = pack_text(r, node, "zh");
-  category->clause = pack_text(r, node, "clause");
+  category->clause = pack_clause(r, node);
   category->grade = pack_text(r, node, "grade");
   category->source = source->id;
   category->confidence = pack_text(r, node, "confidence");
@@ -218,6 +219,7 @@ static gboolean read_pack(PackReading *r, const CarnetNode *map, GError **error)
   pack->zone = pack_text(r, map, "zone");
   pack->en = pack_text(r, map, "en");
   pack->zh = pack_text(r, map, "zh");
+  pack->cited_as = pack_text(r, map, "cited_as");
   const CarnetNode *note = carnet_node_get(map, "note");
   if (note != NULL && !carnet_yaml_check(note, note_keys, G_N_ELEMENTS(note_keys), r->file, error))
     return FALSE;

@@ -42,6 +42,13 @@ const char *pack_text(PackReading *r, const CarnetNode *map, const char *key) {
   return g_string_chunk_insert_const(r->packs->texts, carnet_node_get_string(map, key, ""));
 }
 
+const char *pack_clause(PackReading *r, const CarnetNode *map) {
+  const char *clause = carnet_node_get_string(map, "clause", "");
+  if (!*clause || !*r->base->cited_as) return pack_text(r, map, "clause");
+  g_autofree char *cited = g_strconcat(r->base->cited_as, " ", clause, NULL);
+  return g_string_chunk_insert_const(r->packs->texts, cited);
+}
+
 gboolean pack_texts(PackReading *r, const CarnetNode *map, const char *key, PackTexts *out, GError **error) {
   const CarnetNode *list = carnet_node_get(map, key);
   guint n = carnet_node_count(list);
@@ -132,7 +139,7 @@ gboolean pack_read_common(PackReading *r, const CarnetNode *node, gboolean decis
                           GError **error) {
   rule->info.id = pack_text(r, node, "id");
   rule->info.category = "";
-  rule->info.clause = pack_text(r, node, "clause");
+  rule->info.clause = pack_clause(r, node);
   const CarnetNode *note = carnet_node_get(node, "note");
   if (note != NULL && !carnet_yaml_check(note, note_keys, G_N_ELEMENTS(note_keys), r->file, error))
     return FALSE;

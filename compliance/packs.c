@@ -46,7 +46,7 @@ static Pack *new_pack(void) {
   pack->tables = g_ptr_array_new_with_free_func(free_table);
   pack->rules = g_ptr_array_new_with_free_func(pack_rule_free);
   pack->categories = g_ptr_array_new_with_free_func(free_category);
-  pack->author = pack->reason = pack->id = pack->regime = pack->zone = "";
+  pack->author = pack->reason = pack->id = pack->regime = pack->zone = pack->cited_as = "";
   return pack;
 }
 

@@ -4,11 +4,11 @@
  * Prints TAP. Every wait is for a text or an end, bounded; nothing sleeps. After each step the frame is
  * checked: wide characters whole, row 24 begins with the help.
  *
- * A script: `provider full|empty|crash`, `env NAME VALUE`, `size COLUMNS ROWS` (before start), then
- * `keys K K...` (names of key.h), `type TEXT`, `bytes HEX...`, `wait TEXT`, `gone TEXT`, `resize COLUMNS
- * ROWS`, `expect ROW TEXT` (waits until the row begins with it), `signal NAME`, `stopped` (by ^Z; a line
- * typed brings it back), `end exit|refused|SIGNAL` (how it ended); these two check that the terminal is as it
- * was.
+ * A script: `provider full|empty|crash` (a fake behind the screens) or `program ARG...` ($CARNET on a copy of
+ * the demo workspace), `env NAME VALUE`, `size COLUMNS ROWS` (before start), then `keys K K...` (names of
+ * key.h), `type TEXT`, `bytes HEX...`, `wait TEXT`, `gone TEXT`, `resize COLUMNS ROWS`, `expect ROW TEXT`
+ * (waits until the row begins with it), `signal NAME`, `stopped` (by ^Z; a line typed brings it back), `end
+ * exit|refused|SIGNAL` (how it ended); these two check that the terminal is as it was.
  */
 #include "fake.h"
 #include "tui/key.h"
@@ -38,6 +38,7 @@ typedef struct {
   VTermScreen *screen;
   int columns, rows;
   const CarnetProvider *provider;
+  char **program; /* the real one, NULL: the provider's */
   GPtrArray *env; /* name, value, ... */
   struct termios before;
   char *fault;
@@ -111,6 +112,10 @@ static void child_main(Run *run) {
   g_unsetenv("NO_COLOR");
   for (guint i = 0; i + 1 < run->env->len; i += 2)
     g_setenv(g_ptr_array_index(run->env, i), g_ptr_array_index(run->env, i + 1), TRUE);
+  if (run->program) {
+    execv(run->program[0], run->program);
+    _exit(127);
+  }
   gboolean ok = carnet_tui_run(&options, run->provider, &error);
   if (!ok) g_printerr("%s\n", error->message);
   _exit(ok ? 0 : 9);
@@ -325,6 +330,30 @@ static void do_provider(Run *run, const char *rest) {
                                                : fake_provider();
 }
 
+static gboolean run_quietly(const char *const *argv) {
+  int status = 1;
+  return g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL,
+                      NULL, NULL, &status, NULL) &&
+         status == 0;
+}
+
+/* A demo workspace for this script alone: made once, copied for each, since scripts record. */
+static void do_program(Run *run, const char *rest) {
+  const char *carnet = g_getenv("CARNET");
+  g_autofree char *made = g_build_filename(g_get_tmp_dir(), "pty-demo", NULL);
+  g_autofree char *base = g_path_get_basename(run->script);
+  g_autofree char *copy = g_strconcat(made, "-", base, NULL);
+  const char *const make[] = {carnet, "demo", made, NULL}, *const copy_it[] = {"cp", "-a", made, copy, NULL};
+  const char *const remove[] = {"rm", "-rf", copy, NULL};
+  if (!carnet || (!g_file_test(made, G_FILE_TEST_IS_DIR) && !run_quietly(make)) || !run_quietly(remove) ||
+      !run_quietly(copy_it)) {
+    fault(run, "no demo workspace; $CARNET is the program:", carnet ? carnet : "not set");
+    return;
+  }
+  g_autofree char *line = g_strjoin(" ", carnet, "-C", copy, rest, NULL);
+  run->program = g_strsplit(g_strchomp(line), " ", -1);
+}
+
 static void do_env(Run *run, const char *rest) {
   g_auto(GStrv) pair = g_strsplit(rest, " ", 2);
   if (!pair[0] || !pair[1]) return;
@@ -336,11 +365,11 @@ static const struct {
   const char *name;
   void (*func)(Run *run, const char *rest);
   gboolean early; /* before the program starts */
-} commands[] = {{"provider", do_provider, TRUE}, {"env", do_env, TRUE},        {"size", read_size, TRUE},
-                {"keys", do_keys, FALSE},        {"type", do_type, FALSE},     {"bytes", do_bytes, FALSE},
-                {"wait", do_wait, FALSE},        {"gone", do_gone, FALSE},     {"resize", do_resize, FALSE},
-                {"expect", do_expect, FALSE},    {"signal", do_signal, FALSE}, {"stopped", do_stopped, FALSE},
-                {"end", do_end, FALSE}};
+} commands[] = {{"provider", do_provider, TRUE}, {"program", do_program, TRUE}, {"env", do_env, TRUE},
+                {"size", read_size, TRUE},       {"keys", do_keys, FALSE},      {"type", do_type, FALSE},
+                {"bytes", do_bytes, FALSE},      {"wait", do_wait, FALSE},      {"gone", do_gone, FALSE},
+                {"resize", do_resize, FALSE},    {"expect", do_expect, FALSE},  {"signal", do_signal, FALSE},
+                {"stopped", do_stopped, FALSE},  {"end", do_end, FALSE}};
 
 static void do_line(Run *run, const char *line) {
   gsize n = strcspn(line, " ");
@@ -375,6 +404,7 @@ static char *play(const char *path, const char *name) {
   if (run.master >= 0) close(run.master);
   if (run.vt) vterm_free(run.vt);
   g_ptr_array_unref(run.env);
+  g_strfreev(run.program);
   return run.fault;
 }
 
