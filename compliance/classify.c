@@ -23,7 +23,8 @@ struct CarnetClassifier {
   const CarnetLexicon *lexicon;
   hs_scratch_t *scratch;
   CarnetTokens *tokens;
-  GString *padded;          /* tokens as patterns read them */
+  GString *padded; /* tokens as patterns read them */
+  GString *written_out;
   guint16 *part_hits;       /* by pattern */
   GArray *touched;          /* guint32: patterns whose part_hits is not 0 */
   GArray *found;            /* guint32: patterns of the scan that runs */
@@ -49,6 +50,7 @@ CarnetClassifier *carnet_classifier_new(const CarnetLexicon *lexicon, GError **e
   }
   c->tokens = carnet_tokens_new("", 0);
   c->padded = g_string_new(NULL);
+  c->written_out = g_string_new(NULL);
   c->part_hits = g_new0(guint16, lexicon->patterns->len + 1);
   c->seen = g_new0(guint32, lexicon->rules->len + 1);
   c->touched = g_array_new(FALSE, FALSE, sizeof(guint32));
@@ -63,6 +65,7 @@ void carnet_classifier_free(CarnetClassifier *c) {
   hs_free_scratch(c->scratch);
   carnet_tokens_free(c->tokens);
   g_string_free(c->padded, TRUE);
+  g_string_free(c->written_out, TRUE);
   g_free(c->part_hits);
   g_free(c->seen);
   g_array_unref(c->touched);
@@ -93,12 +96,39 @@ static gsize leaf_start(const GString *padded) {
   return 0;
 }
 
-/* Behind the blank after the last of the first tokens; a segment sign is no token. */
+/* Behind the blank after the last of the first tokens; a segment sign (a full stop, say) ends them. */
 static gsize head_end(const GString *padded) {
   guint tokens = 0;
   for (gsize i = 1; i < padded->len; i++)
-    if (padded->str[i] == ' ' && padded->str[i - 1] != '.' && ++tokens == LEXICON_HEAD_TOKENS) return i + 1;
+    if (padded->str[i] == ' ' && (++tokens == LEXICON_HEAD_TOKENS || padded->str[i + 1] == '.')) return i + 1;
   return padded->len;
+}
+
+gboolean lexicon_write_out(const CarnetLexicon *lexicon, const GString *padded, GString *out, GArray *from) {
+  g_string_assign(out, " ");
+  guint32 zero = 0;
+  if (from != NULL) g_array_append_val(from, zero);
+  gboolean any = FALSE;
+  char token[LEXICON_WORD_MAX];
+  for (gsize start = 1; start < padded->len;) {
+    gsize n = strcspn(padded->str + start, " ");
+    const char *word = NULL;
+    if (n < sizeof token) {
+      memcpy(token, padded->str + start, n);
+      token[n] = '\0';
+      word = g_hash_table_lookup(lexicon->words, token);
+    }
+    any = any || word != NULL;
+    gsize written = word != NULL ? strlen(word) : n;
+    g_string_append_len(out, word != NULL ? word : padded->str + start, (gssize)written);
+    g_string_append_c(out, ' ');
+    for (gsize i = 0; from != NULL && i <= written; i++) {
+      guint32 at = (guint32)(i == written ? start + n : word != NULL ? start : start + i);
+      g_array_append_val(from, at);
+    }
+    start += n + 1;
+  }
+  return any;
 }
 
 LexiconPiece lexicon_piece(const GString *padded, LexiconPart part) {
@@ -186,8 +216,7 @@ static void scan_description(CarnetClassifier *c, const char *text) {
   scan_part(c, PART_HEAD);
 }
 
-static void scan_path(CarnetClassifier *c, const char *path) {
-  if (!take(c, path)) return;
+static void scan_pieces(CarnetClassifier *c) {
   scan_part(c, PART_PATH);
   scan_part(c, PART_LEAF);
   LexiconPiece parent = lexicon_piece(c->padded, PART_PARENT);
@@ -201,6 +230,17 @@ static void scan_path(CarnetClassifier *c, const char *path) {
   scan(c, PART_PARENT, parent);
   remember(c, c->token_memory, c->padded->str, parent.end);
   mark_found(c, PART_PARENT);
+}
+
+static void scan_path(CarnetClassifier *c, const char *path) {
+  if (!take(c, path)) return;
+  gboolean again = lexicon_write_out(c->lexicon, c->padded, c->written_out, NULL);
+  scan_pieces(c);
+  if (!again) return;
+  GString *plain = c->padded;
+  c->padded = c->written_out;
+  c->written_out = plain;
+  scan_pieces(c);
 }
 
 const guint16 *lexicon_scan(CarnetClassifier *c, const CarnetFieldText *text) {

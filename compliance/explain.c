@@ -33,7 +33,8 @@ typedef struct {
   GArray *out;
   const CarnetTokens *tokens;
   const GString *padded;
-  gsize base; /* where the searched piece begins in the padded text */
+  const GArray *from; /* of a path written out: byte of the padded text, by byte; else NULL */
+  gsize base;         /* where the searched piece begins in the padded text */
   char letter;
   gboolean against;
 } Finding;
@@ -55,6 +56,11 @@ static void on_span(gsize start, gsize end, gpointer user) {
   end += f->base;
   trim(f->padded, &start, &end);
   if (start == end) return;
+  if (f->from != NULL) { /* all of an abbreviation, where a part of its word matched */
+    while (g_array_index(f->from, guint32, end) == g_array_index(f->from, guint32, end - 1)) end++;
+    start = g_array_index(f->from, guint32, start);
+    end = g_array_index(f->from, guint32, end);
+  }
   const guint32 *offset = f->tokens->offset; /* of the text without the blank before it */
   CarnetSpan span = {f->letter, offset[start - 1], offset[end - 1], f->against};
   for (guint i = 0; i < f->out->len; i++) {
@@ -66,15 +72,26 @@ static void on_span(gsize start, gsize end, gpointer user) {
   g_array_append_val(f->out, span);
 }
 
-static guint search(const char *source, LexiconPart part, const char *re, Finding *finding) {
+static guint search_in(const GString *text, LexiconPart part, const char *re, Finding *finding) {
+  LexiconPiece piece = lexicon_piece(text, part);
+  finding->padded = text;
+  finding->base = piece.start;
+  return span_find(re, text->str + piece.start, piece.end - piece.start, SPANS_MAX, on_span, finding);
+}
+
+static guint search(const CarnetLexicon *lexicon, const char *source, LexiconPart part, const char *re,
+                    Finding *finding) {
   g_autoptr(CarnetTokens) tokens = carnet_tokens_new(source, -1);
   g_autoptr(GString) padded = g_string_new(NULL);
   if (!lexicon_pad(tokens, padded)) return 0;
-  LexiconPiece piece = lexicon_piece(padded, part);
   finding->tokens = tokens;
-  finding->padded = padded;
-  finding->base = piece.start;
-  return span_find(re, padded->str + piece.start, piece.end - piece.start, SPANS_MAX, on_span, finding);
+  guint found = search_in(padded, part, re, finding);
+  if (found > 0 || !(PARTS_OF_PATH & PART_BIT(part))) return found;
+  g_autoptr(GString) out = g_string_new(NULL);
+  g_autoptr(GArray) from = g_array_new(FALSE, FALSE, sizeof(guint32));
+  if (!lexicon_write_out(lexicon, padded, out, from)) return 0;
+  finding->from = from;
+  return search_in(out, part, re, finding);
 }
 
 /* One term's places; where the two engines disagree about it, one span of no length says so. */
@@ -86,8 +103,8 @@ static void add_spans(const CarnetLexicon *lexicon, const LexiconTerm *term, con
   for (guint i = 0; i < G_N_ELEMENTS(sources); i++) {
     const char *source = G_STRUCT_MEMBER(const char *, text, sources[i].offset);
     if (!(parts & PART_BIT(sources[i].part)) || source == NULL || source[0] == '\0') continue;
-    Finding finding = {out, NULL, NULL, 0, sources[i].letter, against};
-    found += search(source, sources[i].part, pattern->re, &finding);
+    Finding finding = {out, NULL, NULL, NULL, 0, sources[i].letter, against};
+    found += search(lexicon, source, sources[i].part, pattern->re, &finding);
     if (letter == '\0') letter = sources[i].letter;
   }
   CarnetSpan unknown = {letter, 0, 0, against};

@@ -49,6 +49,7 @@ CarnetLexicon *carnet_lexicon_load(const char *folder, const char *cache, GError
   lexicon->rules = g_ptr_array_new_with_free_func(free_rule);
   lexicon->patterns = g_ptr_array_new_with_free_func(free_pattern);
   lexicon->pattern_index = g_hash_table_new(g_str_hash, g_str_equal);
+  lexicon->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   if (!lexicon_read(lexicon, folder, error)) return NULL;
   if (!lexicon_compile(lexicon, cache, error)) return NULL;
   index_rules(lexicon);
@@ -67,6 +68,7 @@ void carnet_lexicon_free(CarnetLexicon *lexicon) {
     g_free((char *)lexicon->traits[i].zh);
   }
   g_hash_table_unref(lexicon->pattern_index);
+  g_hash_table_unref(lexicon->words);
   g_ptr_array_unref(lexicon->rules);
   g_ptr_array_unref(lexicon->patterns);
   for (guint i = 0; i < N_DATABASES; i++) hs_free_database(lexicon->database[i]);

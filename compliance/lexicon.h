@@ -12,8 +12,8 @@
 #include "carnet/text.h"
 #include "carnet/traits.h"
 
-/* The parts of a field's text, as `in` names them. Leaf and parent are pieces of the path's tokens, head of the
- * English description's. */
+/* The parts of a field's text, as `in` names them. Leaf and parent are pieces of the path's tokens, head of
+ * the English description's. */
 typedef enum {
   PART_PATH,
   PART_LEAF,
@@ -50,13 +50,16 @@ typedef struct {
   guint16 parts; /* PART_BITs of all its terms */
 } LexiconPattern;
 
-/* Two databases: most scans are of short pieces, which few patterns read. A pattern of both stands in both. */
+/* Two databases: most scans are of short pieces, which few patterns read. A pattern of both stands in both.
+ */
 typedef enum { DATABASE_LONG, DATABASE_SHORT, N_DATABASES } LexiconDatabase;
 #define PARTS_LONG (PART_BIT(PART_PATH) | PART_BIT(PART_EN) | PART_BIT(PART_ZH))
 #define DATABASE_OF(part) (PARTS_LONG & PART_BIT(part) ? DATABASE_LONG : DATABASE_SHORT)
 
 #define LEXICON_MAX_TRAITS 64
 #define LEXICON_MAX_PATTERNS 65536
+#define LEXICON_MAX_WORDS 4096
+#define LEXICON_WORD_MAX 32 /* bytes of an abbreviation and NUL */
 
 struct CarnetLexicon {
   char *digest, *version;
@@ -65,7 +68,8 @@ struct CarnetLexicon {
   GPtrArray *rules;                       /* LexiconRule*, in order of files and lines */
   GPtrArray *patterns;                    /* LexiconPattern*, distinct by text */
   GHashTable *pattern_index;              /* text -> index + 1 */
-  GArray **uses; /* by pattern: guint32 indexes of rules that have it in all or any */
+  GHashTable *words;                      /* abbreviation -> the word it stands for in a path; owns both */
+  GArray **uses;                        /* by pattern: guint32 indexes of rules that have it in all or any */
   hs_database_t *database[N_DATABASES]; /* NULL where there is no pattern */
 };
 
@@ -88,6 +92,12 @@ typedef struct {
 } LexiconPiece;
 /* The padded text into `out`; FALSE where there are no tokens, or bytes that Hyperscan may not read. */
 gboolean lexicon_pad(const CarnetTokens *tokens, GString *out);
+/*
+ * A path is read twice: as it is, and with the abbreviations of `words` written out. FALSE where it has none.
+ * from[i] is the byte of `padded` for which byte i of `out` stands (all bytes of a word: the abbreviation's
+ * first), with one entry more; `from` may be NULL.
+ */
+gboolean lexicon_write_out(const CarnetLexicon *lexicon, const GString *padded, GString *out, GArray *from);
 /* Leaf and parent of a path, head of a description, else the whole. A path of one segment is its own leaf. */
 LexiconPiece lexicon_piece(const GString *padded, LexiconPart part);
 

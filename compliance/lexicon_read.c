@@ -6,14 +6,15 @@
 #include "carnet/canon.h"
 #include "carnet/error.h"
 #include "carnet/fs.h"
+#include "carnet/text.h"
 #include "carnet/yaml.h"
 #include "lexicon.h"
 
 #define LEXICON_FILE_MAX (4 * 1024 * 1024)
 #define TERMS_MAX 512
 
-static const char *const part_names[N_PARTS + 1] = {"path", "leaf", "parent", "en", "head", "zh",
-                                                    "unit", "type", "values", NULL};
+static const char *const part_names[N_PARTS + 1] = {"path", "leaf", "parent", "en",     "head",
+                                                    "zh",   "unit", "type",   "values", NULL};
 
 static const CarnetYamlKey file_keys[] = {
     {"carnet_lexicon", CARNET_YAML_INT | CARNET_YAML_REQUIRED, NULL},
@@ -22,6 +23,11 @@ static const CarnetYamlKey file_keys[] = {
     {"traits", CARNET_YAML_LIST, NULL},
     {"rules", CARNET_YAML_LIST, NULL},
     {"ordinary", CARNET_YAML_LIST, NULL},
+    {"words", CARNET_YAML_LIST, NULL},
+};
+static const CarnetYamlKey word_keys[] = {
+    {"word", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"from", CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL},
 };
 static const CarnetYamlKey trait_keys[] = {
     {"id", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
@@ -163,6 +169,36 @@ static gboolean read_trait(Reading *r, const CarnetNode *node, GError **error) {
   return TRUE;
 }
 
+/* Whether the text is its own tokens, as it must be to be met in a path; an abbreviation is one token. */
+static gboolean is_tokens(const char *text, gboolean one) {
+  g_autoptr(CarnetTokens) tokens = carnet_tokens_new(text, -1);
+  return tokens->n > 0 && strcmp(tokens->text, text) == 0 &&
+         !(one && (tokens->n >= LEXICON_WORD_MAX || strchr(text, ' ') != NULL));
+}
+
+static gboolean read_word(Reading *r, const CarnetNode *node, GError **error) {
+  if (!carnet_yaml_check(node, word_keys, G_N_ELEMENTS(word_keys), r->file, error)) return FALSE;
+  const char *word = carnet_node_get_string(node, "word", "");
+  const CarnetNode *from = carnet_node_get(node, "from");
+  if (!is_tokens(word, FALSE))
+    return carnet_yaml_fail(carnet_node_get(node, "word"), r->file, error,
+                            "\"%s\" is not as tokens are written; lower case, words apart", word);
+  for (guint i = 0; i < carnet_node_count(from); i++) {
+    const CarnetNode *item = carnet_node_at(from, i);
+    const char *text = item->text != NULL ? item->text : "";
+    if (!is_tokens(text, TRUE))
+      return carnet_yaml_fail(item, r->file, error, "\"%s\" is not one token; lower case, letters alone",
+                              text);
+    if (g_hash_table_contains(r->lexicon->words, text))
+      return carnet_yaml_fail(item, r->file, error, "\"%s\" twice; an abbreviation stands for one word",
+                              text);
+    if (g_hash_table_size(r->lexicon->words) >= LEXICON_MAX_WORDS)
+      return carnet_yaml_fail(item, r->file, error, "more than %d words; use fewer", LEXICON_MAX_WORDS);
+    g_hash_table_insert(r->lexicon->words, g_strdup(text), g_strdup(word));
+  }
+  return TRUE;
+}
+
 typedef gboolean (*ReadFunc)(Reading *r, const CarnetNode *node, GError **error);
 static gboolean read_trait_rule(Reading *r, const CarnetNode *node, GError **error) {
   return read_rule(r, node, FALSE, error);
@@ -212,7 +248,9 @@ static gboolean read_trees(CarnetLexicon *lexicon, char **names, const GPtrArray
   Reading r = {lexicon, NULL, ids};
   for (guint i = 0; i < trees->len; i++) {
     r.file = names[i];
-    if (!read_list(&r, g_ptr_array_index(trees, i), "traits", read_trait, error)) return FALSE;
+    if (!read_list(&r, g_ptr_array_index(trees, i), "traits", read_trait, error) ||
+        !read_list(&r, g_ptr_array_index(trees, i), "words", read_word, error))
+      return FALSE;
   }
   for (guint i = 0; i < trees->len; i++) {
     r.file = names[i];

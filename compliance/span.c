@@ -46,7 +46,7 @@ guint span_find(const char *re, const char *text, gsize n, guint max, SpanFunc f
       func(span[0], span[1], user);
       found++;
       /* The blank behind one match may be the blank before the next. */
-    at = span[1] - (span[1] - span[0] > 1 && text[span[1] - 1] == ' ' ? 1 : 0);
+      at = span[1] - (span[1] - span[0] > 1 && text[span[1] - 1] == ' ' ? 1 : 0);
     }
   }
   pcre2_match_context_free(context);

@@ -1,15 +1,14 @@
 /* links: compliance base law.c ratchet.c */
 /*
  * test_ratchet.c - precision and recall of the shipped lexicon, which may not fall below
- * tests/law/ratchet.csv. Figures are printed by trait and by catalogue; CARNET_GOLDEN=rewrite writes the
- * floors.
+ * tests/law/ratchet.csv. Figures are printed by trait and by catalogue; CARNET_GOLDEN=rewrite writes floors.
+ * Rewriting raises floors and never lowers one: to lower, a person edits the file and says why.
  *
- * Neither set says how well the lexicon does on a catalogue that nobody has looked at. The labelled
- * catalogues
- * (../shared) are those it was written from; holdout.csv is written beside the lexicon, by its author, and
- * changes with it, so a figure near 100 % there shows that nothing was lost, not that nothing is missed.
- * Its floors leave room for one slip a trait, so that adding a field that the lexicon gets wrong is no
- * failure.
+ * No set says how well the lexicon does on a catalogue that nobody has looked at: docs/law/lexicon.md has
+ * those figures. The labelled catalogues (../shared) are those it was written from; holdout*.csv is written
+ * beside the lexicon, by its author; blind*.csv was labelled before the lexicon was run on it, and the
+ * lexicon has since learned from it. A figure near 100 % shows that nothing was lost, not that nothing is
+ * missed. Floors of the author's own fields leave room for one slip a trait.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,6 +18,7 @@
 
 #include <cmocka.h>
 
+#include "carnet/fs.h"
 #include "carnet/text.h"
 #include "law.h"
 #include "ratchet.h"
@@ -62,11 +62,21 @@ static guint floor_of(const GPtrArray *floors, const char *set, const char *trai
   return 0;
 }
 
+static guint f1(const RatchetCount *count) {
+  guint whole = 2 * count->right + count->wrong + count->missed;
+  return whole > 0 ? 200 * count->right / whole : 100;
+}
+
+static void print_catalogue(const char *name, const RatchetSum *sum) {
+  print_message("catalogue  %-22s precision %3u %%  recall %3u %%  f1 %3u %%  (%u fields)\n", name,
+                ratchet_precision(&sum->all), ratchet_recall(&sum->all), f1(&sum->all), sum->fields);
+}
+
 static guint check_one(const GPtrArray *floors, const char *set, const char *trait,
                        const RatchetCount *count) {
   guint precision = ratchet_precision(count), recall = ratchet_recall(count), fallen = 0;
-  print_message("%-10s %-22s precision %3u %%  recall %3u %%  (%u right, %u wrong, %u missed)\n", set, trait,
-                precision, recall, count->right, count->wrong, count->missed);
+  print_message("%-10s %-22s precision %3u %%  recall %3u %%  f1 %3u %%  (%u right, %u wrong, %u missed)\n",
+                set, trait, precision, recall, f1(count), count->right, count->wrong, count->missed);
   if (precision < floor_of(floors, set, trait, "precision")) fallen++;
   if (recall < floor_of(floors, set, trait, "recall")) fallen++;
   if (fallen > 0)
@@ -78,7 +88,7 @@ static guint check_one(const GPtrArray *floors, const char *set, const char *tra
 /* What a floor is taken from: for the author's own fields one right answer fewer. */
 static RatchetCount slack(const char *set, const RatchetCount *count) {
   RatchetCount out = *count;
-  if (strcmp(set, "holdout") != 0 || out.right == 0) return out;
+  if (strcmp(set, "labelled") == 0 || out.right == 0) return out;
   out.right--;
   out.wrong++;
   out.missed++;
@@ -100,8 +110,11 @@ static void rewrite(const CarnetLexicon *lexicon, const char *set, const Ratchet
     const RatchetCount *count = last ? &sum->all : &sum->trait[bit];
     if ((!last && trait == NULL) || count->right + count->missed == 0) continue;
     RatchetCount floor = slack(set, count);
-    g_string_append_printf(out, "%s,%s,%u,%u\n", set, last ? "all" : trait->id, ratchet_precision(&floor),
-                           ratchet_recall(&floor));
+    const char *name = last ? "all" : trait->id;
+    guint precision = old != NULL ? floor_of(old, set, name, "precision") : 0;
+    guint recall = old != NULL ? floor_of(old, set, name, "recall") : 0;
+    g_string_append_printf(out, "%s,%s,%u,%u\n", set, name, MAX(precision, ratchet_precision(&floor)),
+                           MAX(recall, ratchet_recall(&floor)));
   }
   assert_true(g_file_set_contents(path, out->str, -1, NULL));
 }
@@ -127,22 +140,41 @@ static void check_sum(const Fixture *f, const char *set, const RatchetSum *sum) 
 /* ---- the two sets ---------------------------------------------------------------------------------------
  */
 
-static void holdout(void **state) {
-  const Fixture *f = *state;
-  g_autofree char *path = law_path("tests/law/holdout.csv");
-  g_autoptr(GPtrArray) rows = ratchet_csv(path);
+static void add_holdout(const Fixture *f, const char *name, RatchetSum *sum) {
+  g_autofree char *path = g_build_filename("tests/law", name, NULL);
+  g_autofree char *full = law_path(path);
+  g_autoptr(GPtrArray) rows = ratchet_csv(full);
   assert_non_null(rows);
-  RatchetSum sum = {.fields = 0};
   for (guint i = 0; i < rows->len; i++) {
     GHashTable *row = g_ptr_array_index(rows, i);
     CarnetFieldText text = {.path = cell(row, "path"),
                             .description_en = cell(row, "en"),
                             .description_zh = cell(row, "zh"),
                             .unit = cell(row, "unit")};
-    classify_row(f, &text, cell(row, "traits"), &sum);
+    classify_row(f, &text, cell(row, "traits"), sum);
   }
-  check_sum(f, "holdout", &sum);
 }
+
+/* All files of a set: <set>.csv, <set>_2.csv and so on. */
+static void check_lists(const Fixture *f, const char *set) {
+  g_autofree char *folder = law_path("tests/law");
+  g_auto(GStrv) names = carnet_fs_list(folder, ".csv", NULL);
+  assert_non_null(names);
+  RatchetSum all = {.fields = 0};
+  for (guint i = 0; names[i] != NULL; i++) {
+    if (!g_str_has_prefix(names[i], set)) continue;
+    RatchetSum sum = {.fields = 0};
+    add_holdout(f, names[i], &sum);
+    print_catalogue(names[i], &sum);
+    ratchet_join(&all, &sum);
+  }
+  assert_true(all.fields > 0);
+  check_sum(f, set, &all);
+}
+
+static void holdout(void **state) { check_lists(*state, "holdout"); }
+
+static void blind(void **state) { check_lists(*state, "blind"); }
 
 static GHashTable *by_path(const GPtrArray *rows) {
   GHashTable *index = g_hash_table_new(g_str_hash, g_str_equal);
@@ -187,9 +219,7 @@ static void labelled(void **state) {
       print_message("skip: shared\n");
       skip();
     }
-    guint p = ratchet_precision(&sum.all), r = ratchet_recall(&sum.all);
-    print_message("catalogue  %-22s precision %3u %%  recall %3u %%  f1 %3u %%  (%u fields)\n",
-                  catalogues[i].source, p, r, p + r > 0 ? 2 * p * r / (p + r) : 0, sum.fields);
+    print_catalogue(catalogues[i].source, &sum);
     ratchet_join(&all, &sum);
   }
   check_sum(f, "labelled", &all);
@@ -217,6 +247,7 @@ static int tear_down(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(holdout), cmocka_unit_test(labelled)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(holdout), cmocka_unit_test(blind),
+                                     cmocka_unit_test(labelled)};
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

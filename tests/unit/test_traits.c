@@ -30,6 +30,7 @@ static const char small[] = HEAD TRAITS
     "- id: \"r.weak_parent\"\n  trait: \"b.two\"\n  strength: weak\n  any: [{in: [parent], re: \"cabin\"}]\n"
     "- id: \"r.unit\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [unit], re: \"^ km $\"}, {in: [type], re: \"^ enum $\"}, {in: [values], re: \"buckled\"}]\n"
     "- id: \"r.head\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [head], re: \" (charger|dies\\\\w* early) \"}]\n"
+    "words:\n- {word: \"seat belt\", from: [sblt, sb]}\n"
     "ordinary:\n- id: \"o.temp\"\n  any: [{in: [leaf, en], re: \"temperature\"}]\n";
 
 static char *folder_with(const char *text) {
@@ -76,10 +77,13 @@ static const struct {
     {{.path = "cabin.seat"}, 1 << 5, FALSE},                              /* parent and leaf are disjoint */
     {{.path = "door.seat", .description_en = "occupant"}, 1 << 5, FALSE}, /* two columns */
     {{.path = "door.seat", .comment = "occupant"}, 1 << 5, FALSE},
+    {{.path = "cabin.Sblt"}, 1 << 5, FALSE}, /* written out: "cabin . seat belt" */
+    {{.path = "door.Sblt"}, 0, FALSE},
+    {{.path = "x", .description_en = "sblt", .comment = "cabin"}, 0, FALSE}, /* of paths only */
     {{.path = "x", .unit = "km"}, 1 << 5, FALSE},
     {{.path = "x", .description_en = "Whether it is at a charger"}, 1 << 5, FALSE}, /* the sixth word */
     {{.path = "x", .description_en = "Whether it now is at a charger"}, 0, FALSE},
-    {{.path = "x", .description_en = "Is it. Or is a charger"}, 1 << 5, FALSE}, /* a stop is no word */
+    {{.path = "x", .description_en = "On or off. Charger"}, 0, FALSE}, /* the first sentence */
     {{.path = "charger", .comment = "charger", .description_zh = "charger"}, 0, FALSE},
     {{.path = "x", .unit = "km/h"}, 0, FALSE},
     {{.path = "x", .type = "enum"}, 1 << 5, FALSE},
@@ -140,18 +144,31 @@ static void evidence(void **state) {
   assert_true(gps.part == 'p' && gps.start == 4 && gps.end == 7);
   assert_true(lat.part == 'p' && lat.start == 8 && lat.end == 16);
   assert_true(zh.part == 'z' && zh.start == 6 && zh.end == 12);
-  CarnetFieldText said = {.path = "x", .description_en = "The charger, the charger"};
-  g_autoptr(GPtrArray) head = carnet_classify_explain(classifier, &said);
-  const CarnetEvidence *words = find(head, "r.head");
-  assert_true(words != NULL && words->counts && words->spans->len == 2);
-  CarnetSpan word = g_array_index(words->spans, CarnetSpan, 1);
-  assert_true(word.part == 'e' && word.start == 17 && word.end == 24);
   text.comment = "antenna";
   g_autoptr(GPtrArray) against = carnet_classify_explain(classifier, &text);
   const CarnetEvidence *blocked = find(against, "r.strong");
   assert_true(blocked->blocked && !blocked->counts);
   CarnetSpan last = g_array_index(blocked->spans, CarnetSpan, blocked->spans->len - 1);
   assert_true(last.part == 'c' && last.against && last.start == 0 && last.end == 7);
+}
+
+/* Places in a head, and in a path that was read written out. */
+static void evidence_of_words(void **state) {
+  (void)state;
+  g_autoptr(CarnetLexicon) lexicon = load(small, NULL, NULL);
+  g_autoptr(CarnetClassifier) classifier = carnet_classifier_new(lexicon, NULL);
+  CarnetFieldText said = {.path = "x", .description_en = "The charger, the charger"};
+  g_autoptr(GPtrArray) head = carnet_classify_explain(classifier, &said);
+  const CarnetEvidence *words = find(head, "r.head");
+  assert_true(words != NULL && words->counts && words->spans->len == 2);
+  CarnetSpan word = g_array_index(words->spans, CarnetSpan, 1);
+  assert_true(word.part == 'e' && word.start == 17 && word.end == 24);
+  CarnetFieldText brief = {.path = "cabin.IsSbltOn"};
+  g_autoptr(GPtrArray) written_out = carnet_classify_explain(classifier, &brief);
+  const CarnetEvidence *seat = find(written_out, "r.weak_leaf");
+  assert_true(seat != NULL && seat->counts && seat->spans->len == 1);
+  CarnetSpan sblt = g_array_index(seat->spans, CarnetSpan, 0);
+  assert_true(sblt.part == 'p' && sblt.start == 8 && sblt.end == 12);
 }
 
 /* ---- what is refused ------------------------------------------------------------------------------------
@@ -181,7 +198,13 @@ static const struct {
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"x(?=y)\"}]\n"), "a.yaml:11:26: hyperscan"},
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"x*\"}]\n"), "matches the empty text"},
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"\"}]\n"), "re is empty"},
-    {RULE("a.one", "strong", "  any: [{in: [path], re: \" VIN \"}]\n"), "a.yaml:11:26: the lexicon does not take this pattern: tokens have no upper case"},
+    {HEAD "words:\n- {word: \"seatBelt\", from: [sb]}\n",
+     "a.yaml:5:10: \"seatBelt\" is not as tokens are written"},
+    {HEAD "words:\n- {word: \"seat\", from: [\"s b\"]}\n", "a.yaml:5:25: \"s b\" is not one token"},
+    {HEAD "words:\n- {word: \"seat\", from: [s, s]}\n", "a.yaml:5:28: \"s\" twice"},
+    {HEAD "words:\n- {word: \"seat\"}\n", "a.yaml:5:"},
+    {RULE("a.one", "strong", "  any: [{in: [path], re: \" VIN \"}]\n"),
+     "a.yaml:11:26: the lexicon does not take this pattern: tokens have no upper case"},
     {RULE(
          "a.one", "strong",
          "  any: [{in: [path], re: \"x\"}]\n- id: \"r\"\n  trait: \"a.one\"\n  strength: weak\n  any: [{in: [path], re: \"y\"}]\n"),
@@ -228,6 +251,7 @@ static void cache(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(judging), cmocka_unit_test(evidence),
-                                     cmocka_unit_test(refusals), cmocka_unit_test(cache)};
+                                     cmocka_unit_test(evidence_of_words), cmocka_unit_test(refusals),
+                                     cmocka_unit_test(cache)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
