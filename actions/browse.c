@@ -15,6 +15,14 @@ CarnetTable *carnet_action_query(CarnetApp *app, const char *filter, const char 
   return carnet_inventory_query(app->inventory, &query, total, error);
 }
 
+gint64 carnet_action_position(CarnetApp *app, const char *filter, const char *sort, gint64 row,
+                              GError **error) {
+  g_autoptr(CarnetFilter) tree = carnet_filter_parse(filter, error);
+  if (!tree || !carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return -1;
+  CarnetInventoryQuery query = {tree, default_columns, sort, 0, -1};
+  return carnet_inventory_position(app->inventory, &query, row, error);
+}
+
 CarnetTable *carnet_action_facet(CarnetApp *app, const char *column, const char *filter, gint64 limit,
                                  GError **error) {
   g_autoptr(CarnetFilter) tree = carnet_filter_parse(filter, error);

@@ -39,7 +39,7 @@ static char *note_of(const CarnetEventRecord *record) {
   }
   const char *until = carnet_node_get_string(body, "until", carnet_node_get_string(body, "valid_until", ""));
   const char *number = carnet_node_get_string(body, "number", "");
-  return g_strdup_printf("%s%s%s%s", number, *number && *until ? ", " : "", *until ? "→ " : "", until);
+  return g_strdup_printf("%s%s%s%s", *until ? "→ " : "", until, *number && *until ? ", " : "", number);
 }
 
 static void add_event(const CarnetApp *app, CarnetTable *table, const CarnetEventRecord *record) {
@@ -59,27 +59,39 @@ static void add_event(const CarnetApp *app, CarnetTable *table, const CarnetEven
   for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(table, row, c, cells[c]);
 }
 
-static gint by_month(gconstpointer a, gconstpointer b) {
+/* The day by which a filing or a flow is put among our steps; a month counts as over at its end. */
+static char *day_of(const CarnetEventRecord *record) {
+  const char *month = carnet_node_get_string(record->body, "month", NULL);
+  if (month) return g_strdup_printf("%s-99", month);
+  return g_strndup(carnet_node_get_string(record->body, "date", record->time), 10);
+}
+
+static gint by_day(gconstpointer a, gconstpointer b) {
   const CarnetEventRecord *x = *(const CarnetEventRecord *const *)a, *y = *(const CarnetEventRecord *const *)b;
-  return strcmp(carnet_node_get_string(x->body, "month", ""), carnet_node_get_string(y->body, "month", ""));
+  g_autofree char *one = day_of(x), *other = day_of(y);
+  gint order = strcmp(one, other);
+  return order ? order : (x->order > y->order) - (x->order < y->order);
 }
 
 static CarnetTable *timeline_of(CarnetApp *app, const CarnetCaseView *view, GError **error) {
-  g_autoptr(GPtrArray) flows = carnet_state_events(app->state, "transfer", view->item->id, error);
-  if (!flows) return NULL;
-  g_ptr_array_sort(flows, by_month);
+  g_autoptr(GPtrArray) beside = carnet_state_events(app->state, "transfer", view->item->id, error);
+  g_autoptr(GPtrArray) filings = beside ? carnet_state_events(app->state, "filing", view->item->id, error) : NULL;
+  if (!filings) return NULL;
+  g_ptr_array_extend_and_steal(beside, g_steal_pointer(&filings));
+  g_ptr_array_sort(beside, by_day);
   CarnetTable *table = carnet_table_new_with(timeline_columns);
-  guint f = 0;
+  guint at = 0;
   for (guint i = 0; i < view->item->events->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(view->item->events, i);
-    for (; f < flows->len; f++) {
-      const CarnetEventRecord *flow = g_ptr_array_index(flows, f);
-      if (strncmp(carnet_node_get_string(flow->body, "month", ""), record->time, 7) >= 0) break;
-      add_event(app, table, flow);
+    if (strcmp(record->kind, "export") != 0) continue;
+    for (; at < beside->len; at++) {
+      g_autofree char *day = day_of(g_ptr_array_index(beside, at));
+      if (strncmp(day, record->time, 10) >= 0) break;
+      add_event(app, table, g_ptr_array_index(beside, at));
     }
     add_event(app, table, record);
   }
-  for (; f < flows->len; f++) add_event(app, table, g_ptr_array_index(flows, f));
+  for (; at < beside->len; at++) add_event(app, table, g_ptr_array_index(beside, at));
   return table;
 }
 

@@ -64,7 +64,8 @@ static const Field certification_fields[] = {{"standard", "standard", COPY},
                                              {"organisation", "organisation", COPY},
                                              {"status", "status", COPY},
                                              {"date", "dated", DAY},
-                                             {"valid_until", "valid_until", DAY},
+                                             {"date", "due", DAY}, /* planned and under way: when it is to be done */
+                                             {"valid_until", "until", DAY},
                                              {"report", "report", COPY},
                                              {"note", "note", COPY},
                                              END};

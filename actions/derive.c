@@ -8,7 +8,8 @@
 #include "carnet/canon.h"
 #include "derive.h"
 
-/* ---- texts to traits, on as many threads as there are processors ---------------------------------------- */
+/* ---- texts to traits, on as many threads as there are processors ----------------------------------------
+ */
 
 #define PART_TEXTS 512u /* fewer are not worth a thread and its scratch */
 #define MAX_PARTS 8u
@@ -128,9 +129,10 @@ static gboolean ensure_write(CarnetApp *app, GError **error) {
   return app->inventory_write;
 }
 
-/* Texts and profiles are made again where another lexicon or other facts made them (`force`: anyway: somebody asks for it); an
- * import has made those of its rows already. */
-static gboolean derive_texts(CarnetApp *app, gboolean force, CarnetProgressFunc progress, gpointer user, GError **error) {
+/* Texts and profiles are made again where another lexicon or other facts made them (`force`: anyway: somebody
+ * asks for it); an import has made those of its rows already. */
+static gboolean derive_texts(CarnetApp *app, gboolean force, CarnetProgressFunc progress, gpointer user,
+                             GError **error) {
   CarnetImportOptions options;
   carnet_app_import_options(app, &options);
   gboolean fits = FALSE;
@@ -138,9 +140,11 @@ static gboolean derive_texts(CarnetApp *app, gboolean force, CarnetProgressFunc 
   return fits || carnet_inventory_reclassify(app->inventory, &options, progress, user, error);
 }
 
-static gboolean derive(CarnetApp *app, gboolean force, CarnetProgressFunc progress, gpointer user, GError **error) {
+static gboolean derive(CarnetApp *app, gboolean force, CarnetProgressFunc progress, gpointer user,
+                       GError **error) {
   if (!ensure_write(app, error) || !set_trait_ids(app, error)) return FALSE;
-  if (!derive_texts(app, force, progress, user, error) || !carnet_app_apply_mappings(app, error)) return FALSE;
+  if (!derive_texts(app, force, progress, user, error) || !carnet_app_apply_mappings(app, error))
+    return FALSE;
   g_autofree char *today = carnet_app_today(app);
   g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
   Derive work = {app, today, hits};

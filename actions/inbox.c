@@ -55,8 +55,9 @@ static const CarnetEventRecord *last_event(const CarnetCase *item) {
 static void add_case(const Inbox *inbox, const CarnetCaseView *view, const char *sign, const char *what_id) {
   const CarnetEventRecord *last = last_event(view->item);
   g_autofree char *date = last ? g_strndup(last->time, 10) : g_strdup("");
-  const char *title =
-      view->item->request ? carnet_node_get_string(view->item->request->body, "title", "") : "";
+  const CarnetNode *body = view->item->request ? view->item->request->body : NULL;
+  const char *title = carnet_node_get_string(body, "title", "");
+  if (inbox->app->lang == CARNET_LANG_ZH) title = carnet_node_get_string(body, "title_zh", title);
   g_autofree char *what =
       *title ? g_strdup_printf("%s: %s", text(inbox, what_id), title) : g_strdup(text(inbox, what_id));
   Line line = {"waits", sign, what, view->item->id, last ? last->by : "", date, 0};

@@ -47,14 +47,18 @@ static gboolean check(CarnetApp *app, const CarnetMapRequest *request, GError **
   return check_traits(app, request->add_traits, error) && check_traits(app, request->remove_traits, error);
 }
 
-/* A confirmation or rejection is of something that a rule found; anything else is an override. */
-static gboolean check_found(CarnetApp *app, gint64 row, const char *field, const CarnetMapRequest *request,
-                            GError **error) {
+/* A confirmation or rejection is of something that a rule found on any use of the field, as the card shows
+   it; anything else is an override. */
+static gboolean check_found(CarnetApp *app, const GArray *rows, const char *field,
+                            const CarnetMapRequest *request, GError **error) {
   if (!request->category || request->action == CARNET_MAP_OVERRIDE) return TRUE;
-  g_autoptr(CarnetTable) found = carnet_inventory_categories(app->inventory, row, error);
-  if (!found) return FALSE;
-  for (guint i = 0; i < carnet_table_rows(found); i++)
-    if (strcmp(carnet_table_get(found, i, "category"), request->category) == 0) return TRUE;
+  for (guint r = 0; r < rows->len; r++) {
+    g_autoptr(CarnetTable) found =
+        carnet_inventory_categories(app->inventory, g_array_index(rows, gint64, r), error);
+    if (!found) return FALSE;
+    for (guint i = 0; i < carnet_table_rows(found); i++)
+      if (strcmp(carnet_table_get(found, i, "category"), request->category) == 0) return TRUE;
+  }
   g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT,
               "%s has no category %s that could be %sed; --override gives it one", field, request->category,
               action_names[request->action]);
@@ -67,7 +71,7 @@ static gboolean add_field(CarnetApp *app, const char *field, const CarnetMapRequ
   if (!rows) return FALSE;
   gint64 row = g_array_index(rows, gint64, 0);
   g_autoptr(CarnetUse) use = carnet_inventory_use(app->inventory, row, error);
-  if (!use || !check_found(app, row, field, request, error)) return FALSE;
+  if (!use || !check_found(app, rows, field, request, error)) return FALSE;
   CarnetNode *entry = carnet_node_map();
   carnet_node_set_string(entry, "key", use->key);
   carnet_node_set_string(entry, "field", use->value[CARNET_COLUMN_PATH]);

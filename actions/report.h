@@ -48,7 +48,8 @@ typedef struct {
   CarnetReportTableFunc make;
 } CarnetReportTable;
 extern const CarnetReportTable carnet_report_tables_scope[], carnet_report_tables_rows[],
-    carnet_report_tables_cases[], carnet_report_tables_money[], carnet_report_tables_gaps[];
+    carnet_report_tables_cases[], carnet_report_tables_money[], carnet_report_tables_gaps[],
+    carnet_report_tables_records[], carnet_report_tables_cards[];
 
 void carnet_report_source(CarnetReportData *data, CarnetReportSource *out);
 char *carnet_report_value(CarnetReportData *data, const char *name, CarnetLang lang);
@@ -74,10 +75,18 @@ CarnetTable *carnet_report_limit(CarnetTable *table, gint64 n);
 /* After each column whose cells differ between the two tables, KEY.2 with the cells of `second`. Equal
  * numbers of rows. */
 CarnetTable *carnet_report_pair(CarnetTable *first, CarnetTable *second);
+/* limit="20" of a block, else `otherwise`. */
+gboolean carnet_report_limit_of(const CarnetReportQuery *query, gint64 otherwise, gint64 *limit,
+                                GError **error);
+/* "cat:gb44495,cn" for the packs of a regime; "" where there is none. Caller frees. */
+char *carnet_report_filter_of_regime(const CarnetReportData *data, const char *regime);
 const char *carnet_report_attr(const CarnetReportQuery *query, const char *name); /* NULL where not given */
 /* A table made in the report's language, and again in the other, paired. */
 CarnetTable *carnet_report_both(CarnetReportData *data, CarnetTable *(*make)(CarnetApp *app, GError **error),
                                 GError **error);
+/* A count of few people becomes "< 5" where readers are outside (reports.md, "Disclosure levels"). */
+void carnet_report_hide_small_group(const CarnetReportData *data, CarnetTable *table, guint row,
+                                    const char *key);
 void carnet_report_set_int(CarnetTable *table, guint row, const char *key, gint64 number);
 const char *carnet_report_text(const CarnetReportData *data, gboolean second, const char *id);
 /* A text in both languages into KEY and KEY.2. */

@@ -1,9 +1,8 @@
 /* Report tables of export cases: the list, outcomes by regime, what made approvals suspect, approvals,
- * timelines, counters, findings. */
+ * timelines, counters. */
 #include <string.h>
 
 #include "carnet/text.h"
-#include "findings.h"
 #include "report.h"
 
 /* Counts of people below this are not printed for readers outside (reports.md, "Disclosure levels"). */
@@ -31,12 +30,13 @@ static void set_word(const CarnetReportData *data, CarnetTable *table, guint row
 /* ---- the list
  * ------------------------------------------------------------------------------------------------------ */
 
-static void hide_small_group(const CarnetReportData *data, CarnetTable *table, guint row) {
-  const char *people = carnet_table_get(table, row, "people");
+void carnet_report_hide_small_group(const CarnetReportData *data, CarnetTable *table, guint row,
+                                    const char *key) {
+  const char *people = carnet_table_get(table, row, key);
   gint64 n = g_ascii_strtoll(people, NULL, 10);
   if (!*people || strcmp(data->level, "internal") == 0 || n <= 0 || n >= SMALL_GROUP) return;
   g_autofree char *text = g_strdup_printf("< %d", SMALL_GROUP);
-  carnet_table_set_key(table, row, "people", text);
+  carnet_table_set_key(table, row, key, text);
 }
 
 static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
@@ -73,7 +73,7 @@ static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query
       carnet_table_set_key(table, row, same[k], carnet_table_get(list, i, same[k]));
     for (gsize w = 0; w < G_N_ELEMENTS(words); w++)
       set_word(data, table, row, words[w].key, words[w].prefix, carnet_table_get(list, i, words[w].key));
-    hide_small_group(data, table, row);
+    carnet_report_hide_small_group(data, table, row, "people");
   }
   return table;
 }
@@ -91,14 +91,17 @@ static char *join(const GPtrArray *texts) {
 /* Clause and confidence of each reason, and what the rule says. */
 static void set_reasons(const CarnetReportData *data, CarnetTable *table, guint row,
                         const CarnetRegimeDecision *regime) {
-  g_autoptr(GString) clauses = g_string_new(NULL), en = g_string_new(NULL), zh = g_string_new(NULL);
+  g_autoptr(GString) clauses = g_string_new(NULL), other = g_string_new(NULL), en = g_string_new(NULL), zh = g_string_new(NULL);
   for (guint i = 0; i < regime->reasons->len; i++) {
     const CarnetReason *reason = g_ptr_array_index(regime->reasons, i);
-    g_string_append_printf(clauses, "%s%s (%s)", i ? "\n" : "", reason->clause, reason->confidence);
+    g_autofree char *id = g_strconcat("confidence.", reason->confidence, NULL);
+    g_string_append_printf(clauses, "%s%s (%s)", i ? "\n" : "", reason->clause, carnet_report_text(data, FALSE, id));
+    g_string_append_printf(other, "%s%s (%s)", i ? "\n" : "", reason->clause, carnet_report_text(data, TRUE, id));
     g_string_append_printf(en, "%s%s", i ? "\n" : "", reason->text_en);
     g_string_append_printf(zh, "%s%s", i ? "\n" : "", reason->text_zh);
   }
   carnet_table_set_key(table, row, "clauses", clauses->str);
+  carnet_table_set_key(table, row, "clauses.2", other->str);
   carnet_report_set_both(table, row, "reasons", en->str, zh->str, data->lang);
 }
 
@@ -113,6 +116,7 @@ static CarnetTable *outcomes(CarnetReportData *data, const CarnetReportQuery *qu
                                               {"reasons", "data.reasons", CARNET_CELL_LIST},
                                               {"reasons.2", "data.reasons", CARNET_CELL_LIST},
                                               {"clauses", "data.clauses", CARNET_CELL_LIST},
+                                              {"clauses.2", "data.clauses", CARNET_CELL_LIST},
                                               {"missing", "data.missing_facts", CARNET_CELL_LIST},
                                               {"valid_until", "case.valid_until", CARNET_CELL_DATE},
                                               {NULL, NULL, 0}};
@@ -160,12 +164,37 @@ static CarnetTable *suspect(CarnetReportData *data, const CarnetReportQuery *que
   return table;
 }
 
+/* The row that says this already, or a new one. */
+static guint row_of_assumption(CarnetTable *table, const char *regime, const char *text) {
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    if (strcmp(carnet_table_get(table, r, "regime"), regime) == 0 &&
+        strcmp(carnet_table_get(table, r, "assumption"), text) == 0)
+      return r;
+  return carnet_table_add_row(table);
+}
+
+static void add_assumption(const CarnetReportData *data, CarnetTable *table, const char *case_id,
+                           const CarnetRegimeDecision *regime, guint a) {
+  const char *en = g_ptr_array_index(regime->assumptions, a), *zh = NULL;
+  if (regime->assumptions_zh && a < regime->assumptions_zh->len)
+    zh = g_ptr_array_index(regime->assumptions_zh, a);
+  g_autofree char *id = g_strconcat("regime.", regime->regime, NULL);
+  guint row = row_of_assumption(table, carnet_report_text(data, FALSE, id),
+                                data->lang == CARNET_LANG_ZH && zh ? zh : en);
+  const char *before = carnet_table_get(table, row, "cases");
+  g_autofree char *cases = *before ? g_strdup_printf("%s\n%s", before, case_id) : g_strdup(case_id);
+  set_word(data, table, row, "regime", "regime.", regime->regime);
+  carnet_report_set_both(table, row, "assumption", en, zh, data->lang);
+  carnet_table_set_key(table, row, "cases", cases);
+}
+
+/* One row a reading of the law, with the cases that rest on it. */
 static CarnetTable *assumptions(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
-                                              {"regime", "data.regime", CARNET_CELL_TEXT},
+  static const CarnetTableColumn columns[] = {{"regime", "data.regime", CARNET_CELL_TEXT},
                                               {"regime.2", "data.regime", CARNET_CELL_TEXT},
                                               {"assumption", "data.assumption", CARNET_CELL_TEXT},
                                               {"assumption.2", "data.assumption", CARNET_CELL_TEXT},
+                                              {"cases", "data.cases", CARNET_CELL_LIST},
                                               {NULL, NULL, 0}};
   (void)error;
   CarnetTable *table = carnet_table_new_with(columns);
@@ -173,14 +202,8 @@ static CarnetTable *assumptions(CarnetReportData *data, const CarnetReportQuery 
     const CarnetCaseView *view = view_at(data, i);
     for (guint r = 0; view->decision && wanted(query, view) && r < view->decision->regimes->len; r++) {
       const CarnetRegimeDecision *regime = g_ptr_array_index(view->decision->regimes, r);
-      for (guint a = 0; a < regime->assumptions->len; a++) {
-        const GPtrArray *zh = regime->assumptions_zh;
-        guint row = carnet_table_add_row(table);
-        carnet_table_set_key(table, row, "case", view->item->id);
-        set_word(data, table, row, "regime", "regime.", regime->regime);
-        carnet_report_set_both(table, row, "assumption", g_ptr_array_index(regime->assumptions, a),
-                               zh && a < zh->len ? g_ptr_array_index(zh, a) : NULL, data->lang);
-      }
+      for (guint a = 0; a < regime->assumptions->len; a++)
+        add_assumption(data, table, view->item->id, regime, a);
     }
   }
   return table;
@@ -272,14 +295,42 @@ static void add_event(const CarnetReportData *data, CarnetTable *table, const Ca
   carnet_table_set_key(table, row, "label.2", carnet_report_text(data, TRUE, "data.validity"));
 }
 
-/* The case named by case="...", else the one with most events (the first by id of these). */
+/* What left, by month: bars with the number of rows. */
+static gboolean add_flows(CarnetReportData *data, CarnetTable *table, const char *id, GError **error) {
+  g_autoptr(GPtrArray) events = carnet_state_events(data->app->state, "transfer", id, error);
+  for (guint i = 0; events && i < events->len; i++) {
+    const CarnetEventRecord *record = g_ptr_array_index(events, i);
+    if (record->verdict != CARNET_VERDICT_GOOD && record->verdict != CARNET_VERDICT_UNSIGNED) continue;
+    g_autofree char *from = g_strdup_printf("%.7s-01", carnet_node_get_string(record->body, "month", ""));
+    if (!carnet_text_is_day(from)) continue;
+    g_autofree char *next = carnet_text_day_add(from, 31), *last = NULL;
+    memcpy(next + 8, "01", 2);
+    last = carnet_text_day_add(next, -1);
+    guint row = carnet_table_add_row(table);
+    carnet_table_set_key(table, row, "lane", "ours");
+    carnet_table_set_key(table, row, "kind", "flow");
+    carnet_table_set_key(table, row, "from", from);
+    carnet_table_set_key(table, row, "to", last);
+    carnet_table_set_key(table, row, "label", carnet_report_text(data, FALSE, "data.rows_moved"));
+    carnet_table_set_key(table, row, "label.2", carnet_report_text(data, TRUE, "data.rows_moved"));
+    carnet_table_set_key(table, row, "by", record->by);
+    carnet_report_set_int(table, row, "count", carnet_node_get_int(record->body, "rows", 0));
+  }
+  return events != NULL;
+}
+
+static gint weight_of(const CarnetCaseView *view) {
+  return (gint)view->item->events->len + (view->stands == CARNET_STANDS_SUSPECT ? 1000 : 0);
+}
+
+/* The case named by case="...", else a suspect one, else the one with most events (the first by id). */
 static const CarnetCaseView *case_of_timeline(const CarnetReportData *data, const CarnetReportQuery *query) {
   const CarnetCaseView *best = NULL;
   gboolean named = carnet_report_attr(query, "case") != NULL;
   for (guint i = 0; i < n_cases(data); i++) {
     const CarnetCaseView *view = view_at(data, i);
     if (named && !wanted(query, view)) continue;
-    if (!best || view->item->events->len > best->item->events->len) best = view;
+    if (!best || weight_of(view) > weight_of(best)) best = view;
   }
   return best;
 }
@@ -289,13 +340,14 @@ static CarnetTable *timeline(CarnetReportData *data, const CarnetReportQuery *qu
       {"lane", "log.lane", CARNET_CELL_TEXT},    {"kind", "data.kind", CARNET_CELL_TEXT},
       {"from", "data.from", CARNET_CELL_DATE},   {"to", "data.to", CARNET_CELL_DATE},
       {"label", "data.label", CARNET_CELL_TEXT}, {"label.2", "data.label", CARNET_CELL_TEXT},
-      {"by", "log.by", CARNET_CELL_ID},          {NULL, NULL, 0}};
-  (void)error;
-  CarnetTable *table = carnet_table_new_with(columns);
+      {"by", "log.by", CARNET_CELL_ID},          {"count", "data.rows_moved", CARNET_CELL_INT},
+      {NULL, NULL, 0}};
+  g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
   const CarnetCaseView *view = case_of_timeline(data, query);
   for (guint e = 0; view && e < view->item->events->len; e++)
     add_event(data, table, g_ptr_array_index(view->item->events, e));
-  return table;
+  if (!view || add_flows(data, table, view->item->id, error)) return g_steal_pointer(&table);
+  return NULL;
 }
 
 /* ---- counters
@@ -317,39 +369,6 @@ static CarnetTable *thresholds(CarnetReportData *data, const CarnetReportQuery *
   return carnet_report_pick(carnet_report_both(data, carnet_action_thresholds, error), picks);
 }
 
-/* ---- findings
- * --------------------------------------------------------------------------------------------------------------------------
- */
-
-static CarnetTable *findings(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  CarnetTable *table = carnet_report_both(data, carnet_action_findings, error);
-  if (!table) return NULL;
-  for (guint r = 0; r < carnet_table_rows(table); r++) {
-    g_autofree char *word = g_strconcat("severity.", carnet_table_get(table, r, "severity"), NULL);
-    carnet_table_set_key(table, r, "severity", carnet_report_text(data, FALSE, word));
-  }
-  (void)query;
-  return table;
-}
-
-static CarnetTable *finding_counts(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"severity", "finding.severity", CARNET_CELL_TEXT},
-                                              {"severity.2", "finding.severity", CARNET_CELL_TEXT},
-                                              {"count", "column.count", CARNET_CELL_INT},
-                                              {NULL, NULL, 0}};
-  static const char *const severities[] = {"critical", "high", "medium", "low"};
-  (void)query;
-  (void)error;
-  CarnetTable *table = carnet_table_new_with(columns);
-  for (gsize s = 0; s < G_N_ELEMENTS(severities); s++) {
-    g_autofree char *name = g_strconcat("findings_", severities[s], NULL);
-    guint row = carnet_table_add_row(table);
-    set_word(data, table, row, "severity", "severity.", severities[s]);
-    carnet_report_set_int(table, row, "count", carnet_report_number(data, name));
-  }
-  return table;
-}
-
 const CarnetReportTable carnet_report_tables_cases[] = {{"cases", cases},
                                                         {"cases.outcomes", outcomes},
                                                         {"cases.suspect", suspect},
@@ -357,6 +376,4 @@ const CarnetReportTable carnet_report_tables_cases[] = {{"cases", cases},
                                                         {"case.timeline", timeline},
                                                         {"thresholds", thresholds},
                                                         {"assumptions", assumptions},
-                                                        {"findings", findings},
-                                                        {"findings.counts", finding_counts},
                                                         {NULL, NULL}};

@@ -5,17 +5,35 @@
 #include "derive.h"
 #include "report.h"
 
+/* One row a model: how many rows nobody could place, and where they sit. */
 static CarnetTable *unknown_rows(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetReportPick picks[] = {{"a", "model", "column.model", CARNET_CELL_TEXT},
-                                           {"b", "ecu", "column.ecu", CARNET_CELL_TEXT},
-                                           {"count", "rows", "data.rows", CARNET_CELL_INT},
-                                           {NULL, NULL, NULL, 0}};
-  static const char *const by_place[] = {"model", "ecu", NULL};
+  static const CarnetTableColumn columns[] = {{"model", "column.model", CARNET_CELL_TEXT},
+                                              {"rows", "data.rows", CARNET_CELL_INT},
+                                              {"ecu", "column.ecu", CARNET_CELL_TEXT},
+                                              {NULL, NULL, 0}};
+  static const char *const by_place[] = {"a", "b", NULL};
   (void)query;
   g_autoptr(CarnetFilter) filter = carnet_filter_parse("outcome:unknown", error);
   if (!filter) return NULL;
-  CarnetTable *cross = carnet_inventory_cross(data->app->inventory, "model", "ecu", filter, error);
-  return carnet_report_sort(carnet_report_pick(cross, picks), by_place);
+  g_autoptr(CarnetTable) cross = carnet_report_sort(
+      carnet_inventory_cross(data->app->inventory, "model", "ecu", filter, error), by_place);
+  if (!cross) return NULL;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint r = 0, end = 0; r < carnet_table_rows(cross); r = end) {
+    const char *model = carnet_table_get(cross, r, "a");
+    g_autoptr(GString) places = g_string_new(NULL);
+    gint64 sum = 0;
+    for (end = r; end < carnet_table_rows(cross) && strcmp(carnet_table_get(cross, end, "a"), model) == 0; end++) {
+      const char *place = carnet_table_get(cross, end, "b"), *count = carnet_table_get(cross, end, "count");
+      sum += g_ascii_strtoll(count, NULL, 10);
+      g_string_append_printf(places, "%s%s: %s", places->len ? ", " : "", *place ? place : "·", count);
+    }
+    guint row = carnet_table_add_row(table);
+    carnet_table_set_key(table, row, "model", model);
+    carnet_report_set_int(table, row, "rows", sum);
+    carnet_table_set_key(table, row, "ecu", places->str);
+  }
+  return table;
 }
 
 /* ---- missing facts

@@ -80,6 +80,21 @@ static CarnetTable *costs(CarnetReportData *data, const CarnetReportQuery *query
   return carnet_report_sort(table, by_standard);
 }
 
+static gint64 minor_at(const CarnetTable *matrix, guint row, const char *key) {
+  return g_ascii_strtoll(carnet_table_get(matrix, row, key), NULL, 10);
+}
+
+/* The matrix counts what is paid as committed too; the bar shows what is committed beyond. An estimate stands
+ * only where nothing is firm yet. */
+static void set_bar(CarnetTable *table, guint row, const CarnetTable *matrix, guint from) {
+  gint64 paid = minor_at(matrix, from, "paid"), committed = minor_at(matrix, from, "committed");
+  carnet_report_set_int(table, row, "budget_minor", minor_at(matrix, from, "budget"));
+  carnet_report_set_int(table, row, "paid_minor", paid);
+  carnet_report_set_int(table, row, "committed_minor", MAX(0, committed - paid));
+  const char *estimate = carnet_table_get(matrix, from, "estimate_high");
+  if (paid == 0 && committed == 0 && *estimate) carnet_table_set_key(table, row, "estimate_minor", estimate);
+}
+
 /* For bullet bars: only what has a budget can be held against it. */
 static CarnetTable *bullets(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
   static const CarnetTableColumn columns[] = {{"label", "data.label", CARNET_CELL_TEXT},
@@ -89,12 +104,6 @@ static CarnetTable *bullets(CarnetReportData *data, const CarnetReportQuery *que
                                               {"committed_minor", "cost.committed", CARNET_CELL_INT},
                                               {"estimate_minor", "cost.estimate_high", CARNET_CELL_INT},
                                               {NULL, NULL, 0}};
-  static const struct {
-    const char *from, *to;
-  } amounts[] = {{"budget", "budget_minor"},
-                 {"paid", "paid_minor"},
-                 {"committed", "committed_minor"},
-                 {"estimate_high", "estimate_minor"}};
   (void)query;
   g_autoptr(CarnetTable) matrix = carnet_action_cost_matrix(data->app, error);
   if (!matrix) return NULL;
@@ -107,10 +116,7 @@ static CarnetTable *bullets(CarnetReportData *data, const CarnetReportQuery *que
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "label", label);
     carnet_table_set_key(table, row, "currency", carnet_table_get(matrix, i, "currency"));
-    for (gsize a = 0; a < G_N_ELEMENTS(amounts); a++) {
-      const char *amount = carnet_table_get(matrix, i, amounts[a].from);
-      carnet_table_set_key(table, row, amounts[a].to, *amount ? amount : "0");
-    }
+    set_bar(table, row, matrix, i);
   }
   static const char *const by_label[] = {"currency", "label", NULL};
   return carnet_report_sort(table, by_label);

@@ -1,5 +1,4 @@
-/* Report tables of the inventory's rows: fields, uses, categories, the heat map, conflicts, field cards,
- * mappings. */
+/* Report tables of the inventory's rows: fields, uses, categories, the heat map, conflicts, mappings. */
 #include <string.h>
 
 #include "carnet/actions_inventory.h"
@@ -10,7 +9,8 @@
 #define TIES                                                                                                 \
   5000 /* rows read beyond the limit, so that equal ones at its edge come in an order of their own */
 
-static gboolean limit_of(const CarnetReportQuery *query, gint64 otherwise, gint64 *limit, GError **error) {
+gboolean carnet_report_limit_of(const CarnetReportQuery *query, gint64 otherwise, gint64 *limit,
+                                GError **error) {
   const char *text = carnet_report_attr(query, "limit");
   *limit = otherwise;
   if (!text || !*text) return TRUE;
@@ -89,7 +89,7 @@ static char **columns_of(const CarnetReportQuery *query, const char *otherwise) 
 static CarnetTable *rows_of(CarnetReportData *data, const CarnetReportQuery *query, gboolean fields,
                             GError **error) {
   gint64 limit = 0;
-  if (!limit_of(query, DEFAULT_ROWS, &limit, error)) return NULL;
+  if (!carnet_report_limit_of(query, DEFAULT_ROWS, &limit, error)) return NULL;
   g_autoptr(CarnetFilter) filter = carnet_filter_parse(carnet_report_attr(query, "where"), error);
   if (!filter) return NULL;
   const char *sort = carnet_report_attr(query, "sort");
@@ -189,7 +189,7 @@ static CarnetTable *heat(CarnetReportData *data, const CarnetReportQuery *query,
  */
 
 /* "cat:gb44495,cn" for the packs of a regime; "" where there is none. Caller frees. */
-static char *filter_of_regime(const CarnetReportData *data, const char *regime) {
+char *carnet_report_filter_of_regime(const CarnetReportData *data, const char *regime) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < carnet_packs_count(data->app->packs); i++) {
     CarnetPackInfo info;
@@ -209,7 +209,7 @@ static CarnetTable *conflicts(CarnetReportData *data, const CarnetReportQuery *q
                                               {NULL, NULL, 0}};
   (void)query;
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
-  g_autofree char *cn = filter_of_regime(data, "cn"), *eu = filter_of_regime(data, "eu");
+  g_autofree char *cn = carnet_report_filter_of_regime(data, "cn"), *eu = carnet_report_filter_of_regime(data, "eu");
   if (!*cn || !*eu) return g_steal_pointer(&table);
   g_autofree char *text = g_strdup_printf("%s %s to:* -to:none", cn, eu);
   g_autoptr(CarnetFilter) filter = carnet_filter_parse(text, error);
@@ -222,128 +222,6 @@ static CarnetTable *conflicts(CarnetReportData *data, const CarnetReportQuery *q
   carnet_report_set_int(table, row, "rows", n);
   carnet_table_set_key(table, row, "filter", text);
   return g_steal_pointer(&table);
-}
-
-/* ---- field cards
- * ----------------------------------------------------------------------------------------------------------
- */
-
-#define DEFAULT_CARDS 6
-
-static void add_card(CarnetReportData *data, CarnetTable *table, const CarnetCard *card) {
-  const CarnetUse *use = g_ptr_array_index(card->uses, 0);
-  for (guint i = 0; i < card->categories->len; i++) {
-    const CarnetCardCategory *item = g_ptr_array_index(card->categories, i);
-    g_autofree char *regime = g_strconcat("regime.", item->regime, NULL),
-                    *state = g_strconcat("mapped.", item->state, NULL);
-    guint row = carnet_table_add_row(table);
-    carnet_table_set_key(table, row, "field", card->field);
-    carnet_table_set_key(table, row, "path", use->value[CARNET_COLUMN_PATH]);
-    carnet_table_set_key(table, row, "regime", carnet_report_text(data, FALSE, regime));
-    carnet_table_set_key(table, row, "regime.2", carnet_report_text(data, TRUE, regime));
-    carnet_table_set_key(table, row, "state", carnet_report_text(data, FALSE, state));
-    carnet_table_set_key(table, row, "state.2", carnet_report_text(data, TRUE, state));
-    carnet_report_set_both(table, row, "category", item->en, item->zh, data->lang);
-    carnet_table_set_key(table, row, "clause", item->clause);
-    carnet_table_set_key(table, row, "confidence", item->confidence);
-    g_autofree char *en = g_strjoinv("\n", item->duties_en),
-                    *zh = item->duties_zh ? g_strjoinv("\n", item->duties_zh) : g_strdup(en);
-    carnet_report_set_both(table, row, "duties", en, zh, data->lang);
-    carnet_report_set_both(table, row, "description", use->value[CARNET_COLUMN_DESCRIPTION_EN],
-                           use->value[CARNET_COLUMN_DESCRIPTION_ZH], data->lang);
-    carnet_table_set_key(table, row, "model", use->value[CARNET_COLUMN_MODEL]);
-    carnet_table_set_key(table, row, "ecu", use->value[CARNET_COLUMN_ECU]);
-    if (card->conflicts->len) {
-      carnet_table_set_key(table, row, "conflict", carnet_report_text(data, FALSE, "card.conflict.cn_eu"));
-      carnet_table_set_key(table, row, "conflict.2", carnet_report_text(data, TRUE, "card.conflict.cn_eu"));
-    }
-  }
-}
-
-static CarnetTable *keys_new(void) {
-  CarnetTable *table = carnet_table_new();
-  carnet_table_add_column(table, "key", NULL, CARNET_CELL_ID);
-  return table;
-}
-
-/* The fields to show: the one named, else the first by path that match `where`. */
-static CarnetTable *fields_of_cards(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  const char *one = carnet_report_attr(query, "field");
-  gint64 limit = 0;
-  if (!limit_of(query, DEFAULT_CARDS, &limit, error)) return NULL;
-  if (!one) {
-    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, limit);
-    const char *where = carnet_report_attr(query, "where");
-    const char *const attrs[] = {"where", where ? where : "", "limit", number, "columns", "key", NULL};
-    CarnetReportQuery ask = {query->block, "fields", attrs, query->lang};
-    return rows_of(data, &ask, TRUE, error);
-  }
-  CarnetTable *table = keys_new();
-  carnet_table_set(table, carnet_table_add_row(table), 0, one);
-  return table;
-}
-
-/* One field of each sensitive trait, the first by path, in the order of the lexicon, until there are enough.
- */
-static CarnetTable *sensitive_fields(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  gint64 limit = 0;
-  if (!limit_of(query, DEFAULT_CARDS, &limit, error)) return NULL;
-  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(CarnetTable) table = keys_new();
-  for (guint bit = 0; bit < carnet_lexicon_n_traits(data->app->lexicon) && carnet_table_rows(table) < limit;
-       bit++) {
-    const CarnetTrait *trait = carnet_lexicon_trait(data->app->lexicon, bit);
-    if (!trait || !trait->sensitive) continue;
-    g_autofree char *where = g_strconcat("trait:", trait->id, NULL);
-    const char *const attrs[] = {"where", where, "limit", "1", "columns", "key", NULL};
-    CarnetReportQuery ask = {query->block, "fields", attrs, query->lang};
-    g_autoptr(CarnetTable) first = rows_of(data, &ask, TRUE, error);
-    if (!first) return NULL;
-    if (!carnet_table_rows(first) || !g_hash_table_add(seen, g_strdup(carnet_table_cell(first, 0, 0))))
-      continue;
-    carnet_table_set(table, carnet_table_add_row(table), 0, carnet_table_cell(first, 0, 0));
-  }
-  return g_steal_pointer(&table);
-}
-
-static CarnetTable *cards_of(CarnetReportData *data, const CarnetTable *list, GError **error) {
-  static const CarnetTableColumn columns[] = {{"field", "column.field", CARNET_CELL_ID},
-                                              {"path", "column.path", CARNET_CELL_TEXT},
-                                              {"model", "column.model", CARNET_CELL_TEXT},
-                                              {"ecu", "column.ecu", CARNET_CELL_TEXT},
-                                              {"description", "data.description", CARNET_CELL_TEXT},
-                                              {"description.2", "data.description", CARNET_CELL_TEXT},
-                                              {"regime", "data.regime", CARNET_CELL_TEXT},
-                                              {"regime.2", "data.regime", CARNET_CELL_TEXT},
-                                              {"state", "data.state", CARNET_CELL_TEXT},
-                                              {"state.2", "data.state", CARNET_CELL_TEXT},
-                                              {"category", "data.category", CARNET_CELL_TEXT},
-                                              {"category.2", "data.category", CARNET_CELL_TEXT},
-                                              {"clause", "data.clause", CARNET_CELL_TEXT},
-                                              {"confidence", "data.confidence", CARNET_CELL_TEXT},
-                                              {"duties", "data.duties", CARNET_CELL_LIST},
-                                              {"duties.2", "data.duties", CARNET_CELL_LIST},
-                                              {"conflict", "data.conflict", CARNET_CELL_TEXT},
-                                              {"conflict.2", "data.conflict", CARNET_CELL_TEXT},
-                                              {NULL, NULL, 0}};
-  if (!list) return NULL;
-  g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
-  for (guint i = 0; i < carnet_table_rows(list); i++) {
-    g_autoptr(CarnetCard) card = carnet_action_card(data->app, carnet_table_get(list, i, "key"), error);
-    if (!card) return NULL;
-    add_card(data, table, card);
-  }
-  return g_steal_pointer(&table);
-}
-
-static CarnetTable *cards(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  g_autoptr(CarnetTable) list = fields_of_cards(data, query, error);
-  return cards_of(data, list, error);
-}
-
-static CarnetTable *sensitive(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  g_autoptr(CarnetTable) list = sensitive_fields(data, query, error);
-  return cards_of(data, list, error);
 }
 
 /* ---- mappings
@@ -362,7 +240,7 @@ static CarnetTable *mappings(CarnetReportData *data, const CarnetReportQuery *qu
                                            {NULL, NULL, NULL, 0}};
   static const char *const by_field[] = {"field", "category", NULL};
   gint64 limit = 0;
-  if (!limit_of(query, DEFAULT_ROWS, &limit, error)) return NULL;
+  if (!carnet_report_limit_of(query, DEFAULT_ROWS, &limit, error)) return NULL;
   CarnetTable *table = carnet_report_pick(carnet_action_mappings(data->app, error), picks);
   for (guint r = 0; table && r < carnet_table_rows(table); r++) {
     g_autofree char *key = g_strdup(carnet_table_cell(table, r, 0));
@@ -376,7 +254,5 @@ const CarnetReportTable carnet_report_tables_rows[] = {{"fields", fields},
                                                        {"categories.counts", category_counts},
                                                        {"heat.regimes", heat},
                                                        {"conflicts", conflicts},
-                                                       {"cards", cards},
-                                                       {"fields.sensitive", sensitive},
                                                        {"mappings", mappings},
                                                        {NULL, NULL}};

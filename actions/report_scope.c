@@ -58,19 +58,85 @@ static CarnetTable *entities(CarnetReportData *data, const CarnetReportQuery *qu
   return registered(data, "entity", picks, error);
 }
 
+/* Values of a column over the rows of a filter, in the order of their names, one a line. Caller frees. */
+static char *values_of(const CarnetReportData *data, const char *column, const CarnetFilter *filter) {
+  static const char *const by_value[] = {"value", NULL};
+  g_autoptr(CarnetTable) facet =
+      carnet_report_sort(carnet_inventory_facet(data->app->inventory, column, filter, -1, NULL), by_value);
+  GString *out = g_string_new(NULL);
+  for (guint r = 0; facet && r < carnet_table_rows(facet); r++) {
+    const char *value = carnet_table_get(facet, r, "value");
+    if (*value) g_string_append_printf(out, "%s%s", out->len ? "\n" : "", value);
+  }
+  return g_string_free(out, FALSE);
+}
+
+/* Legal categories of the rows of an activity, those of one regime, in both languages. */
+static void set_categories(CarnetReportData *data, CarnetTable *table, guint row, const CarnetFilter *filter) {
+  static const char *const by_category[] = {"category", NULL};
+  g_autoptr(CarnetTable) counts = carnet_report_sort(
+      carnet_inventory_category_counts(data->app->inventory, filter, NULL), by_category);
+  g_autoptr(GString) en = g_string_new(NULL), zh = g_string_new(NULL);
+  for (guint r = 0; counts && r < carnet_table_rows(counts); r++) {
+    const CarnetCategory *known =
+        carnet_packs_category(data->app->packs, carnet_table_get(counts, r, "category"));
+    if (!known || strcmp(known->regime, "eu") != 0) continue;
+    g_string_append_printf(en, "%s%s", en->len ? "\n" : "", known->en);
+    g_string_append_printf(zh, "%s%s", zh->len ? "\n" : "", known->zh);
+  }
+  carnet_report_set_both(table, row, "data", en->str, zh->str, data->lang);
+}
+
+static void set_assessments(CarnetTable *table, guint row, const CarnetTable *list) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  static const char *const names[][2] = {{"dpia", "DPIA"}, {"pipia", "PIPIA"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
+    const char *state = carnet_table_get(list, row, names[i][0]);
+    if (*state) g_string_append_printf(out, "%s%s: %s", out->len ? "\n" : "", names[i][1], state);
+  }
+  g_strdelimit(out->str, "_", ' ');
+  carnet_table_set_key(table, row, "assessment", out->str);
+}
+
+/* GDPR Art. 30(1)(a) to (g) in their order; what the rows say stands where an activity names its rows. */
 static CarnetTable *activities(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetReportPick picks[] = {{"name", NULL, "data.name", CARNET_CELL_TEXT},
-                                           {"name_zh", "name.2", "data.name", CARNET_CELL_TEXT},
-                                           {"controller", NULL, "data.controller", CARNET_CELL_TEXT},
-                                           {"purpose", NULL, "data.purpose", CARNET_CELL_TEXT},
-                                           {"basis", NULL, "data.basis", CARNET_CELL_TEXT},
-                                           {"subjects", NULL, "data.subjects", CARNET_CELL_LIST},
-                                           {"recipients", NULL, "data.recipients", CARNET_CELL_LIST},
-                                           {"retention_days", NULL, "data.retention", CARNET_CELL_INT},
-                                           {"measures", NULL, "data.measures", CARNET_CELL_TEXT},
-                                           {NULL, NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {{"name", "data.activity", CARNET_CELL_TEXT},
+                                              {"name.2", "data.activity", CARNET_CELL_TEXT},
+                                              {"controller", "data.art30_a", CARNET_CELL_TEXT},
+                                              {"purpose", "data.art30_b", CARNET_CELL_TEXT},
+                                              {"subjects", "data.art30_c1", CARNET_CELL_LIST},
+                                              {"data", "data.art30_c2", CARNET_CELL_LIST},
+                                              {"data.2", "data.art30_c2", CARNET_CELL_LIST},
+                                              {"recipients", "data.art30_d", CARNET_CELL_LIST},
+                                              {"transfers", "data.art30_e", CARNET_CELL_LIST},
+                                              {"retention_days", "data.art30_f", CARNET_CELL_INT},
+                                              {"measures", "data.art30_g", CARNET_CELL_TEXT},
+                                              {"basis", "data.basis", CARNET_CELL_TEXT},
+                                              {"assessment", "data.assessment", CARNET_CELL_LIST},
+                                              {"rows", "data.rows", CARNET_CELL_INT},
+                                              {NULL, NULL, 0}};
+  static const char *const same[] = {"controller", "purpose",  "subjects", "recipients",
+                                     "retention_days", "measures", "basis"};
   (void)query;
-  return registered(data, "activity", picks, error);
+  g_autoptr(CarnetTable) list = carnet_action_register_list(data->app, "activity", error);
+  if (!list) return NULL;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint r = 0; r < carnet_table_rows(list); r++) {
+    const char *text = carnet_table_get(list, r, "rows");
+    guint row = carnet_table_add_row(table);
+    carnet_report_set_both(table, row, "name", carnet_table_get(list, r, "name"),
+                           carnet_table_get(list, r, "name_zh"), data->lang);
+    for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
+      carnet_table_set_key(table, row, same[k], carnet_table_get(list, r, same[k]));
+    set_assessments(table, row, list);
+    g_autoptr(CarnetFilter) filter = *text ? carnet_filter_parse(text, NULL) : NULL;
+    if (!filter) continue;
+    g_autofree char *transfers = values_of(data, "destination", filter);
+    carnet_table_set_key(table, row, "transfers", transfers);
+    carnet_report_set_int(table, row, "rows", carnet_inventory_count(data->app->inventory, filter, NULL));
+    set_categories(data, table, row, filter);
+  }
+  return carnet_report_sort(table, by_name);
 }
 
 /* ---- inventories

@@ -33,8 +33,8 @@ static guint64 load4(const guint8 *p) {
   return word;
 }
 
-/* All of less than eight bytes in one word, by reads that may overlap: most values are that short, and a memcpy of any
- * length is a call. */
+/* All of less than eight bytes in one word, by reads that may overlap: most values are that short, and a
+ * memcpy of any length is a call. */
 static guint64 load_short(const guint8 *p, gsize n) {
   if (n >= 4) return load4(p) | load4(p + n - 4) << 32;
   return n ? p[0] | (guint64)p[n / 2] << 8 | (guint64)p[n - 1] << 16 : 0;

@@ -224,8 +224,8 @@ static gboolean finish(CarnetImport *import, CarnetProgressFunc progress, gpoint
                        CarnetImportResult *result, GError **error) {
   CarnetInventory *inventory = import->inventory;
   CarnetOldCounts counts = {0};
-  if (!went_on(import, progress, user, 0, error) || !write_and_digest(import, result->root, error) ||
-      !went_on(import, progress, user, 1, error))
+  if (!went_on(import, progress, user, 0, error) || !carnet_load_settle(import, error) ||
+      !write_and_digest(import, result->root, error) || !went_on(import, progress, user, 1, error))
     return FALSE;
   if (import->active) {
     if (!carnet_old_end(&import->old, import->generation, error) ||

@@ -169,25 +169,29 @@ static gboolean map_field(Work *work, const Mapping *mapping, guint n, GError **
 
 /* ---- all of them --------------------------------------------------------------------------------------- */
 
-/* Rows that a mapping concerned so far get the profile of their text back. */
-static gboolean unmap(Work *work, GError **error) {
-  CarnetSql *sql = &work->inventory->sql;
+static GArray *mapped_rows(CarnetInventory *inventory, GError **error) {
+  CarnetSql *sql = &inventory->sql;
   g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint64));
   sqlite3_stmt *all = carnet_sql_get(sql, STATEMENT_MAPPED_ROWS, error);
   gboolean found = FALSE;
-  if (!all || !carnet_sql_step(sql, all, &found, error)) return FALSE;
+  if (!all || !carnet_sql_step(sql, all, &found, error)) return NULL;
   while (found) {
     guint64 row = (guint64)sqlite3_column_int64(all, 0);
-    if (row < work->inventory->rows) g_array_append_val(rows, row);
-    if (!carnet_sql_step(sql, all, &found, error)) return FALSE;
+    if (row < inventory->rows) g_array_append_val(rows, row);
+    if (!carnet_sql_step(sql, all, &found, error)) return NULL;
   }
+  return g_steal_pointer(&rows);
+}
+
+/* Rows that a mapping concerned so far get the profile of their text back. */
+static gboolean unmap(Work *work, const GArray *rows, GError **error) {
   for (guint i = 0; i < rows->len; i++) {
     Use use;
     if (!read_use(work, g_array_index(rows, guint64, i), &use, error) ||
         !set_profile(work, &use, use.traits, FALSE, error))
       return FALSE;
   }
-  return carnet_sql_run(sql, STATEMENT_MAPPED_CLEAR, error, "");
+  return carnet_sql_run(&work->inventory->sql, STATEMENT_MAPPED_CLEAR, error, "");
 }
 
 static int compare_rows(gconstpointer a, gconstpointer b) {
@@ -224,9 +228,11 @@ static gboolean write_profiles(Work *work, GError **error) {
 
 gboolean carnet_profiles_apply_mappings(CarnetInventory *inventory, CarnetWords *words, GError **error) {
   g_autoptr(GArray) mappings = read_mappings(inventory, error);
-  if (!mappings) return FALSE;
+  g_autoptr(GArray) mapped = mappings ? mapped_rows(inventory, error) : NULL;
+  if (!mapped) return FALSE;
+  if (mappings->len == 0 && mapped->len == 0) return TRUE; /* the dictionaries need not be read */
   Work work = {inventory, words, g_hash_table_new(NULL, NULL)};
-  gboolean ok = carnet_words_load(words, error) && unmap(&work, error);
+  gboolean ok = carnet_words_load(words, error) && unmap(&work, mapped, error);
   const Mapping *all = (const Mapping *)(gconstpointer)mappings->data;
   for (guint i = 0, n = 0; ok && i < mappings->len; i += n) {
     for (n = 1; i + n < mappings->len && strcmp(all[i + n].key, all[i].key) == 0;) n++;

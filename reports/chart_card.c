@@ -6,11 +6,14 @@
 
 #define MOST_COLUMNS 4u
 #define PAD MM(2)
+#define MOST_HEIGHT MM(62) /* of a box; duties beyond are counted, the field card of the console has all */
 
 typedef struct {
   Builder *b;
   const Data *data;
-  guint first, n; /* rows: one a regime */
+  guint first, n; /* rows: one a category, those of a regime together */
+  guint *start;    /* rows at which the regimes begin, and the end */
+  guint regimes;
   gint32 width;
 } Card;
 
@@ -54,19 +57,19 @@ static gint32 draw_head(const Card *c, gboolean again) {
   g_autofree char *other_text =
       b->document->bilingual ? get(c, c->first, "description.2", FALSE) : g_strdup("");
   cell.bold = TRUE;
-  guint path_lines = chart_lines(b, path, &cell, PAD, y, inner - MM(45), PT(11), FALSE);
+  guint path_lines = chart_lines(b, path, &cell, PAD, y, inner - MM(72), PT(11), FALSE);
   TextStyle plain = cell;
   plain.bold = FALSE;
   guint lines = *text ? chart_lines(b, text, &plain, PAD, y, inner, PT(11), FALSE) : 0;
   guint more = *other_text ? chart_lines(b, other_text, &small, PAD, y, inner, PT(11), FALSE) : 0;
   gint32 height = y + (gint32)(path_lines + lines + more) * PT(11) + PT(3);
   chart_box(b, 0, 0, c->width, height, DRAW_FILL, INK_PANEL, 0, 0);
-  chart_lines(b, path, &cell, PAD, y, inner - MM(45), PT(11), TRUE);
+  chart_lines(b, path, &cell, PAD, y, inner - MM(72), PT(11), TRUE);
   g_autofree char *id = g_strdup_printf("%s%s%s%s%s", field, *place ? "  " : "", place, again ? "  " : "",
                                         again ? "\xe2\x80\xa6" : "");
-  gint32 id_width = MIN(galley_text_width(b->l, id, &mono), MM(43));
+  gint32 id_width = MIN(galley_text_width(b->l, id, &mono), MM(70));
   galley_text_within(b->l, id, &mono, c->width - PAD - id_width, y + galley_baseline(mono.size, PT(11)),
-                     MM(43));
+                     MM(70));
   y += (gint32)path_lines * PT(11);
   if (*text) y += (gint32)chart_lines(b, text, &plain, PAD, y, inner, PT(11), TRUE) * PT(11);
   if (*other_text) chart_lines(b, other_text, &small, PAD, y, inner, PT(11), TRUE);
@@ -96,33 +99,73 @@ static char *regime_name(const Card *c, guint row) {
                                                     : g_steal_pointer(&regime);
 }
 
-static gint32 draw_regime(const Card *c, guint row, gint32 x, gint32 y, gint32 width, gboolean draw) {
+/* "~ Precise location data" and below it where that stands. */
+static void draw_category(Column *k, guint row) {
+  const Card *c = k->c;
   Builder *b = c->b;
-  Column k = {c, x, y + PT(4), width, draw};
-  TextStyle head = text_style(ROLE_HEAD, b->document->lang), cell = text_style(ROLE_CELL, b->document->lang),
-            note = text_style(ROLE_NOTE, b->document->lang),
-            second = text_style(ROLE_CELL_SECOND, builder_other(b));
+  TextStyle cell = text_style(ROLE_CELL, b->document->lang), note = text_style(ROLE_NOTE, b->document->lang),
+            second = text_style(ROLE_CELL_SECOND, builder_other(b)), mark = note;
   const char *state = carnet_table_get(c->data->table, row, "state");
-  g_autofree char *name = regime_name(c, row), *id = g_strdup_printf("mapped.%s", state),
-                  *safe = get(c, row, "state", FALSE);
+  g_autofree char *id = g_strdup_printf("mapped.%s", state), *safe = get(c, row, "state", FALSE);
   const char *word = carnet_texts_has(b->options->texts, id) ? builder_text(b, id) : safe;
-  g_autofree char *signed_state = g_strdup_printf("%s %s", state_sign(state), word),
-                  *category = get(c, row, "category", FALSE), *other = get(c, row, "category", TRUE),
+  g_autofree char *category = get(c, row, "category", FALSE), *other = get(c, row, "category", TRUE),
                   *clause = get(c, row, "clause", FALSE), *confidence = get(c, row, "confidence", FALSE);
-  add(&k, name, &head, PT(10.5));
-  TextStyle mark = note;
+  g_autofree char *source = g_strdup_printf("%s%s%s", clause, *clause && *confidence ? " \xc2\xb7 " : "", confidence);
+  gint32 indent = MM(3);
   mark.ink = state_ink(state);
-  add(&k, signed_state, &mark, PT(10));
-  add(&k, category, &cell, PT(11));
-  if (b->document->bilingual) add(&k, other, &second, PT(10));
-  g_autofree char *source = g_strdup_printf("%s%s%s", clause, *confidence ? " \xc2\xb7 " : "", confidence);
-  add(&k, source, &note, PT(10));
-  g_auto(GStrv) duties = g_strsplit(carnet_table_get(c->data->table, row, "duties"), "\n", 12);
-  for (char **duty = duties; *duty; duty++) {
-    g_autofree char *item = **duty ? g_strdup_printf("\xe2\x80\xa2 %s", *duty) : g_strdup("");
-    g_strdelimit(item, "\n\t\r", ' ');
-    add(&k, item, &note, PT(10));
+  mark.bold = TRUE;
+  k->y += PT(2);
+  if (k->draw)
+    galley_text(b->l, state_sign(state), &mark, k->x, k->y + galley_baseline(mark.size, PT(11)), ALIGN_LEFT);
+  k->x += indent;
+  k->width -= indent;
+  add(k, category, &cell, PT(11));
+  if (b->document->bilingual && *other) add(k, other, &second, PT(10));
+  mark.bold = FALSE;
+  gint32 state_width = galley_text_width(b->l, word, &mark) + MM(2);
+  if (k->draw) galley_text(b->l, word, &mark, k->x, k->y + galley_baseline(mark.size, PT(10)), ALIGN_LEFT);
+  k->x += state_width;
+  k->width -= state_width;
+  add(k, *source ? source : " ", &note, PT(10));
+  k->x -= state_width + indent;
+  k->width += state_width + indent;
+}
+
+/* The duties of all categories of a regime, each once, as far as the box reaches. */
+static void draw_duties(Column *k, guint from, guint to) {
+  Builder *b = k->c->b;
+  TextStyle note = text_style(ROLE_NOTE, b->document->lang);
+  g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  guint left = 0;
+  for (guint row = from; row < to; row++) {
+    g_auto(GStrv) duties = g_strsplit(carnet_table_get(k->c->data->table, row, "duties"), "\n", 32);
+    for (char **duty = duties; *duty; duty++) {
+      if (!**duty || !g_hash_table_add(seen, g_strdup(*duty))) continue;
+      g_autofree char *item = g_strdup_printf("\xe2\x80\xa2 %s", *duty);
+      g_strdelimit(item, "\n\t\r", ' ');
+      gint32 height = (gint32)chart_lines(b, item, &note, 0, 0, k->width, PT(10), FALSE) * PT(10);
+      if (left > 0 || k->y + height > MOST_HEIGHT - PT(13))
+        left++;
+      else
+        add(k, item, &note, PT(10));
+    }
   }
+  if (left == 0) return;
+  g_autofree char *n = g_strdup_printf("%u", left);
+  g_autofree char *more =
+      carnet_texts_format(b->options->texts, b->document->lang, "report.more_duties", "n", n, NULL);
+  add(k, more, &note, PT(10));
+}
+
+static gint32 draw_regime(const Card *c, guint regime, gint32 x, gint32 y, gint32 width, gboolean draw) {
+  Column k = {c, x, y + PT(4), width, draw};
+  TextStyle head = text_style(ROLE_HEAD, c->b->document->lang);
+  guint from = c->start[regime], to = c->start[regime + 1];
+  g_autofree char *name = regime_name(c, from);
+  add(&k, name, &head, PT(10.5));
+  for (guint row = from; row < to; row++) draw_category(&k, row);
+  k.y += PT(3);
+  draw_duties(&k, from, to);
   return k.y + PT(3);
 }
 
@@ -157,7 +200,7 @@ static void draw_box(const Card *c, guint from, guint n, gboolean again, gboolea
   galley_open(b->l, PT(6.5), again ? 0 : ITEM_GRID);
   gint32 top = draw_head(c, again), bottom = top, width = c->width / (gint32)n;
   for (guint i = 0; i < n; i++) {
-    gint32 end = draw_regime(c, c->first + from + i, width * (gint32)i + PAD, top, width - 2 * PAD, TRUE);
+    gint32 end = draw_regime(c, from + i, width * (gint32)i + PAD, top, width - 2 * PAD, TRUE);
     bottom = MAX(bottom, end);
   }
   for (guint i = 1; i < n; i++)
@@ -168,8 +211,18 @@ static void draw_box(const Card *c, guint from, guint n, gboolean again, gboolea
 }
 
 static void draw_card(const Card *c) {
-  for (guint at = 0; at < c->n; at += MOST_COLUMNS)
-    draw_box(c, at, MIN(MOST_COLUMNS, c->n - at), at > 0, at + MOST_COLUMNS >= c->n);
+  for (guint at = 0; at < c->regimes; at += MOST_COLUMNS)
+    draw_box(c, at, MIN(MOST_COLUMNS, c->regimes - at), at > 0, at + MOST_COLUMNS >= c->regimes);
+}
+
+/* The regimes of a field in the order of its rows; the rows of one stand together. */
+static void find_regimes(Card *c) {
+  c->start = g_new(guint, c->n + 1);
+  for (guint r = c->first; r < c->first + c->n; r++)
+    if (r == c->first || !g_str_equal(carnet_table_get(c->data->table, r, "regime"),
+                                      carnet_table_get(c->data->table, r - 1, "regime")))
+      c->start[c->regimes++] = r;
+  c->start[c->regimes] = c->first + c->n;
 }
 
 void card_build(Builder *b, const Data *data) {
@@ -179,7 +232,9 @@ void card_build(Builder *b, const Data *data) {
       if (!g_str_equal(carnet_table_get(data->table, end, "field"),
                        carnet_table_get(data->table, r, "field")))
         break;
-    Card card = {b, data, r, end - r, page_grid(b->l->paper, FALSE)->width};
+    Card card = {b, data, r, end - r, NULL, 0, page_grid(b->l->paper, FALSE)->width};
+    find_regimes(&card);
     draw_card(&card);
+    g_free(card.start);
   }
 }

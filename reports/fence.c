@@ -24,7 +24,7 @@ static const DataShape shapes[N_DATA_KINDS] = {
     [DATA_TOC] = {"toc", DATA_IS_FRONT, NULL, NULL},
     [DATA_PROVENANCE] = {"provenance", 0, NULL, LIST("command")},
     [DATA_COVER] = {"cover", DATA_IS_FRONT, NULL,
-                    LIST("kind.en", "kind.zh", "for.en", "for.zh", "not.en", "not.zh")},
+                    LIST("kind.en", "kind.zh", "for.en", "for.zh", "not.en", "not.zh", "as_of")},
     [DATA_GRID] = {"", 0, NULL, NULL},
 };
 

@@ -116,10 +116,10 @@ void front_cover(Builder *b, const Data *data) {
   g_autofree char *level_id = g_strdup_printf("report.level.%s", b->options->level ? b->options->level : "");
   const char *level =
       carnet_texts_has(b->options->texts, level_id) ? builder_text(b, level_id) : b->options->level;
-  const char *zones = snapshot_value(b, "as_of_zones");
+  const char *zones = data_body(data, "as_of");
   const char *records = snapshot_value(b, "commit");
   cover_line(b, "report.for_whom", whom, FALSE);
-  cover_line(b, "report.as_of", zones ? zones : b->options->as_of, FALSE);
+  cover_line(b, "report.as_of", zones && *zones ? zones : b->options->as_of, FALSE);
   cover_line(b, "report.records", records, TRUE);
   cover_line(b, "report.level", level, FALSE);
   galley_open(b->l, 0, ITEM_KEEP);
@@ -137,7 +137,8 @@ void front_cover(Builder *b, const Data *data) {
 
 typedef struct {
   Builder *b;
-  gint32 width;
+  gint32 width, leading;
+  Role role; /* headings as text, captions smaller */
 } Contents;
 
 /* An entry: its lines now; leader and page number when the pages are known (furniture.c). */
@@ -147,13 +148,13 @@ static void contents_entry(const Contents *c, guint block, const char *mark, con
   CarnetLayout *l = b->l;
   g_autoptr(GArray) glyphs = g_array_new(FALSE, FALSE, sizeof(Glyph)),
                     lines = g_array_new(FALSE, FALSE, sizeof(Line));
-  TextStyle style = text_style(ROLE_TEXT, lang);
+  TextStyle style = text_style(c->role, lang);
   style.bold = bold;
   gint32 x = indent + MM(bold ? 8 : 10);
   shape_add(&l->shaper, glyphs, text, &style);
   shape_finish(glyphs);
   lines_break(glyphs, c->width - x - MM(14), lines, &l->forced);
-  gint32 leading = CONTENTS_LEADING;
+  gint32 leading = c->leading;
   for (guint i = 0; i < lines->len; i++) {
     galley_open(l, i == 0 ? before : 0, i + 1 < lines->len ? ITEM_KEEP : 0);
     if (i == 0 && mark)
@@ -162,7 +163,7 @@ static void contents_entry(const Contents *c, guint block, const char *mark, con
     galley_glyphs(l, glyphs, line, x, galley_baseline(style.size, leading));
     guint item = galley_close(l, leading);
     if (i + 1 < lines->len) continue;
-    ContentsEntry entry = {item, block, x + line->width, c->width};
+    ContentsEntry entry = {item, block, x + line->width, c->width, c->role, leading};
     g_array_append_val(b->contents, entry);
   }
 }
@@ -175,7 +176,7 @@ static void contents_headings(const Contents *c) {
     g_autofree char *first = spans_plain(block->text[0]), *second = spans_plain(block->text[1]);
     g_autofree char *both = *second ? g_strdup_printf("%s  %s", first, second) : g_strdup(first);
     gboolean top = block->level == 1;
-    contents_entry(c, i, block->mark, both, c->b->document->lang, top, top ? 0 : MM(8), top ? PT(4) : 0);
+    contents_entry(c, i, block->mark, both, c->b->document->lang, top, top ? 0 : MM(8), top ? PT(3.5) : 0);
   }
 }
 
@@ -201,13 +202,15 @@ static void contents_captions(const Contents *c, gboolean figures) {
 }
 
 void front_contents(Builder *b) {
-  Contents c = {b, page_grid(b->l->paper, FALSE)->width};
+  Contents c = {b, page_grid(b->l->paper, FALSE)->width, CONTENTS_LEADING, ROLE_TEXT};
   galley_open(b->l, 0, ITEM_PAGE | ITEM_KEEP);
   galley_close(b->l, 0);
   FlowStyle style = flow_style(ROLE_H1);
   style.keep = TRUE;
   flow_text(b, builder_text(b, "report.contents"), b->document->lang, &style);
   contents_headings(&c);
+  c.leading = PT(10);
+  c.role = ROLE_CELL;
   contents_captions(&c, FALSE);
   contents_captions(&c, TRUE);
 }

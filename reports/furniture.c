@@ -41,8 +41,8 @@ static GArray *find_blocks(const CarnetLayout *l, guint n) {
 static void number_entry(Builder *b, const ContentsEntry *entry, const Spot *target, guint page,
                          const Placed *at) {
   CarnetLayout *l = b->l;
-  TextStyle style = text_style(ROLE_TEXT, b->document->lang);
-  gint32 leading = CONTENTS_LEADING, y = galley_baseline(style.size, leading);
+  TextStyle style = text_style(entry->role, b->document->lang);
+  gint32 leading = entry->leading, y = galley_baseline(style.size, leading);
   g_autofree char *number = g_strdup_printf("%u", target->page + 1);
   galley_open(l, 0, ITEM_OUT);
   gint32 width = galley_text(l, number, &style, entry->right, y, ALIGN_RIGHT);

@@ -144,6 +144,8 @@ gboolean paginate(CarnetLayout *l, CarnetProgressFunc progress, gpointer user, G
 typedef struct {
   guint item, block;
   gint32 x, right;
+  Role role;
+  gint32 leading;
 } ContentsEntry;
 
 typedef struct {

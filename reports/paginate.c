@@ -180,9 +180,33 @@ static gboolean postpone(Paginator *p, guint index, guint end, guint *next) {
   return TRUE;
 }
 
+#define INTRO_PART 3 /* a heading and its sentences up to 1/3 of the turned page are turned with their table */
+
+/* A section whose first table is turned begins turned: its heading would stand alone on a page. */
+static void turn_headings(Paginator *p) {
+  guint end = p->l->flow->len;
+  gint32 most = page_grid(p->l->paper, TRUE)->height / INTRO_PART;
+  for (guint i = 0; i < end; i++) {
+    if (!(flow_item_at(p, i)->flags & ITEM_PAGE) || !(flow_item_at(p, i)->flags & ITEM_SECTION)) continue;
+    guint stop = i;
+    gint32 height = 0;
+    gboolean begins = TRUE; /* nothing but running text so far */
+    while (begins && stop < end && !(flow_item_at(p, stop)->flags & ITEM_LANDSCAPE)) {
+      const Item *item = flow_item_at(p, stop);
+      height += item->before + item->height;
+      begins = item->table < 0 && height <= most && (stop == i || !(item->flags & ITEM_PAGE));
+      stop++;
+    }
+    if (!begins || stop >= end) continue;
+    for (guint k = i; k < stop; k++)
+      galley_item(p->l, g_array_index(p->l->flow, guint, k))->flags |= ITEM_LANDSCAPE;
+  }
+}
+
 gboolean paginate(CarnetLayout *l, CarnetProgressFunc progress, gpointer user, GError **error) {
   Paginator p = {.l = l, .table = -1, .section = -1, .empty = TRUE};
   guint end = l->flow->len;
+  turn_headings(&p);
   for (guint i = 0, stop = 0; i < end; i = stop) {
     const Item *item = flow_item_at(&p, i);
     if (!p.grid) add_page(&p, item);

@@ -17,6 +17,8 @@
 #define LEAST_MAX MM(60)
 #define ID_WHOLE MM(32) /* an id up to this is not broken */
 #define HEAD_LINES 3u
+#define HEAD_LEAST MM(8.7) /* Chinese may break anywhere: not after every character */
+#define WORD_WHOLE MM(17) /* a cell up to this is not broken: a word or two */
 #define MOST_LINES 60
 #define MEASURED_ROWS 5000u
 
@@ -78,6 +80,7 @@ static void measure_head(TableLayout *t, const DataColumn *column, TableColumn *
     TextStyle style = table_head_style(t, k == 1);
     gint32 least, want;
     measure_text(t, column->title[k], &style, &least, &want);
+    least = MAX(least, MIN(want, HEAD_LEAST));
     width->least = MAX(width->least, head_width(t, column->title[k], &style, least));
     width->want = MAX(width->want, MAX(least, want / 2 + style.size));
   }
@@ -121,6 +124,7 @@ static void measure_cell(TableLayout *t, const DataColumn *column, TableColumn *
     measure_text(t, text, &style, &least, &want);
     add_bulk(width, want, text);
     if (column->kind == CARNET_CELL_ID) least = id_least(t, text, &style, least, want);
+    if (want <= WORD_WHOLE) least = want;
     width->least = MAX(width->least, MIN(least, LEAST_MAX));
     width->want = MAX(width->want, MIN(want, WANT_MAX));
     width->widest = MAX(width->widest, MIN(want, TEXT_MAX));

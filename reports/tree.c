@@ -129,6 +129,15 @@ static char *number_text(const char *cell) {
   return g_string_free(out, FALSE);
 }
 
+#define SHORT_WORD 12
+
+/* Countries, roles, subjects: a list of short words is read along a line. */
+static gboolean is_short_list(char **values) {
+  for (char **value = values; *value; value++)
+    if (strlen(*value) > SHORT_WORD || strchr(*value, ' ')) return FALSE;
+  return TRUE;
+}
+
 /* Data may hold anything: control characters become visible; only a list's LF is a line's end. */
 static char *safe_text(const char *cell, gboolean list) {
   if (!list || !strchr(cell, '\n')) return carnet_text_safe(cell, -1);
@@ -138,7 +147,7 @@ static char *safe_text(const char *cell, gboolean list) {
     g_free(*line);
     *line = safe;
   }
-  return g_strjoinv("\n", lines);
+  return g_strjoinv(is_short_list(lines) ? ", " : "\n", lines);
 }
 
 static gboolean is_key(const Data *data, const DataColumn *column, const char *key) {
@@ -164,6 +173,11 @@ char *data_cell_text(const CarnetDocument *document, const CarnetTexts *texts, c
   char *grouped = number && !is_key(data, column, "year") ? number_text(cell) : NULL; /* 2026, not 2,026 */
   if (grouped) return grouped;
   CarnetLang other = document->lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN;
+  if (column->kind == CARNET_CELL_DATE && carnet_text_is_instant(cell)) { /* may end a line after the day */
+    char *instant = g_strdup(cell);
+    instant[10] = ' ';
+    return instant;
+  }
   const char *word = word_of(texts, second ? other : document->lang, data, column, cell);
   return word ? g_strdup(word) : safe_text(cell, column->kind == CARNET_CELL_LIST);
 }

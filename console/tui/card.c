@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tui/card_parts.h"
+#include "tui/map.h"
 #include "tui/popups.h"
 #include "tui/rooms.h"
 
@@ -173,6 +174,12 @@ static void turn(CarnetCardState *state, gint by) {
   if (regimes > 0) state->regime = (guint)(((gint)state->regime + by + regimes) % regimes);
 }
 
+static void map_this(CarnetScreen *screen) {
+  const CarnetCardState *state = screen->state;
+  const char *const one[] = {state->card ? state->card->key : NULL, NULL};
+  carnet_map_open(screen->ui, g_strdupv((char **)one));
+}
+
 static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   CarnetCardState *state = screen->state;
   switch (request) {
@@ -189,6 +196,7 @@ static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   case CARNET_REQUEST_PREVIOUS_ITEM: go(screen, -1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_WHY: explain(screen); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_COPY: copy(screen); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_MAP: map_this(screen); return CARNET_NEXT_STAY;
   default: return CARNET_NEXT_UNUSED;
   }
 }
@@ -222,6 +230,7 @@ static void state_free(gpointer data) {
 static const CarnetVerb verbs[] = {{CARNET_REQUEST_NEXT_PANE, "tui.card.regime", "tui.card.regime.hint"},
                                    {CARNET_REQUEST_NEXT_ITEM, NULL, ""},
                                    {CARNET_REQUEST_PREVIOUS_ITEM, NULL, ""},
+                                   {CARNET_REQUEST_MAP, NULL, ""},
                                    {CARNET_REQUEST_WHY, "tui.fields.why", ""},
                                    {CARNET_REQUEST_COPY, "tui.card.copy", ""},
                                    {CARNET_REQUEST_RELOAD, NULL, NULL},

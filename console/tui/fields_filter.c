@@ -68,3 +68,62 @@ const char **carnet_filter_completions(const char *filter, gsize cursor, gsize *
     if (strncmp(names[i], filter + start, end - start) == 0) out[n++] = names[i];
   return out;
 }
+
+/* ---- saved filters: "@name" ---- */
+
+static gsize name_length(const char *text) {
+  gsize n = 0;
+  while (g_ascii_isalnum(text[n]) || text[n] == '-' || text[n] == '_') n++;
+  return n;
+}
+
+/* The next "@name" that begins a word, or NULL. */
+static const char *find_saved(const char *filter, const char *from) {
+  for (const char *p = from; (p = strchr(p, '@')); p++)
+    if ((p == filter || strchr(" (-", p[-1])) && name_length(p + 1) > 0) return p;
+  return NULL;
+}
+
+gboolean carnet_filter_has_saved(const char *filter) { return find_saved(filter, filter) != NULL; }
+
+/* The line of a name in the setting, after its TAB; *n is the filter's length. */
+static const char *look_up(const char *saved, const char *name, gsize length, gsize *n) {
+  for (const char *line = saved; line && *line;) {
+    const char *end = strchr(line, '\n');
+    gsize size = end ? (gsize)(end - line) : strlen(line);
+    if (size > length && line[length] == '\t' && strncmp(line, name, length) == 0) {
+      *n = size - length - 1;
+      return line + length + 1;
+    }
+    line = end ? end + 1 : NULL;
+  }
+  return NULL;
+}
+
+char *carnet_filter_expand(const char *filter, const char *saved) {
+  GString *out = g_string_new(NULL);
+  const char *from = filter, *at;
+  while ((at = find_saved(filter, from))) {
+    gsize length = name_length(at + 1), n = 0;
+    const char *text = look_up(saved, at + 1, length, &n);
+    g_string_append_len(out, from, at - from);
+    from = at + 1 + length;
+    gboolean alone = at == filter && !*from;
+    if (!text)
+      g_string_append_len(out, at, from - at);
+    else
+      g_string_append_printf(out, alone ? "%.*s" : "(%.*s)", (int)n, text);
+  }
+  g_string_append(out, from);
+  return g_string_free(out, FALSE);
+}
+
+char *carnet_filter_save(const char *saved, const char *name, const char *filter) {
+  GString *out = g_string_new(NULL);
+  g_auto(GStrv) lines = g_strsplit(saved ? saved : "", "\n", -1);
+  gsize n = strlen(name);
+  for (char **line = lines; *line; line++)
+    if (**line && !(strncmp(*line, name, n) == 0 && (*line)[n] == '\t')) g_string_append_printf(out, "%s\n", *line);
+  g_string_append_printf(out, "%s\t%s\n", name, filter);
+  return g_string_free(out, FALSE);
+}

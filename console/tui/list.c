@@ -156,6 +156,44 @@ gboolean carnet_list_is_marked(const CarnetList *list, const char *id) {
   return g_hash_table_contains(list->marks, id);
 }
 
+void carnet_list_mark(CarnetList *list, const char *id) { g_hash_table_add(list->marks, g_strdup(id)); }
+
+/* ---- columns that are chosen ---- */
+
+const CarnetListColumn *carnet_list_columns(const CarnetList *list, guint *n) {
+  *n = list->n;
+  return list->columns;
+}
+
+gboolean carnet_list_is_on(const CarnetList *list, guint column) { return !list->off[column]; }
+
+void carnet_list_switch(CarnetList *list, guint column, gboolean on) {
+  if (column > 0 && column < list->n) list->off[column] = !on;
+}
+
+char *carnet_list_layout(const CarnetList *list) {
+  GString *out = g_string_new(NULL);
+  for (guint c = 0; c < list->n; c++) {
+    if (!list->off[c] && list->adjust[c] == 0) continue;
+    g_string_append_printf(out, "%s%s%s", out->len > 0 ? " " : "", list->off[c] ? "-" : "", list->columns[c].key);
+    if (list->adjust[c] != 0) g_string_append_printf(out, "%+d", list->adjust[c]);
+  }
+  return g_string_free(out, FALSE);
+}
+
+void carnet_list_set_layout(CarnetList *list, const char *text) {
+  g_auto(GStrv) words = g_strsplit(text, " ", CARNET_LIST_MAX_COLUMNS);
+  for (char **word = words; *word; word++) {
+    const char *key = **word == '-' ? *word + 1 : *word;
+    gsize n = strcspn(key, "+-");
+    for (guint c = 0; c < list->n; c++) {
+      if (strlen(list->columns[c].key) != n || strncmp(list->columns[c].key, key, n) != 0) continue;
+      carnet_list_switch(list, c, **word != '-');
+      list->adjust[c] = (gint)CLAMP(g_ascii_strtoll(key + n, NULL, 10), -20, 100);
+    }
+  }
+}
+
 /* ---- requests
  * -------------------------------------------------------------------------------------------------- */
 

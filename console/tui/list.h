@@ -62,6 +62,16 @@ gboolean carnet_list_at_cursor(const CarnetList *list, const CarnetTable **page,
 gboolean carnet_list_at(const CarnetList *list, gint64 at, const CarnetTable **page, guint *row);
 const CarnetListColumn *carnet_list_column(const CarnetList *list); /* under the cursor */
 
+/* The columns as they were given. A column that is switched off is neither shown nor counted as hidden; the
+ * first never is. */
+const CarnetListColumn *carnet_list_columns(const CarnetList *list, guint *n);
+gboolean carnet_list_is_on(const CarnetList *list, guint column);
+void carnet_list_switch(CarnetList *list, guint column, gboolean on);
+/* Columns off and widths as text ("-ecu path+4"), to keep; caller frees. Reading takes what it knows. */
+char *carnet_list_layout(const CarnetList *list);
+void carnet_list_set_layout(CarnetList *list, const char *text);
+
+void carnet_list_mark(CarnetList *list, const char *id);
 /* Marked ids, sorted, NULL-terminated, g_strfreev; mark-all takes those of the page that is here when the
  * list fits in it. */
 char **carnet_list_marks(const CarnetList *list);

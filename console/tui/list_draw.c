@@ -30,7 +30,7 @@ static gint least_important(const CarnetList *list) {
 }
 
 static void layout(CarnetList *list, gint room) {
-  for (guint c = 0; c < list->n; c++) list->width[c] = c > 0 && c <= list->sideways ? 0 : least_of(list, c);
+  for (guint c = 0; c < list->n; c++) list->width[c] = list->off[c] || (c > 0 && c <= list->sideways) ? 0 : least_of(list, c);
   while (needed(list) > room) {
     gint goes = least_important(list);
     if (goes < 0) break;
@@ -45,7 +45,7 @@ static void layout(CarnetList *list, gint room) {
     left -= more;
   }
   list->hidden = 0;
-  for (guint c = 0; c < list->n; c++) list->hidden += list->width[c] == 0;
+  for (guint c = 0; c < list->n; c++) list->hidden += list->width[c] == 0 && !list->off[c];
   if (list->width[list->column] == 0) {
     gint c = (gint)list->column;
     while (c > 0 && list->width[c] == 0) c--;
@@ -113,7 +113,8 @@ void carnet_list_draw(CarnetList *list, CarnetGrid *grid, CarnetRect area, const
 }
 
 void carnet_list_shown(const CarnetList *list, guint *shown, guint *hidden) {
-  *shown = list->n - list->hidden;
+  *shown = 0;
+  for (guint c = 0; c < list->n; c++) *shown += list->width[c] > 0;
   *hidden = list->hidden;
 }
 

@@ -7,6 +7,8 @@
 #ifndef CARNET_TUI_PROVIDER_H
 #define CARNET_TUI_PROVIDER_H
 
+#include "carnet/actions_cases.h"
+#include "carnet/actions_demo.h"
 #include "carnet/actions_exports.h"
 #include "carnet/actions_inventory.h"
 #include "carnet/actions_reports.h"
@@ -25,6 +27,66 @@ typedef struct {
   CarnetTable *(*facet)(CarnetApp *app, const char *column, const char *filter, gint64 limit, GError **error);
   CarnetCard *(*card)(CarnetApp *app, const char *field, GError **error);
   CarnetTable *(*explain)(CarnetApp *app, const char *field, GError **error);
+
+  gint64 (*position)(CarnetApp *app, const char *filter, const char *sort, gint64 row, GError **error);
+  gint64 (*save_rows)(CarnetApp *app, const char *filter, const char *const *columns, const char *sort,
+                      const char *file, GError **error);
+  char *(*setting)(CarnetApp *app, const char *name, GError **error);
+  gboolean (*set_setting)(CarnetApp *app, const char *name, const char *value, GError **error);
+  char *(*person_name)(const CarnetApp *app, const char *person);
+  gboolean (*demo)(CarnetApp *app, const char *folder, CarnetProgressFunc progress, gpointer user,
+                   GError **error);
+  CarnetTable *(*doctor)(CarnetApp *app, GError **error);
+
+  /* export cases */
+  CarnetTable *(*case_table)(CarnetApp *app, GError **error);
+  CarnetCaseSheet *(*case_sheet)(CarnetApp *app, const char *id, GError **error);
+  CarnetTable *(*binds)(CarnetApp *app, const char *id, GError **error);
+  gboolean (*case_step)(CarnetApp *app, const char *id, const char *action, const CarnetCaseStep *step,
+                        GError **error);
+  CarnetNode *(*decide)(CarnetApp *app, const char *request, gsize n, const char *name, const char *as_of,
+                        GError **error);
+  CarnetTable *(*advise)(CarnetApp *app, const char *request, gsize n, const char *name, GError **error);
+  char *(*request)(CarnetApp *app, const char *request, gsize n, const char *name,
+                   const CarnetRequestNote *note, GError **error);
+  gboolean (*amend)(CarnetApp *app, const char *id, const char *request, gsize n, const char *name,
+                    const CarnetRequestNote *note, GError **error);
+  gboolean (*filing_add)(CarnetApp *app, const char *case_id, const CarnetNode *keys, const char *reason,
+                         GError **error);
+  CarnetTable *(*actors)(CarnetApp *app, GError **error);
+  gboolean (*set_person)(CarnetApp *app, const char *person, GError **error);
+
+  /* overview, inbox, findings */
+  CarnetTable *(*desk)(CarnetApp *app, GError **error);
+  CarnetTable *(*heat_cells)(CarnetApp *app, GError **error);
+  CarnetTable *(*overview)(CarnetApp *app, GError **error);
+  CarnetTable *(*thresholds)(CarnetApp *app, GError **error);
+  CarnetTable *(*model_summary)(CarnetApp *app, GError **error);
+  CarnetTable *(*inbox)(CarnetApp *app, gint days, GError **error);
+  CarnetTable *(*findings)(CarnetApp *app, GError **error);
+
+  /* costs, reports, log, activities, mapping, importing */
+  CarnetTable *(*cost_matrix)(CarnetApp *app, GError **error);
+  CarnetTable *(*costs)(CarnetApp *app, const char *model, GError **error);
+  CarnetTable *(*certs)(CarnetApp *app, GError **error);
+  char *(*cost_add)(CarnetApp *app, const char *kind, const CarnetNode *keys, const char *reason,
+                    GError **error);
+  CarnetTable *(*registered)(CarnetApp *app, const char *kind, GError **error);
+  CarnetTable *(*people)(CarnetApp *app, GError **error);
+  CarnetTable *(*report_kinds)(CarnetApp *app, GError **error);
+  CarnetReport *(*report)(CarnetApp *app, const CarnetReportRequest *request, GError **error);
+  CarnetReport *(*report_preview)(CarnetApp *app, const CarnetReportRequest *request, guint columns,
+                                  GError **error);
+  CarnetReportCheck *(*report_verify)(CarnetApp *app, const char *file, GError **error);
+  gboolean (*report_issue)(CarnetApp *app, const char *file, const char *reason, GError **error);
+  CarnetTable *(*log)(CarnetApp *app, const char *subject_or_person, gint64 offset, gint64 limit,
+                      gint64 *total, GError **error);
+  char *(*event_text)(CarnetApp *app, const char *digest, GError **error);
+  CarnetNode *(*verify)(CarnetApp *app, const char *trust_file, const char *since,
+                        CarnetProgressFunc progress, gpointer user, GError **error);
+  gint (*map)(CarnetApp *app, const char *const *fields, const CarnetMapRequest *request, GError **error);
+  CarnetImportReport *(*import)(CarnetApp *app, const char *file, const CarnetImportRequest *request,
+                                GError **error);
 } CarnetProvider;
 
 /* The actions. */

@@ -1,4 +1,5 @@
 /* ui_request.c - events to requests, requests to the screen or to the frame itself. */
+#include "tui/exports.h"
 #include "tui/popups.h"
 #include "tui/ui_parts.h"
 
@@ -22,6 +23,7 @@ static gboolean frame_handles(CarnetUi *ui, CarnetRequest request) {
   case CARNET_REQUEST_REDRAW: ui->redraw = TRUE; return TRUE;
   case CARNET_REQUEST_SUSPEND: ui->suspend = TRUE; return TRUE;
   case CARNET_REQUEST_QUIT: ui->leaving = TRUE; return TRUE;
+  case CARNET_REQUEST_ACT_AS: carnet_act_as_open(ui); return TRUE;
   default: return FALSE;
   }
 }

@@ -39,6 +39,13 @@ gboolean carnet_action_register(CarnetApp *app, const char *kind, const char *su
                                 const char *reason, GError **error);
 CarnetTable *carnet_action_register_list(CarnetApp *app, const char *kind, GError **error);
 
+/*
+ * Small settings of the console (saved filters, columns), by name; kept in state.db, which is derived: no event,
+ * no signature, gone with a rebuild. "" where none; caller frees. NULL on error.
+ */
+char *carnet_action_setting(CarnetApp *app, const char *name, GError **error);
+gboolean carnet_action_set_setting(CarnetApp *app, const char *name, const char *value, GError **error);
+
 /* Drops and makes again what is derived: inventory's derived tables, state.db. */
 gboolean carnet_action_rebuild(CarnetApp *app, GError **error);
 /* Columns check, state (ok, warning, fault), detail: environment, fonts, keys, stores. */

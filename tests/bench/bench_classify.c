@@ -1,9 +1,10 @@
 /* links: compliance base support.c */
 /*
- * Classifying alone, normalisation included, against a bare hs_scan loop: the same texts, normalised before the
- * clock starts, and the same patterns.
+ * Classifying alone, normalisation included, against a bare hs_scan loop: the same texts, normalised before
+ * the clock starts, and the same patterns.
  *
- *   bench_classify lexicon=FOLDER texts=FILE.csv      the first columns: path, description_en, description_zh, type, unit
+ *   bench_classify lexicon=FOLDER texts=FILE.csv      the first columns: path, description_en,
+ * description_zh, type, unit
  */
 #include "support.h"
 

@@ -1,7 +1,7 @@
 /* links: actions compliance db records reports base support.c */
 /*
- * Deciding an export of every row of a workspace: the answer alone, once the fields are known (their profiles are read), and the
- * whole of it with freezing the rows, which is what `carnet decide` does.
+ * Deciding an export of every row of a workspace: the answer alone, once the fields are known (their profiles
+ * are read), and the whole of it with freezing the rows, which is what `carnet decide` does.
  *
  *   bench_decide workspace=DIR
  */
@@ -57,7 +57,8 @@ static void alone(CarnetApp *app, const CarnetExportRequest *request, const Carn
 
 static void whole(CarnetApp *app) {
   g_autoptr(GError) error = NULL;
-  bench_row(&(BenchRow){"decide_whole", "-", "the same with freezing the rows and reading their fields", "none"});
+  bench_row(
+      &(BenchRow){"decide_whole", "-", "the same with freezing the rows and reading their fields", "none"});
   for (guint i = 0; i < 2; i++) {
     double start = bench_ms();
     CarnetNode *answer =
@@ -72,12 +73,13 @@ int main(int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   CarnetAppOptions options = {.workspace = bench_argument(argc, argv, "workspace", NULL)};
   g_autoptr(CarnetApp) app = carnet_app_new(&options, &error);
-  bench_need(app && carnet_app_need(app, CARNET_NEED_PACKS | CARNET_NEED_INVENTORY, &error), error, "workspace");
+  bench_need(app && carnet_app_need(app, CARNET_NEED_PACKS | CARNET_NEED_INVENTORY, &error), error,
+             "workspace");
   CarnetProfileSet set = {g_array_new(FALSE, TRUE, sizeof(CarnetDecisionProfile)), g_string_chunk_new(4096)};
-  bench_need(carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, collect, &set, &error), error,
-             "profiles");
-  g_autoptr(CarnetNode) node = carnet_yaml_load(request_text, strlen(request_text), "request",
-                                                &carnet_yaml_limits_document, &error);
+  bench_need(carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, collect, &set, &error),
+             error, "profiles");
+  g_autoptr(CarnetNode) node =
+      carnet_yaml_load(request_text, strlen(request_text), "request", &carnet_yaml_limits_document, &error);
   g_autoptr(CarnetExportRequest) request = node ? carnet_export_request_parse(node, "request", &error) : NULL;
   bench_need(request != NULL, error, "request");
   alone(app, request, &set);

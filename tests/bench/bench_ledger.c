@@ -1,7 +1,7 @@
 /* links: records base support.c */
 /*
- * Records: appending a signed event against `ssh-keygen -Y sign` alone, and folding many events. The workspace's ledger is
- * filled up to `events` commits on the way, for the row of `carnet verify`.
+ * Records: appending a signed event against `ssh-keygen -Y sign` alone, and folding many events. The
+ * workspace's ledger is filled up to `events` commits on the way, for the row of `carnet verify`.
  *
  *   bench_ledger workspace=DIR person=ID key=FILE events=N
  */
@@ -51,14 +51,15 @@ static double append(Writer *writer) {
 
 /* A commit's text of usual size, signed by the program alone. */
 static double sign(const char *key) {
-  static const char text[] = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nparent 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n"
-                             "author p-a <p-a@carnet> 1767600000 +0000\ncommitter p-a <p-a@carnet> 1767600000 +0000\n\n"
-                             "model add model-1\n";
+  static const char text[] =
+      "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nparent 4b825dc642cb6eb9a060e54bf8d69288fbee4904\n"
+      "author p-a <p-a@carnet> 1767600000 +0000\ncommitter p-a <p-a@carnet> 1767600000 +0000\n\n"
+      "model add model-1\n";
   g_autoptr(GError) error = NULL;
   double start = bench_ms();
-  g_autoptr(GSubprocess) process =
-      g_subprocess_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
-                       "ssh-keygen", "-Y", "sign", "-n", "git", "-f", key, NULL);
+  g_autoptr(GSubprocess) process = g_subprocess_new(
+      G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+      &error, "ssh-keygen", "-Y", "sign", "-n", "git", "-f", key, NULL);
   g_autofree char *out = NULL;
   gboolean ok = process && g_subprocess_communicate_utf8(process, text, NULL, &out, NULL, &error) &&
                 g_subprocess_get_successful(process);
@@ -76,9 +77,11 @@ static void append_rows(Writer *writer, guint events) {
   while (writer->n < events) append(writer);
 }
 
-/* ---- folding -------------------------------------------------------------------------------------------- */
+/* ---- folding --------------------------------------------------------------------------------------------
+ */
 
-static CarnetEventRecord *made(guint i, const char *kind, const char *action, const char *subject, CarnetNode *body) {
+static CarnetEventRecord *made(guint i, const char *kind, const char *action, const char *subject,
+                               CarnetNode *body) {
   CarnetEventRecord *record = carnet_event_record_new();
   g_autofree char *name = g_strdup_printf("%s %u", kind, i);
   record->order = (gint64)i + 1;
@@ -100,7 +103,8 @@ static CarnetEventRecord *made_mapping(guint i) {
   CarnetNode *body = carnet_node_map(), *fields = carnet_node_list(), *field = carnet_node_map();
   g_autofree char *subject = g_strdup_printf("mapping-%u", i), *key = g_strdup_printf("fleet\tid\tF-%u", i);
   carnet_node_set_string(field, "key", key);
-  carnet_node_set_string(field, "text_digest", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  carnet_node_set_string(field, "text_digest",
+                         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   carnet_node_append(fields, field);
   carnet_node_set(body, "fields", fields);
   carnet_node_set_string(body, "category", "gdpr.location_data");

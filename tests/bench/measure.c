@@ -1,11 +1,12 @@
 /*
- * measure.c - runs a command and says what it cost: one line `wall user sys peak exit` in seconds, seconds, seconds,
- * kilobytes, exit code.
+ * measure.c - runs a command and says what it cost: one line `wall user sys peak exit` in seconds, seconds,
+ * seconds, kilobytes, exit code.
  *
  *   measure [-i FILE] [-o FILE] [-n TIMES] COMMAND [ARGUMENT...]
  *
- * The peak is that of the command's own process (wait4's ru_maxrss), not of its children's. Its standard input is FILE of -i
- * or empty, its standard output FILE of -o or nowhere, its errors are ours. -n runs it so often and adds the times up.
+ * The peak is that of the command's own process (wait4's ru_maxrss), not of its children's. Its standard
+ * input is FILE of -i or empty, its standard output FILE of -o or nowhere, its errors are ours. -n runs it so
+ * often and adds the times up.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -69,7 +70,8 @@ int main(int argc, char **argv) {
     if (option == 'n') times = strtol(optarg, NULL, 10);
     if (option == '?') return 2;
   }
-  if (optind >= argc || times < 1) return fprintf(stderr, "usage: measure [-i FILE] [-o FILE] [-n TIMES] COMMAND...\n"), 2;
+  if (optind >= argc || times < 1)
+    return fprintf(stderr, "usage: measure [-i FILE] [-o FILE] [-n TIMES] COMMAND...\n"), 2;
   Cost cost = {0};
   for (long i = 0; i < times && cost.exit == 0; i++)
     if (run(argv + optind, in, out, &cost) < 0) return 127;

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-void bench_row(const BenchRow *row) { printf("row\t%s\t%s\t%s\t%s\n", row->id, row->bound, row->what, row->peer); }
+void bench_row(const BenchRow *row) {
+  printf("row\t%s\t%s\t%s\t%s\n", row->id, row->bound, row->what, row->peer);
+}
 
 void bench_unit(const char *id, const char *unit) { printf("unit\t%s\t%s\n", id, unit); }
 

@@ -24,7 +24,9 @@ def read(path):
             peer = None if rest[2] == "-" else float(rest[2])
             rows[rest[0]]["pairs"].append((float(rest[1]), peer))
         elif word == "note":
-            notes.append({"id": rest[0], "text": rest[1]})
+            note = {"id": rest[0], "text": rest[1]}
+            if note not in notes:
+                notes.append(note)
         elif word == "skip":
             notes.append({"id": rest[0], "text": "skipped: " + rest[1]})
     return list(rows.values()), notes

@@ -25,7 +25,7 @@ fails() {
 }
 same() { [ "$2" = "$3" ] || { echo "# wanted: $2"; echo "# got:    $3"; }; [ "$2" = "$3" ]; say $? "$1"; }
 has() { grep -q -e "$2" "$3"; code=$?; [ $code = 0 ] || { echo "# no line matches: $2"; head -40 "$3" | sed 's/^/# /'; }; say $code "$1"; }
-hasnt() { ! grep -q -i -e "$2" "$3"; code=$?; [ $code = 0 ] || grep -i -e "$2" "$3" | head -5 | sed 's/^/# /'; say $code "$1"; }
+hasnt() { [ -s "$3" ] && ! grep -q -i -e "$2" "$3"; code=$?; [ $code = 0 ] || grep -i -e "$2" "$3" | head -5 | sed 's/^/# /'; say $code "$1"; }
 done_testing() { echo "1..$count"; }
 
 new_workspace() {

@@ -133,6 +133,17 @@ static char **one_duty(const char *duty) {
   return g_strdupv((char **)list);
 }
 
+static void category_free(gpointer data) {
+  CarnetCardCategory *category = data;
+  char *texts[] = {category->regime, category->category, category->en,
+                   category->zh,     category->clause,   category->confidence,
+                   category->state,  category->missing,  category->by};
+  for (guint i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
+  g_strfreev(category->duties_en);
+  g_strfreev(category->duties_zh);
+  g_free(category);
+}
+
 static CarnetCard *card(CarnetApp *app, const char *field, GError **error) {
   (void)app;
   (void)error;
@@ -144,7 +155,7 @@ static CarnetCard *card(CarnetApp *app, const char *field, GError **error) {
   card->evidence = g_ptr_array_new();
   card->traits = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(card->traits, g_strdup("location.position"));
-  card->categories = g_ptr_array_new();
+  card->categories = g_ptr_array_new_with_free_func(category_free);
   card->not_engaged = g_ptr_array_new();
   card->conflicts = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(card->conflicts,

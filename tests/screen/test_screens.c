@@ -28,6 +28,8 @@ static Console open_console(const CarnetProvider *provider, gint columns, gint r
                              .terminal = "test"};
   console.ui = carnet_ui_new(&options);
   assert_true(carnet_ui_settle(console.ui, 10000));
+  if (provider != fake_provider_empty()) carnet_ui_go(console.ui, 3);
+  assert_true(carnet_ui_settle(console.ui, 10000));
   return console;
 }
 
@@ -92,7 +94,7 @@ static void test_fields(void **state) {
 static void test_list_keys(void **state) {
   (void)state;
   Console console = open_console(fake_provider(), 80, 24);
-  frame(&console);
+  g_free(frame(&console));
   press(&console, "j j");
   sees(&console, ">  car.plate_outside 车牌");
   press(&console, "Space");
@@ -130,7 +132,7 @@ static void test_filter(void **state) {
 static void test_card(void **state) {
   (void)state;
   Console console = open_console(fake_provider(), 80, 24);
-  frame(&console);
+  g_free(frame(&console));
   press(&console, "j Enter");
   sees(&console, "3Fields › gnss.position.latitude     ◂ 2 of 41280 ▸");
   sees(&console, "[CHINA]               cn │ EUROPEAN UNION        eu │ UNITED STATES         us");
@@ -150,7 +152,7 @@ static void test_card(void **state) {
 static void test_narrow_card(void **state) {
   (void)state;
   Console console = open_console(fake_provider(), 64, 20);
-  frame(&console);
+  g_free(frame(&console));
   press(&console, "j Enter");
   sees(&console, "[CN ~2 ?1]  EU ✓1  US ~1  UN ·");
   press(&console, "Tab");
@@ -191,7 +193,7 @@ static void test_start(void **state) {
   press(&console, "^U x Enter");
   sees(&console, "✗ permission denied");
   press(&console, "n ^U t h e r e Enter");
-  sees(&console, "[3Fields]");
+  sees(&console, "[1Overview]");
   close_console(&console);
 }
 
