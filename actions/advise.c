@@ -1,4 +1,5 @@
-/* Advice that was tried: one change of a request at a time, decided by the same code, kept where the answer is milder. */
+/* Advice that was tried: one change of a request at a time, decided by the same code, kept where the answer
+ * is milder. */
 #include <string.h>
 
 #include "carnet/actions_cases.h"
@@ -6,7 +7,8 @@
 #include "carnet/yaml.h"
 #include "decide.h"
 
-/* Measures that a requester can take. Facts that only can be established (important data, ownership) are no advice. */
+/* Measures that a requester can take. Facts that only can be established (important data, ownership) are no
+ * advice. */
 static const struct {
   const char *id, *map, *key, *value;
   gint64 number; /* where value is NULL */
@@ -64,7 +66,8 @@ static CarnetDecision *decide(CarnetApp *app, const CarnetNode *tree, const char
   return request ? carnet_app_decide(app, request, keys, 0, NULL, error) : NULL;
 }
 
-static gboolean try_all(CarnetApp *app, const CarnetNode *tree, const char *keys, CarnetTable *table, GError **error) {
+static gboolean try_all(CarnetApp *app, const CarnetNode *tree, const char *keys, CarnetTable *table,
+                        GError **error) {
   GError *failed = NULL;
   g_autoptr(CarnetDecision) now = decide(app, tree, keys, &failed);
   for (gsize i = 0; now && !failed && i < G_N_ELEMENTS(tries); i++) {
@@ -77,7 +80,8 @@ static gboolean try_all(CarnetApp *app, const CarnetNode *tree, const char *keys
   return failed == NULL;
 }
 
-CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, const char *name, GError **error) {
+CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, const char *name,
+                                  GError **error) {
   static const CarnetTableColumn columns[] = {{"id", NULL, CARNET_CELL_ID},
                                               {"key", NULL, CARNET_CELL_ID},
                                               {"value", NULL, CARNET_CELL_TEXT},

@@ -160,6 +160,18 @@ const char *carnet_app_workspace(CarnetApp *app, GError **error) {
   return app->workspace;
 }
 
+void carnet_app_enter(CarnetApp *app, const char *folder) {
+  g_clear_pointer(&app->inventory, carnet_inventory_free);
+  g_clear_pointer(&app->state, carnet_state_free);
+  g_clear_pointer(&app->ledger, carnet_ledger_free);
+  g_clear_pointer(&app->people, g_ptr_array_unref);
+  g_clear_pointer(&app->policy, carnet_policy_free);
+  g_clear_pointer(&app->packs, carnet_packs_free);
+  app->inventory_write = app->primed = FALSE;
+  g_free(app->workspace);
+  app->workspace = g_strdup(folder);
+}
+
 char *carnet_app_path(CarnetApp *app, const char *name) {
   return g_build_filename(app->workspace, ".carnet", name, NULL);
 }

@@ -31,7 +31,7 @@ struct CarnetApp {
 
   CarnetLedger *ledger;
   CarnetState *state;
-  gboolean primed; /* the ledger's handle knows where it stands */
+  gboolean primed;   /* the ledger's handle knows where it stands */
   GPtrArray *people; /* CarnetPerson*, as folded */
   CarnetPolicy *policy;
 };
@@ -39,6 +39,9 @@ struct CarnetApp {
 /* Paths inside the workspace; caller frees. */
 char *carnet_app_path(CarnetApp *app, const char *name); /* <workspace>/.carnet/<name> */
 
+/* The app is in the workspace `folder` from now on (NULL: in none, it is looked for again): what it has open
+ * of another one is closed. */
+void carnet_app_enter(CarnetApp *app, const char *folder);
 /* Ledger and state alone, without packs: what init and adopt need. */
 gboolean carnet_app_open_records(CarnetApp *app, GError **error);
 /* Brings state.db up to main, folds people and policy. */

@@ -15,20 +15,21 @@ void carnet_case_sheet_free(CarnetCaseSheet *sheet) {
   g_clear_pointer(&sheet->conditions, g_ptr_array_unref);
   carnet_node_free(sheet->request);
   carnet_node_free(sheet->answer);
-  char *texts[] = {sheet->id,           sheet->today,    sheet->request_text, sheet->theirs_until, sheet->title_zh,
-                   sheet->actor,        sheet->actor_name, sheet->actor_roles,  sheet->actor_key};
+  char *texts[] = {sheet->id,    sheet->today,      sheet->request_text, sheet->theirs_until, sheet->title_zh,
+                   sheet->actor, sheet->actor_name, sheet->actor_roles,  sheet->actor_key};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
   g_free(sheet);
 }
 
-/* ---- timeline ------------------------------------------------------------------------------------------------- */
+/* ---- timeline
+ * ------------------------------------------------------------------------------------------------- */
 
 static const CarnetTableColumn timeline_columns[] = {
-    {"time", "log.time", CARNET_CELL_DATE},       {"lane", "log.lane", CARNET_CELL_TEXT},
-    {"action", "log.action", CARNET_CELL_TEXT},   {"by", "log.by", CARNET_CELL_ID},
-    {"name", "log.name", CARNET_CELL_TEXT},       {"verdict", "log.verdict", CARNET_CELL_TEXT},
-    {"reason", "log.reason", CARNET_CELL_TEXT},   {"note", "log.note", CARNET_CELL_TEXT},
-    {"digest", "log.digest", CARNET_CELL_ID},     {NULL, NULL, 0}};
+    {"time", "log.time", CARNET_CELL_DATE},     {"lane", "log.lane", CARNET_CELL_TEXT},
+    {"action", "log.action", CARNET_CELL_TEXT}, {"by", "log.by", CARNET_CELL_ID},
+    {"name", "log.name", CARNET_CELL_TEXT},     {"verdict", "log.verdict", CARNET_CELL_TEXT},
+    {"reason", "log.reason", CARNET_CELL_TEXT}, {"note", "log.note", CARNET_CELL_TEXT},
+    {"digest", "log.digest", CARNET_CELL_ID},   {NULL, NULL, 0}};
 
 /* The number that an authority gave, how long an approval or a permission holds, how many people flowed. */
 static char *note_of(const CarnetEventRecord *record) {
@@ -46,15 +47,25 @@ static void add_event(const CarnetApp *app, CarnetTable *table, const CarnetEven
   static const char *const verdicts[] = {"unchecked", "good", "unsigned", "bad"};
   gboolean filing = strcmp(record->kind, "filing") == 0, flow = strcmp(record->kind, "transfer") == 0;
   g_autofree char *name = carnet_app_person_name(app, record->by), *note = note_of(record);
-  /* The day that counts is the authority's for a filing, the month for a flow; who wrote it down when is the log's. */
+  /* The day that counts is the authority's for a filing, the month for a flow; who wrote it down when is the
+   * log's. */
   const char *day = filing ? carnet_node_get_string(record->body, "date", record->time)
                     : flow ? carnet_node_get_string(record->body, "month", record->time)
                            : record->time;
   const char *action = filing ? carnet_node_get_string(record->body, "state", record->action)
                        : flow ? "flows"
                               : record->action;
-  const char *cells[] = {day,  filing ? "theirs" : flow ? "flows" : "ours", action, record->by,    name, verdicts[record->verdict],
-                         record->reason, note,   record->digest};
+  const char *cells[] = {day,
+                         filing ? "theirs"
+                         : flow ? "flows"
+                                : "ours",
+                         action,
+                         record->by,
+                         name,
+                         verdicts[record->verdict],
+                         record->reason,
+                         note,
+                         record->digest};
   guint row = carnet_table_add_row(table);
   for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(table, row, c, cells[c]);
 }
@@ -67,7 +78,8 @@ static char *day_of(const CarnetEventRecord *record) {
 }
 
 static gint by_day(gconstpointer a, gconstpointer b) {
-  const CarnetEventRecord *x = *(const CarnetEventRecord *const *)a, *y = *(const CarnetEventRecord *const *)b;
+  const CarnetEventRecord *x = *(const CarnetEventRecord *const *)a,
+                          *y = *(const CarnetEventRecord *const *)b;
   g_autofree char *one = day_of(x), *other = day_of(y);
   gint order = strcmp(one, other);
   return order ? order : (x->order > y->order) - (x->order < y->order);
@@ -75,7 +87,8 @@ static gint by_day(gconstpointer a, gconstpointer b) {
 
 static CarnetTable *timeline_of(CarnetApp *app, const CarnetCaseView *view, GError **error) {
   g_autoptr(GPtrArray) beside = carnet_state_events(app->state, "transfer", view->item->id, error);
-  g_autoptr(GPtrArray) filings = beside ? carnet_state_events(app->state, "filing", view->item->id, error) : NULL;
+  g_autoptr(GPtrArray) filings =
+      beside ? carnet_state_events(app->state, "filing", view->item->id, error) : NULL;
   if (!filings) return NULL;
   g_ptr_array_extend_and_steal(beside, g_steal_pointer(&filings));
   g_ptr_array_sort(beside, by_day);
@@ -95,18 +108,21 @@ static CarnetTable *timeline_of(CarnetApp *app, const CarnetCaseView *view, GErr
   return table;
 }
 
-/* ---- who acts and what they may do -------------------------------------------------------------------------------- */
+/* ---- who acts and what they may do
+ * -------------------------------------------------------------------------------- */
 
 static gboolean set_actor(CarnetApp *app, CarnetCaseSheet *sheet) {
   CarnetActor actor;
   g_autofree char *key_file = NULL;
-  /* Asked for its side effect too: me.yaml is read, so that the person is known even where nothing is allowed. */
+  /* Asked for its side effect too: me.yaml is read, so that the person is known even where nothing is
+   * allowed. */
   (void)carnet_app_actor(app, "export", "request", &actor, &key_file, NULL);
   const CarnetPerson *person = app->person ? carnet_people_find(app->people, app->person) : NULL;
   sheet->actor = g_strdup(app->person ? app->person : "");
   sheet->actor_name = person ? carnet_app_person_name(app, person->id) : g_strdup("");
   sheet->actor_roles = person ? g_strjoinv(" ", person->roles) : g_strdup("");
-  if (person && person->keys && person->keys[0]) carnet_sign_fingerprint(person->keys[0], &sheet->actor_key, NULL);
+  if (person && person->keys && person->keys[0])
+    carnet_sign_fingerprint(person->keys[0], &sheet->actor_key, NULL);
   if (!sheet->actor_key) sheet->actor_key = g_strdup("");
   return TRUE;
 }
@@ -125,7 +141,8 @@ static char *why_not(CarnetApp *app, const CarnetCase *item, const char *action)
 static CarnetTable *may_of(CarnetApp *app, const CarnetCase *item) {
   static const CarnetTableColumn columns[] = {
       {"action", NULL, CARNET_CELL_TEXT}, {"why", NULL, CARNET_CELL_TEXT}, {NULL, NULL, 0}};
-  static const char *const actions[] = {"amend", "review", "approve", "return", "reject", "revoke", "renew", "close"};
+  static const char *const actions[] = {"amend",  "review", "approve", "return",
+                                        "reject", "revoke", "renew",   "close"};
   CarnetTable *table = carnet_table_new_with(columns);
   for (gsize i = 0; i < G_N_ELEMENTS(actions); i++) {
     g_autofree char *why = why_not(app, item, actions[i]);
@@ -136,7 +153,8 @@ static CarnetTable *may_of(CarnetApp *app, const CarnetCase *item) {
   return table;
 }
 
-/* ---- what changed since the latest review ------------------------------------------------------------------------- */
+/* ---- what changed since the latest review
+ * ------------------------------------------------------------------------- */
 
 static const CarnetEventRecord *latest_review(const CarnetCase *item) {
   for (guint i = item->events->len; i > 0; i--) {
@@ -160,13 +178,15 @@ static gboolean since_review(CarnetApp *app, const CarnetCaseView *view, GPtrArr
   return carnet_app_stands(app, &copy, request, error);
 }
 
-/* ---- the sheet ---------------------------------------------------------------------------------------------------- */
+/* ---- the sheet
+ * ---------------------------------------------------------------------------------------------------- */
 
 static void copy_texts(GPtrArray *to, const GPtrArray *from) {
   for (guint i = 0; i < from->len; i++) g_ptr_array_add(to, g_strdup(g_ptr_array_index(from, i)));
 }
 
-static gboolean fill_sheet(CarnetApp *app, CarnetCaseSheet *sheet, const CarnetCaseList *list, GError **error) {
+static gboolean fill_sheet(CarnetApp *app, CarnetCaseSheet *sheet, const CarnetCaseList *list,
+                           GError **error) {
   static const char *const columns[] = {"path",    "model",       "ecu",        "rate",    "subject",
                                         "storage", "destination", "anonymised", "purpose", NULL};
   const CarnetCaseView *view = carnet_case_list_at(list, 0);
@@ -181,8 +201,8 @@ static gboolean fill_sheet(CarnetApp *app, CarnetCaseSheet *sheet, const CarnetC
   sheet->request = view->request ? carnet_node_copy(view->request) : carnet_node_map();
   sheet->request_text = carnet_case_request_text(view);
   sheet->theirs_until = g_strdup(view->item->theirs_until ? view->item->theirs_until : "");
-  sheet->title_zh = g_strdup(
-      view->item->request ? carnet_node_get_string(view->item->request->body, "title_zh", "") : "");
+  sheet->title_zh =
+      g_strdup(view->item->request ? carnet_node_get_string(view->item->request->body, "title_zh", "") : "");
   sheet->approvals = view->item->approvals ? view->item->approvals->len : 0;
   sheet->quorum = view->item->quorum;
   copy_texts(sheet->changes, view->changes);

@@ -19,6 +19,7 @@ gboolean carnet_demo_workspace(Demo *demo, GError **error) {
 gboolean carnet_demo_person(Demo *demo, GError **error) {
   const char *id = carnet_demo_text(demo, "id"), *en = carnet_demo_text(demo, "name_en"),
              *zh = carnet_demo_text(demo, "name_zh");
+  if (!carnet_app_need(demo->app, CARNET_NEED_RECORDS, error)) return FALSE;
   /* The first administrator came with the workspace: only the name is new. */
   if (carnet_people_find(demo->app->people, id)) return carnet_app_set_name(demo->app, id, en, zh, error);
   g_auto(GStrv) roles = carnet_node_get_strings(demo->step, "roles");

@@ -24,11 +24,13 @@ static char *organisation(CarnetApp *app, GError **error) {
 }
 
 CarnetTable *carnet_action_desk(CarnetApp *app, GError **error) {
-  static const CarnetTableColumn columns[] = {
-      {"organisation", NULL, CARNET_CELL_TEXT}, {"today", NULL, CARNET_CELL_DATE},
-      {"person", NULL, CARNET_CELL_ID},         {"name", NULL, CARNET_CELL_TEXT},
-      {"roles", NULL, CARNET_CELL_LIST},        {"key", NULL, CARNET_CELL_FLAG},
-      {NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {{"organisation", NULL, CARNET_CELL_TEXT},
+                                              {"today", NULL, CARNET_CELL_DATE},
+                                              {"person", NULL, CARNET_CELL_ID},
+                                              {"name", NULL, CARNET_CELL_TEXT},
+                                              {"roles", NULL, CARNET_CELL_LIST},
+                                              {"key", NULL, CARNET_CELL_FLAG},
+                                              {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
   g_autofree char *name = organisation(app, error), *today = carnet_app_today(app), *key = NULL;
   if (!name) return NULL;
@@ -39,8 +41,8 @@ CarnetTable *carnet_action_desk(CarnetApp *app, GError **error) {
   g_autofree char *roles = person ? g_strjoinv("\n", person->roles) : NULL;
   g_autofree char *folder = carnet_app_path(app, "keys");
   g_autofree char *usual = person ? g_build_filename(folder, person->id, NULL) : NULL;
-  gboolean has_key = (key && g_file_test(key, G_FILE_TEST_EXISTS)) ||
-                     (usual && g_file_test(usual, G_FILE_TEST_EXISTS));
+  gboolean has_key =
+      (key && g_file_test(key, G_FILE_TEST_EXISTS)) || (usual && g_file_test(usual, G_FILE_TEST_EXISTS));
   const char *const cells[] = {name, today, person ? person->id : "", shown, roles, has_key ? "yes" : "no"};
   CarnetTable *table = carnet_table_new_with(columns);
   carnet_table_add_row(table);
@@ -59,12 +61,17 @@ static gint64 number_at(const CarnetTable *table, guint row, const char *key) {
   return g_ascii_strtoll(carnet_table_get(table, row, key), NULL, 10);
 }
 
+/* A model is typed as people write it, and registered by its slug. */
+static gboolean is_model(const CarnetTable *table, guint row, const char *model) {
+  return g_ascii_strcasecmp(carnet_table_get(table, row, "model"), model) == 0;
+}
+
 /* Of the entries that have a budget: amounts of two currencies are never added. */
 static void set_spent(const CarnetTable *matrix, const char *model, CarnetTable *table, guint row) {
   g_autoptr(GArray) sums = g_array_new(FALSE, TRUE, sizeof(Spent));
   for (guint i = 0; i < carnet_table_rows(matrix); i++) {
     gint64 budget = number_at(matrix, i, "budget");
-    if (budget <= 0 || strcmp(carnet_table_get(matrix, i, "model"), model) != 0) continue;
+    if (budget <= 0 || !is_model(matrix, i, model)) continue;
     const char *currency = carnet_table_get(matrix, i, "currency");
     guint s = 0;
     while (s < sums->len && strcmp(g_array_index(sums, Spent, s).currency, currency) != 0) s++;
@@ -94,7 +101,7 @@ static void add_model(const CarnetTable *certs, const CarnetTable *matrix, const
   } counted[] = {{"passed", 1}, {"in_progress", 2}, {"failed", 3}, {"lapsed", 3}, {"planned", 4}};
   gint64 n[5] = {0}, all = 0;
   for (guint i = 0; i < carnet_table_rows(certs); i++) {
-    if (strcmp(carnet_table_get(certs, i, "model"), model) != 0) continue;
+    if (!is_model(certs, i, model)) continue;
     for (gsize c = 0; c < G_N_ELEMENTS(counted); c++)
       n[counted[c].column] += strcmp(carnet_table_get(certs, i, "status"), counted[c].status) == 0;
     all++;
@@ -106,12 +113,26 @@ static void add_model(const CarnetTable *certs, const CarnetTable *matrix, const
   set_spent(matrix, model, table, row);
 }
 
+/* Models that were certified or paid for and are not registered. */
+static void add_others(const CarnetTable *certs, const CarnetTable *matrix, const CarnetTable *from,
+                       CarnetTable *table) {
+  for (guint i = 0; i < carnet_table_rows(from); i++) {
+    const char *model = carnet_table_get(from, i, "model");
+    gboolean known = !*model;
+    for (guint row = 0; row < carnet_table_rows(table) && !known; row++) known = is_model(table, row, model);
+    if (!known) add_model(certs, matrix, model, table);
+  }
+}
+
 CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error) {
-  static const CarnetTableColumn columns[] = {
-      {"model", "cost.model", CARNET_CELL_TEXT},      {"passed", "status.passed", CARNET_CELL_INT},
-      {"in_progress", "status.in_progress", CARNET_CELL_INT}, {"failed", "status.failed", CARNET_CELL_INT},
-      {"planned", "status.planned", CARNET_CELL_INT}, {"percent", NULL, CARNET_CELL_INT},
-      {"currency", "cost.currency", CARNET_CELL_TEXT}, {NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {{"model", "cost.model", CARNET_CELL_TEXT},
+                                              {"passed", "status.passed", CARNET_CELL_INT},
+                                              {"in_progress", "status.in_progress", CARNET_CELL_INT},
+                                              {"failed", "status.failed", CARNET_CELL_INT},
+                                              {"planned", "status.planned", CARNET_CELL_INT},
+                                              {"percent", NULL, CARNET_CELL_INT},
+                                              {"currency", "cost.currency", CARNET_CELL_TEXT},
+                                              {NULL, NULL, 0}};
   g_autoptr(CarnetTable) models = carnet_action_register_list(app, "model", error);
   g_autoptr(CarnetTable) certs = models ? carnet_action_certs(app, error) : NULL;
   g_autoptr(CarnetTable) matrix = certs ? carnet_action_cost_matrix(app, error) : NULL;
@@ -119,6 +140,8 @@ CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error) {
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < carnet_table_rows(models); i++)
     add_model(certs, matrix, carnet_table_get(models, i, "subject"), table);
+  add_others(certs, matrix, certs, table);
+  add_others(certs, matrix, matrix, table);
   add_model(certs, matrix, "", table);
   return table;
 }

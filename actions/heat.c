@@ -175,8 +175,8 @@ static void set_cell(const Heat *heat, CarnetTable *table, gsize kind, guint p) 
 
 CarnetTable *carnet_action_heat_cells(CarnetApp *app, GError **error) {
   static const CarnetTableColumn columns[] = {
-      {"kind", "heat.kind", CARNET_CELL_TEXT},  {"title", "heat.title", CARNET_CELL_TEXT},
-      {"pack", "pack.pack", CARNET_CELL_ID},    {"regime", "pack.regime", CARNET_CELL_TEXT},
+      {"kind", "heat.kind", CARNET_CELL_TEXT},     {"title", "heat.title", CARNET_CELL_TEXT},
+      {"pack", "pack.pack", CARNET_CELL_ID},       {"regime", "pack.regime", CARNET_CELL_TEXT},
       {"filter", "data.filter", CARNET_CELL_TEXT}, {"rows", "data.rows", CARNET_CELL_INT},
       {"unsure", "heat.unsure", CARNET_CELL_INT},  {NULL, NULL, 0}};
   g_autofree Heat *heat = g_new0(Heat, 1);

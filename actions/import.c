@@ -7,6 +7,7 @@
 #include "carnet/out.h"
 #include "derive.h"
 #include "names.h"
+#include "workspace.h"
 
 #define DEFAULT_MAX_REJECTS 10000
 #define SHOWN_REJECTS 100
@@ -221,7 +222,9 @@ static gboolean conclude(CarnetApp *app, CarnetReader *reader, const char *file,
   }
   report->event = record_import(app, reader, report, file, source_digest, error);
   if (!report->event) {
-    carnet_inventory_drop(app->inventory, generation, NULL);
+    /* What failed may have come after the commit: the records say whether this is flipped or dropped. Where they
+     * cannot be read it stays staged, and the next start settles it. */
+    if (carnet_app_refresh(app, NULL)) carnet_app_settle_imports(app, NULL);
     return FALSE;
   }
   if (!carnet_inventory_flip(app->inventory, generation, report->event, error)) return FALSE;

@@ -193,12 +193,15 @@ static void add_due(const Inbox *inbox, GArray *list) {
 /* `sign` is one of stop, attention, not_firm, none; `days` of what waits is its age, of what falls due the
  * days left, below 0: late. */
 CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error) {
-  static const CarnetTableColumn columns[] = {
-      {"list", "inbox.list", CARNET_CELL_TEXT}, {"sign", "inbox.sign", CARNET_CELL_TEXT},
-      {"what", "inbox.what", CARNET_CELL_TEXT}, {"where", "inbox.where", CARNET_CELL_ID},
-      {"by", "inbox.by", CARNET_CELL_ID},       {"date", "inbox.date", CARNET_CELL_DATE},
-      {"days", "inbox.days", CARNET_CELL_INT},  {"name", "people.name", CARNET_CELL_TEXT},
-      {NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {{"list", "inbox.list", CARNET_CELL_TEXT},
+                                              {"sign", "inbox.sign", CARNET_CELL_TEXT},
+                                              {"what", "inbox.what", CARNET_CELL_TEXT},
+                                              {"where", "inbox.where", CARNET_CELL_ID},
+                                              {"by", "inbox.by", CARNET_CELL_ID},
+                                              {"date", "inbox.date", CARNET_CELL_DATE},
+                                              {"days", "inbox.days", CARNET_CELL_INT},
+                                              {"name", "people.name", CARNET_CELL_TEXT},
+                                              {NULL, NULL, 0}};
   g_autoptr(CarnetCaseList) cases = carnet_action_cases(app, NULL, error);
   if (!cases) return NULL;
   g_autofree char *today = carnet_app_today(app);

@@ -230,16 +230,20 @@ static GBytes *to_json(CarnetMaking *making, GError **error) {
   return carnet_device_json(making->document);
 }
 
+static GBytes *to_xlsx(CarnetMaking *making, GError **error) {
+  return carnet_device_xlsx(making->document, &making->options, error);
+}
+
 static const struct {
   const char *format;
   GBytes *(*make)(CarnetMaking *making, GError **error);
-} devices[] = {{"pdf", to_pdf}, {"html", to_html}, {"md", to_markdown},
-               {"csv", to_csv}, {"json", to_json}, {"dump", to_dump}};
+} devices[] = {{"pdf", to_pdf},   {"html", to_html}, {"md", to_markdown}, {"csv", to_csv},
+               {"json", to_json}, {"xlsx", to_xlsx}, {"dump", to_dump}};
 
 static GBytes *give_to_device(CarnetMaking *making, const char *format, GError **error) {
   for (gsize i = 0; i < G_N_ELEMENTS(devices); i++)
     if (strcmp(devices[i].format, format) == 0) return devices[i].make(making, error);
-  bad_word("format", format, "pdf, html, md, csv, json, dump", error);
+  bad_word("format", format, "pdf, html, md, csv, xlsx, json, dump", error);
   return NULL;
 }
 

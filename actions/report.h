@@ -89,6 +89,9 @@ void carnet_report_hide_small_group(const CarnetReportData *data, CarnetTable *t
                                     const char *key);
 void carnet_report_set_int(CarnetTable *table, guint row, const char *key, gint64 number);
 const char *carnet_report_text(const CarnetReportData *data, gboolean second, const char *id);
+/* The text PREFIX.WORD in both languages into KEY and KEY.2; a word without a text stands for itself. */
+void carnet_report_set_word(const CarnetReportData *data, CarnetTable *table, guint row, const char *key,
+                            const char *prefix, const char *word);
 /* A text in both languages into KEY and KEY.2. */
 void carnet_report_set_both(CarnetTable *table, guint row, const char *key, const char *en, const char *zh,
                             CarnetLang lang);

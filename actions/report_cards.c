@@ -176,7 +176,8 @@ static Candidate *best_of(CarnetReportData *data, const char *trait, const char 
     Candidate *candidate = g_new0(Candidate, 1);
     candidate->path = g_strdup(path);
     candidate->named = leaf_has(path, word);
-    for (end = r; end < carnet_table_rows(rows) && strcmp(carnet_table_get(rows, end, "path"), path) == 0; end++)
+    for (end = r; end < carnet_table_rows(rows) && strcmp(carnet_table_get(rows, end, "path"), path) == 0;
+         end++)
       consider(data, candidate, rows, end);
     gboolean new = !g_ptr_array_find_with_equal_func((GPtrArray *)(guintptr)taken, path, g_str_equal, NULL);
     if (!new || !is_better(candidate, best)) {
@@ -215,9 +216,9 @@ static gboolean add_candidate(CarnetReportData *data, CarnetTable *table, const 
  */
 static const struct {
   const char *trait, *word;
-} telling[] = {{"biometric", "face"},      {"media.cabin", "voice"},    {"location.position", "latitude"},
-               {"identity.vehicle", "vin"}, {"crypto.key", "private"},  {"media.exterior", "image"},
-               {"location.trip", "trip"},  {"health", "heart"},         {"driver.offence", "offence"},
+} telling[] = {{"biometric", "face"},       {"media.cabin", "voice"},  {"location.position", "latitude"},
+               {"identity.vehicle", "vin"}, {"crypto.key", "private"}, {"media.exterior", "image"},
+               {"location.trip", "trip"},   {"health", "heart"},       {"driver.offence", "offence"},
                {"identity.person", "name"}};
 
 static CarnetTable *sensitive(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {

@@ -19,14 +19,6 @@ static gboolean wanted(const CarnetReportQuery *query, const CarnetCaseView *vie
   return !id || !*id || strcmp(id, view->item->id) == 0;
 }
 
-static void set_word(const CarnetReportData *data, CarnetTable *table, guint row, const char *key,
-                     const char *prefix, const char *word) {
-  if (!word || !*word) return;
-  g_autofree char *id = g_strconcat(prefix, word, NULL), *pair = g_strconcat(key, ".2", NULL);
-  carnet_table_set_key(table, row, key, carnet_report_text(data, FALSE, id));
-  carnet_table_set_key(table, row, pair, carnet_report_text(data, TRUE, id));
-}
-
 /* ---- the list
  * ------------------------------------------------------------------------------------------------------ */
 
@@ -62,7 +54,7 @@ static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query
                                      "rows", "people", "valid_until", "requester"};
   static const struct {
     const char *key, *prefix;
-  } words[] = {{"ours", "ours."}, {"theirs", "theirs."}, {"stands", "stands."}, {"outcome", "decision."}};
+  } words[] = {{"ours", "ours"}, {"theirs", "theirs"}, {"stands", "stands"}, {"outcome", "decision"}};
   (void)error;
   g_autoptr(CarnetTable) list = carnet_case_list_table(data->app, data->cases);
   CarnetTable *table = carnet_table_new_with(columns);
@@ -72,7 +64,8 @@ static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query
     for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
       carnet_table_set_key(table, row, same[k], carnet_table_get(list, i, same[k]));
     for (gsize w = 0; w < G_N_ELEMENTS(words); w++)
-      set_word(data, table, row, words[w].key, words[w].prefix, carnet_table_get(list, i, words[w].key));
+      carnet_report_set_word(data, table, row, words[w].key, words[w].prefix,
+                             carnet_table_get(list, i, words[w].key));
     carnet_report_hide_small_group(data, table, row, "people");
   }
   return table;
@@ -91,12 +84,15 @@ static char *join(const GPtrArray *texts) {
 /* Clause and confidence of each reason, and what the rule says. */
 static void set_reasons(const CarnetReportData *data, CarnetTable *table, guint row,
                         const CarnetRegimeDecision *regime) {
-  g_autoptr(GString) clauses = g_string_new(NULL), other = g_string_new(NULL), en = g_string_new(NULL), zh = g_string_new(NULL);
+  g_autoptr(GString) clauses = g_string_new(NULL), other = g_string_new(NULL), en = g_string_new(NULL),
+                     zh = g_string_new(NULL);
   for (guint i = 0; i < regime->reasons->len; i++) {
     const CarnetReason *reason = g_ptr_array_index(regime->reasons, i);
     g_autofree char *id = g_strconcat("confidence.", reason->confidence, NULL);
-    g_string_append_printf(clauses, "%s%s (%s)", i ? "\n" : "", reason->clause, carnet_report_text(data, FALSE, id));
-    g_string_append_printf(other, "%s%s (%s)", i ? "\n" : "", reason->clause, carnet_report_text(data, TRUE, id));
+    g_string_append_printf(clauses, "%s%s (%s)", i ? "\n" : "", reason->clause,
+                           carnet_report_text(data, FALSE, id));
+    g_string_append_printf(other, "%s%s (%s)", i ? "\n" : "", reason->clause,
+                           carnet_report_text(data, TRUE, id));
     g_string_append_printf(en, "%s%s", i ? "\n" : "", reason->text_en);
     g_string_append_printf(zh, "%s%s", i ? "\n" : "", reason->text_zh);
   }
@@ -130,10 +126,10 @@ static CarnetTable *outcomes(CarnetReportData *data, const CarnetReportQuery *qu
       g_autofree char *missing = join(regime->missing);
       guint row = carnet_table_add_row(table);
       carnet_table_set_key(table, row, "case", view->item->id);
-      set_word(data, table, row, "regime", "regime.", regime->regime);
-      set_word(data, table, row, "outcome", "decision.", carnet_outcome_name(regime->outcome));
+      carnet_report_set_word(data, table, row, "regime", "regime", regime->regime);
+      carnet_report_set_word(data, table, row, "outcome", "decision", carnet_outcome_name(regime->outcome));
       if (regime->outcome == CARNET_UNKNOWN)
-        set_word(data, table, row, "so_far", "decision.", carnet_outcome_name(regime->so_far));
+        carnet_report_set_word(data, table, row, "so_far", "decision", carnet_outcome_name(regime->so_far));
       set_reasons(data, table, row, regime);
       carnet_table_set_key(table, row, "missing", missing);
       carnet_table_set_key(table, row, "valid_until", regime->valid_until);
@@ -157,8 +153,8 @@ static CarnetTable *suspect(CarnetReportData *data, const CarnetReportQuery *que
     g_autofree char *changes = join(view->changes);
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "case", view->item->id);
-    set_word(data, table, row, "stands", "stands.",
-             view->stands == CARNET_STANDS_SUSPECT ? "suspect" : "cannot_tell");
+    carnet_report_set_word(data, table, row, "stands", "stands",
+                           view->stands == CARNET_STANDS_SUSPECT ? "suspect" : "cannot_tell");
     carnet_table_set_key(table, row, "changes", changes);
   }
   return table;
@@ -183,7 +179,7 @@ static void add_assumption(const CarnetReportData *data, CarnetTable *table, con
                                 data->lang == CARNET_LANG_ZH && zh ? zh : en);
   const char *before = carnet_table_get(table, row, "cases");
   g_autofree char *cases = *before ? g_strdup_printf("%s\n%s", before, case_id) : g_strdup(case_id);
-  set_word(data, table, row, "regime", "regime.", regime->regime);
+  carnet_report_set_word(data, table, row, "regime", "regime", regime->regime);
   carnet_report_set_both(table, row, "assumption", en, zh, data->lang);
   carnet_table_set_key(table, row, "cases", cases);
 }
@@ -226,11 +222,12 @@ static void add_approval(const CarnetReportData *data, CarnetTable *table, const
   g_autofree char *conditions = list ? g_strjoinv("\n", list) : g_strdup("");
   guint row = carnet_table_add_row(table);
   carnet_table_set_key(table, row, "case", view->item->id);
-  set_word(data, table, row, "action", "action.", record->action);
-  carnet_table_set_key(table, row, "role", record->role);
+  carnet_report_set_word(data, table, row, "action", "action", record->action);
+  carnet_report_set_word(data, table, row, "role", "role", record->role);
   carnet_table_set_key(table, row, "name", record->by);
   carnet_table_set_key(table, row, "date", date);
-  set_word(data, table, row, "outcome", "decision.", carnet_node_get_string(record->body, "outcome", ""));
+  carnet_report_set_word(data, table, row, "outcome", "decision",
+                         carnet_node_get_string(record->body, "outcome", ""));
   carnet_table_set_key(table, row, "valid_until", carnet_node_get_string(record->body, "valid_until", ""));
   carnet_table_set_key(table, row, "conditions", conditions);
   carnet_table_set_key(table, row, "key", key);
@@ -244,6 +241,7 @@ static CarnetTable *approvals(CarnetReportData *data, const CarnetReportQuery *q
                                               {"action", "log.action", CARNET_CELL_TEXT},
                                               {"action.2", "log.action", CARNET_CELL_TEXT},
                                               {"role", "log.role", CARNET_CELL_TEXT},
+                                              {"role.2", "log.role", CARNET_CELL_TEXT},
                                               {"name", "log.by", CARNET_CELL_ID},
                                               {"date", "data.date", CARNET_CELL_DATE},
                                               {"outcome", "case.outcome", CARNET_CELL_TEXT},
@@ -283,7 +281,7 @@ static void add_event(const CarnetReportData *data, CarnetTable *table, const Ca
   carnet_table_set_key(table, row, "kind",
                        theirs || g_strv_contains(decisions, record->action) ? "decision" : "step");
   carnet_table_set_key(table, row, "from", day);
-  set_word(data, table, row, "label", theirs ? "theirs." : "action.", word);
+  carnet_report_set_word(data, table, row, "label", theirs ? "theirs" : "action", word);
   carnet_table_set_key(table, row, "by", record->by);
   if (!*until) return;
   row = carnet_table_add_row(table);
@@ -336,12 +334,15 @@ static const CarnetCaseView *case_of_timeline(const CarnetReportData *data, cons
 }
 
 static CarnetTable *timeline(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {
-      {"lane", "log.lane", CARNET_CELL_TEXT},    {"kind", "data.kind", CARNET_CELL_TEXT},
-      {"from", "data.from", CARNET_CELL_DATE},   {"to", "data.to", CARNET_CELL_DATE},
-      {"label", "data.label", CARNET_CELL_TEXT}, {"label.2", "data.label", CARNET_CELL_TEXT},
-      {"by", "log.by", CARNET_CELL_ID},          {"count", "data.rows_moved", CARNET_CELL_INT},
-      {NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {{"lane", "log.lane", CARNET_CELL_TEXT},
+                                              {"kind", "data.kind", CARNET_CELL_TEXT},
+                                              {"from", "data.from", CARNET_CELL_DATE},
+                                              {"to", "data.to", CARNET_CELL_DATE},
+                                              {"label", "data.label", CARNET_CELL_TEXT},
+                                              {"label.2", "data.label", CARNET_CELL_TEXT},
+                                              {"by", "log.by", CARNET_CELL_ID},
+                                              {"count", "data.rows_moved", CARNET_CELL_INT},
+                                              {NULL, NULL, 0}};
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
   const CarnetCaseView *view = case_of_timeline(data, query);
   for (guint e = 0; view && e < view->item->events->len; e++)

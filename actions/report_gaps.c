@@ -23,7 +23,8 @@ static CarnetTable *unknown_rows(CarnetReportData *data, const CarnetReportQuery
     const char *model = carnet_table_get(cross, r, "a");
     g_autoptr(GString) places = g_string_new(NULL);
     gint64 sum = 0;
-    for (end = r; end < carnet_table_rows(cross) && strcmp(carnet_table_get(cross, end, "a"), model) == 0; end++) {
+    for (end = r; end < carnet_table_rows(cross) && strcmp(carnet_table_get(cross, end, "a"), model) == 0;
+         end++) {
       const char *place = carnet_table_get(cross, end, "b"), *count = carnet_table_get(cross, end, "count");
       sum += g_ascii_strtoll(count, NULL, 10);
       g_string_append_printf(places, "%s%s: %s", places->len ? ", " : "", *place ? place : "·", count);
@@ -115,19 +116,35 @@ static CarnetTable *unsigned_events(CarnetReportData *data, const CarnetReportQu
 
 /* Newest first, in the order of causes, which is the same wherever the same commit is read. */
 static CarnetTable *recent(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetReportPick picks[] = {{"time", NULL, "log.time", CARNET_CELL_DATE},
-                                           {"kind", NULL, "log.kind", CARNET_CELL_TEXT},
-                                           {"action", NULL, "log.action", CARNET_CELL_TEXT},
-                                           {"subject", NULL, "log.subject", CARNET_CELL_ID},
-                                           {"by", NULL, "log.by", CARNET_CELL_ID},
-                                           {"role", NULL, "log.role", CARNET_CELL_TEXT},
-                                           {"verdict", NULL, "log.verdict", CARNET_CELL_TEXT},
-                                           {"reason", NULL, "log.reason", CARNET_CELL_TEXT},
-                                           {NULL, NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {{"time", "log.time", CARNET_CELL_DATE},
+                                              {"kind", "log.kind", CARNET_CELL_TEXT},
+                                              {"kind.2", "log.kind", CARNET_CELL_TEXT},
+                                              {"action", "log.action", CARNET_CELL_TEXT},
+                                              {"action.2", "log.action", CARNET_CELL_TEXT},
+                                              {"subject", "log.subject", CARNET_CELL_ID},
+                                              {"by", "log.by", CARNET_CELL_ID},
+                                              {"role", "log.role", CARNET_CELL_TEXT},
+                                              {"role.2", "log.role", CARNET_CELL_TEXT},
+                                              {"verdict", "log.verdict", CARNET_CELL_TEXT},
+                                              {"reason", "log.reason", CARNET_CELL_TEXT},
+                                              {NULL, NULL, 0}};
+  static const char *const same[] = {"time", "subject", "by", "verdict", "reason"};
+  static const char *const words[][2] = {{"kind", "event"}, {"action", "action"}, {"role", "role"}};
   const char *limit = carnet_report_attr(query, "limit");
   gint64 n = limit ? g_ascii_strtoll(limit, NULL, 10) : RECENT, total = 0;
-  return carnet_report_pick(
-      carnet_state_log(data->app->state, NULL, NULL, 0, CLAMP(n, 1, 1000), &total, error), picks);
+  g_autoptr(CarnetTable) log =
+      carnet_state_log(data->app->state, NULL, NULL, 0, CLAMP(n, 1, 1000), &total, error);
+  if (!log) return NULL;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint r = 0; r < carnet_table_rows(log); r++) {
+    guint row = carnet_table_add_row(table);
+    for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
+      carnet_table_set_key(table, row, same[k], carnet_table_get(log, r, same[k]));
+    for (gsize w = 0; w < G_N_ELEMENTS(words); w++)
+      carnet_report_set_word(data, table, row, words[w][0], words[w][1],
+                             carnet_table_get(log, r, words[w][0]));
+  }
+  return table;
 }
 
 /* ---- markets that no pack answers for

@@ -1,4 +1,5 @@
-/* Report tables of the records beside cases: findings, decisions about categories, flows, commitments, evidence. */
+/* Report tables of the records beside cases: findings, decisions about categories, flows, commitments,
+ * evidence. */
 #include <string.h>
 
 #include "carnet/actions_workspace.h"
@@ -102,7 +103,8 @@ static char *first_names(const CarnetNode *fields) {
   for (guint i = 0; i < carnet_node_count(fields); i++) {
     const char *name = carnet_node_get_string(carnet_node_at(fields, i), "field", "");
     if (!*name || !g_hash_table_add(seen, (gpointer)(guintptr)name)) continue;
-    if (g_hash_table_size(seen) <= NAMED_FIELDS) g_string_append_printf(out, "%s%s", out->len ? "\n" : "", name);
+    if (g_hash_table_size(seen) <= NAMED_FIELDS)
+      g_string_append_printf(out, "%s%s", out->len ? "\n" : "", name);
   }
   if (g_hash_table_size(seen) > NAMED_FIELDS)
     g_string_append_printf(out, "\n… + %u", g_hash_table_size(seen) - NAMED_FIELDS);
@@ -146,7 +148,8 @@ static CarnetTable *decisions(CarnetReportData *data, const CarnetReportQuery *q
                                     {"verdict", record->verdict == CARNET_VERDICT_GOOD ? "good" : "unsigned"},
                                     {"reason", record->reason},
                                     {"digest", record->digest}};
-    for (gsize c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set_key(table, row, cells[c][0], cells[c][1]);
+    for (gsize c = 0; c < G_N_ELEMENTS(cells); c++)
+      carnet_table_set_key(table, row, cells[c][0], cells[c][1]);
     carnet_report_set_int(table, row, "fields", carnet_node_count(fields));
     for (gsize s = 0; s < G_N_ELEMENTS(states); s++) {
       if (strcmp(states[s].action, record->action) != 0) continue;
@@ -258,8 +261,7 @@ static CarnetTable *evidence(CarnetReportData *data, const CarnetReportQuery *qu
                                            {NULL, NULL, NULL, 0}};
   static const char *const by_date[] = {"date", "digest", NULL};
   (void)query;
-  CarnetTable *table =
-      carnet_report_pick(carnet_action_register_list(data->app, "evidence", error), picks);
+  CarnetTable *table = carnet_report_pick(carnet_action_register_list(data->app, "evidence", error), picks);
   for (guint r = 0; table && r < carnet_table_rows(table); r++) {
     g_autofree char *en = g_strdup(carnet_table_get(table, r, "title")),
                     *zh = g_strdup(carnet_table_get(table, r, "title.2"));

@@ -209,7 +209,8 @@ static CarnetTable *conflicts(CarnetReportData *data, const CarnetReportQuery *q
                                               {NULL, NULL, 0}};
   (void)query;
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
-  g_autofree char *cn = carnet_report_filter_of_regime(data, "cn"), *eu = carnet_report_filter_of_regime(data, "eu");
+  g_autofree char *cn = carnet_report_filter_of_regime(data, "cn"),
+                  *eu = carnet_report_filter_of_regime(data, "eu");
   if (!*cn || !*eu) return g_steal_pointer(&table);
   g_autofree char *text = g_strdup_printf("%s %s to:* -to:none", cn, eu);
   g_autoptr(CarnetFilter) filter = carnet_filter_parse(text, error);

@@ -72,10 +72,11 @@ static char *values_of(const CarnetReportData *data, const char *column, const C
 }
 
 /* Legal categories of the rows of an activity, those of one regime, in both languages. */
-static void set_categories(CarnetReportData *data, CarnetTable *table, guint row, const CarnetFilter *filter) {
+static void set_categories(CarnetReportData *data, CarnetTable *table, guint row,
+                           const CarnetFilter *filter) {
   static const char *const by_category[] = {"category", NULL};
-  g_autoptr(CarnetTable) counts = carnet_report_sort(
-      carnet_inventory_category_counts(data->app->inventory, filter, NULL), by_category);
+  g_autoptr(CarnetTable) counts =
+      carnet_report_sort(carnet_inventory_category_counts(data->app->inventory, filter, NULL), by_category);
   g_autoptr(GString) en = g_string_new(NULL), zh = g_string_new(NULL);
   for (guint r = 0; counts && r < carnet_table_rows(counts); r++) {
     const CarnetCategory *known =
@@ -115,7 +116,7 @@ static CarnetTable *activities(CarnetReportData *data, const CarnetReportQuery *
                                               {"assessment", "data.assessment", CARNET_CELL_LIST},
                                               {"rows", "data.rows", CARNET_CELL_INT},
                                               {NULL, NULL, 0}};
-  static const char *const same[] = {"controller", "purpose",  "subjects", "recipients",
+  static const char *const same[] = {"controller",     "purpose",  "subjects", "recipients",
                                      "retention_days", "measures", "basis"};
   (void)query;
   g_autoptr(CarnetTable) list = carnet_action_register_list(data->app, "activity", error);
@@ -245,24 +246,34 @@ static char *worst_verdict(CarnetReportData *data, const char *person, GError **
   return g_strdup("");
 }
 
+/* Caller frees. */
+static char *roles_of(const CarnetReportData *data, const CarnetPerson *person, gboolean second) {
+  GString *out = g_string_new(NULL);
+  for (char **role = person->roles; role && *role; role++) {
+    g_autofree char *id = g_strconcat("role.", *role, NULL);
+    const char *word = carnet_texts_has(data->app->texts, id) ? carnet_report_text(data, second, id) : *role;
+    g_string_append_printf(out, "%s%s", out->len ? "\n" : "", word);
+  }
+  return g_string_free(out, FALSE);
+}
+
 static CarnetTable *people(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"role", "data.role", CARNET_CELL_LIST},
-                                              {"name", "data.person", CARNET_CELL_ID},
-                                              {"date", "data.since", CARNET_CELL_DATE},
-                                              {"until", "data.until", CARNET_CELL_DATE},
-                                              {"key", "data.key", CARNET_CELL_ID},
-                                              {"verdict", "data.verdict", CARNET_CELL_TEXT},
-                                              {NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {
+      {"role", "data.role", CARNET_CELL_LIST},       {"role.2", "data.role", CARNET_CELL_LIST},
+      {"name", "data.person", CARNET_CELL_ID},       {"date", "data.since", CARNET_CELL_DATE},
+      {"until", "data.until", CARNET_CELL_DATE},     {"key", "data.key", CARNET_CELL_ID},
+      {"verdict", "data.verdict", CARNET_CELL_TEXT}, {NULL, NULL, 0}};
   (void)query;
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
   for (guint i = 0; i < data->app->people->len; i++) {
     const CarnetPerson *person = g_ptr_array_index(data->app->people, i);
-    g_autofree char *roles = g_strjoinv("\n", person->roles), *key = short_key(person);
+    g_autofree char *roles = roles_of(data, person, FALSE), *other = roles_of(data, person, TRUE),
+                    *key = short_key(person);
     g_autofree char *since = g_strndup(person->since, 10),
                     *until = g_strndup(person->until ? person->until : "", 10);
     g_autofree char *verdict = worst_verdict(data, person->id, error);
     if (!verdict) return NULL;
-    const char *cells[] = {roles, person->id, since, until, key, verdict};
+    const char *cells[] = {roles, other, person->id, since, until, key, verdict};
     guint row = carnet_table_add_row(table);
     for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(table, row, c, cells[c]);
   }

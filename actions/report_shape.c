@@ -169,3 +169,12 @@ void carnet_report_set_both(CarnetTable *table, guint row, const char *key, cons
   carnet_table_set_key(table, row, key, lang == CARNET_LANG_ZH ? zh : en);
   carnet_table_set_key(table, row, pair, lang == CARNET_LANG_ZH ? en : zh);
 }
+
+void carnet_report_set_word(const CarnetReportData *data, CarnetTable *table, guint row, const char *key,
+                            const char *prefix, const char *word) {
+  if (!word || !*word) return;
+  g_autofree char *id = g_strdup_printf("%s.%s", prefix, word), *pair = g_strconcat(key, ".2", NULL);
+  gboolean known = carnet_texts_has(data->app->texts, id);
+  carnet_table_set_key(table, row, key, known ? carnet_report_text(data, FALSE, id) : word);
+  carnet_table_set_key(table, row, pair, known ? carnet_report_text(data, TRUE, id) : word);
+}

@@ -1,6 +1,7 @@
 /* Making a workspace, and settling what a crash left. */
 #include "workspace.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "carnet/actions_workspace.h"
@@ -83,10 +84,11 @@ static char *key_for(const char *carnet, const char *person, const char *given, 
   return g_steal_pointer(&path);
 }
 
+/* `key` NULL: keys/<person>, where it is looked for anyway, wherever the workspace is moved to. */
 static gboolean write_me(const char *carnet, const char *person, const char *key, GError **error) {
   g_autoptr(CarnetNode) me = carnet_node_map();
   carnet_node_set_string(me, "person", person);
-  carnet_node_set_string(me, "key", key);
+  if (key) carnet_node_set_string(me, "key", key);
   g_autoptr(GBytes) bytes = carnet_canon_emit(me, error);
   if (!bytes) return FALSE;
   g_autofree char *path = g_build_filename(carnet, "me.yaml", NULL);
@@ -114,10 +116,10 @@ static gboolean refuse_existing(const char *folder, GError **error) {
   return TRUE;
 }
 
-gboolean carnet_action_init(CarnetApp *app, const CarnetInitOptions *options, GError **error) {
-  g_autofree char *folder = g_canonicalize_filename(options->folder ? options->folder : ".", NULL);
-  if (!refuse_existing(folder, error)) return FALSE;
-  g_autofree char *carnet = g_build_filename(folder, ".carnet", NULL);
+/* The records and what stands beside them, all in `beside`, in which the app then is. */
+static gboolean make_workspace(CarnetApp *app, const char *beside, const CarnetInitOptions *options,
+                               GError **error) {
+  g_autofree char *carnet = g_build_filename(beside, ".carnet", NULL);
   if (!carnet_fs_mkdir(carnet, error)) return FALSE;
   g_autofree char *person = options->person ? g_strdup(options->person) : new_person_id();
   g_autofree char *public_key = NULL;
@@ -128,15 +130,76 @@ gboolean carnet_action_init(CarnetApp *app, const CarnetInitOptions *options, GE
   CarnetActor actor = {.person = person, .role = "admin", .key_file = key, .unsigned_trial = FALSE};
   g_autoptr(CarnetNode) policy = carnet_policy_default(options->trial);
   g_autofree char *now = carnet_app_now(app);
-  if (!carnet_ledger_init(folder, &founder, &actor, policy, now, error)) return FALSE;
-  if (!write_me(carnet, person, key, error)) return FALSE;
+  if (!carnet_ledger_init(beside, &founder, &actor, policy, now, error)) return FALSE;
+  if (!write_me(carnet, person, options->key_file ? key : NULL, error)) return FALSE;
 
-  g_free(app->workspace);
-  app->workspace = g_strdup(folder);
+  carnet_app_enter(app, beside);
   g_free(app->person);
   app->person = g_strdup(person);
   if (options->name && !carnet_app_set_name(app, person, options->name, NULL, error)) return FALSE;
   if (!carnet_app_open_records(app, error)) return FALSE;
   return write_trust(app, error) &&
          carnet_action_adopt(app, "packs, lexicon and templates of the program", error);
+}
+
+/*
+ * A workspace is made whole in <folder>/.carnet-new, then put in place by two renames: .git first, .carnet,
+ * by which a workspace is found, last. After a crash `carnet init` drops what was begun; where only the last
+ * rename lacks, it does that.
+ */
+typedef struct {
+  char *folder, *beside;            /* DIR, DIR/.carnet-new */
+  char *git, *carnet;               /* where they will be */
+  char *beside_git, *beside_carnet; /* where they are made */
+} Places;
+
+static void places_clear(Places *places) {
+  char *all[] = {places->folder, places->beside,     places->git,
+                 places->carnet, places->beside_git, places->beside_carnet};
+  for (gsize i = 0; i < G_N_ELEMENTS(all); i++) g_free(all[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Places, places_clear)
+
+static void find_places(const char *folder, Places *places) {
+  places->folder = g_canonicalize_filename(folder ? folder : ".", NULL);
+  places->beside = g_build_filename(places->folder, ".carnet-new", NULL);
+  places->git = g_build_filename(places->folder, ".git", NULL);
+  places->carnet = g_build_filename(places->folder, ".carnet", NULL);
+  places->beside_git = g_build_filename(places->beside, ".git", NULL);
+  places->beside_carnet = g_build_filename(places->beside, ".carnet", NULL);
+}
+
+/* trust.yaml is written once the records are there, and these leave the folder only when all is done. */
+static gboolean lacks_last_rename(const Places *places) {
+  g_autofree char *trust = g_build_filename(places->beside_carnet, "trust.yaml", NULL);
+  return g_file_test(places->git, G_FILE_TEST_EXISTS) && !g_file_test(places->carnet, G_FILE_TEST_EXISTS) &&
+         !g_file_test(places->beside_git, G_FILE_TEST_EXISTS) && g_file_test(trust, G_FILE_TEST_EXISTS);
+}
+
+static gboolean finish(CarnetApp *app, const Places *places, GError **error) {
+  gboolean moved = carnet_fs_move(places->beside_carnet, places->carnet, error);
+  g_rmdir(places->beside); /* empty by now, or left for the next try */
+  if (moved) carnet_app_enter(app, places->folder);
+  return moved;
+}
+
+/* The founder of then acts, whoever was named this time. */
+static gboolean finish_begun(CarnetApp *app, const Places *places, GError **error) {
+  if (!finish(app, places, error) || !carnet_app_open_records(app, error)) return FALSE;
+  if (app->people->len == 0) return TRUE;
+  const CarnetPerson *founder = g_ptr_array_index(app->people, 0);
+  return carnet_app_set_person(app, founder->id, error);
+}
+
+gboolean carnet_action_init(CarnetApp *app, const CarnetInitOptions *options, GError **error) {
+  g_auto(Places) places = {0};
+  find_places(options->folder, &places);
+  if (lacks_last_rename(&places)) return finish_begun(app, &places, error);
+  if (!refuse_existing(places.folder, error) || !carnet_fs_remove_tree(places.beside, error)) return FALSE;
+  gboolean made = make_workspace(app, places.beside, options, error);
+  carnet_app_enter(app, NULL); /* closes what is open there */
+  if (made && carnet_fs_move(places.beside_git, places.git, error)) return finish(app, &places, error);
+  /* A rename may be done although the folder could not be synced after it. */
+  if (!lacks_last_rename(&places)) carnet_fs_remove_tree(places.beside, NULL);
+  return FALSE;
 }

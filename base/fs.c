@@ -157,6 +157,30 @@ gboolean carnet_fs_mkdir(const char *path, GError **error) {
   return fail_system(error, CARNET_ERROR_STORE, errno, path, "made a folder");
 }
 
+gboolean carnet_fs_move(const char *from, const char *to, GError **error) {
+  g_autofree char *folder = g_path_get_dirname(to);
+  if (g_rename(from, to) == 0) return sync_folder(folder, error);
+  return fail_errno(error, errno, to, "put in its place");
+}
+
+static gboolean remove_below(const char *path, GError **error) {
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free); /* listed before it changes */
+  g_autoptr(GDir) dir = g_dir_open(path, 0, error);
+  if (dir == NULL) return FALSE;
+  for (const char *name = g_dir_read_name(dir); name != NULL; name = g_dir_read_name(dir))
+    g_ptr_array_add(names, g_build_filename(path, name, NULL));
+  for (guint i = 0; i < names->len; i++)
+    if (!carnet_fs_remove_tree(names->pdata[i], error)) return FALSE;
+  return TRUE;
+}
+
+gboolean carnet_fs_remove_tree(const char *path, GError **error) {
+  struct stat info;
+  if (lstat(path, &info) != 0) return errno == ENOENT || fail_errno(error, errno, path, "removed");
+  if (S_ISDIR(info.st_mode) && !remove_below(path, error)) return FALSE;
+  return g_remove(path) == 0 || errno == ENOENT || fail_errno(error, errno, path, "removed");
+}
+
 /* ---- sources by digest --------------------------------------------------------------------------------- */
 
 char *carnet_fs_kept_path(const char *folder, const char *digest) {

@@ -11,22 +11,9 @@
 #include "form.h"
 #include "roster.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #define ATTRIBUTES "* -text\n"
-
-static void remove_tree(const char *path) {
-  GDir *dir = g_file_test(path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open(path, 0, NULL);
-  for (const char *name = dir != NULL ? g_dir_read_name(dir) : NULL; name != NULL;
-       name = g_dir_read_name(dir)) {
-    g_autofree char *child = g_build_filename(path, name, NULL);
-    remove_tree(child);
-  }
-  if (dir != NULL) g_dir_close(dir);
-  g_remove(path);
-}
 
 static git_repository *make_repository(const char *path, GError **error) {
   git_repository_init_options options = {.version = GIT_REPOSITORY_INIT_OPTIONS_VERSION};
@@ -140,13 +127,9 @@ gboolean carnet_ledger_init(const char *workspace, const CarnetFounder *founder,
   if (!carnet_fs_mkdir(workspace, error) || !make_root(&root, founder, actor, policy, time, error))
     return FALSE;
   carnet_git_start();
-  remove_tree(beside); /* what a crash left */
-  gboolean done = make_beside(beside, &root, actor, time, error);
-  if (done && g_rename(beside, path) != 0) {
-    g_set_error(error, CARNET_LEDGER_ERROR, CARNET_ERROR_STORE, "%s: cannot be put in place", path);
-    done = FALSE;
-  }
-  if (!done) remove_tree(beside);
+  gboolean done = carnet_fs_remove_tree(beside, error) && /* what a crash left */
+                  make_beside(beside, &root, actor, time, error) && carnet_fs_move(beside, path, error);
+  if (!done) carnet_fs_remove_tree(beside, NULL);
   carnet_git_end();
   return done;
 }

@@ -8,6 +8,7 @@
 #include "sign.h"
 
 #include "carnet/error.h"
+#include "carnet/fs.h"
 #include "sshkey.h"
 
 #include <gio/gio.h>
@@ -132,20 +133,33 @@ char *carnet_sign_bytes(const CarnetActor *actor, const void *bytes, gsize n, GE
   return run_keygen(argv, in, actor->timeout_ms, actor->key_file, error);
 }
 
+/* Made beside and put in place, the private key last: where it stands, its public half does too, whenever
+ * this is killed. */
+static CarnetSshKey *make_beside(const char *beside, const char *comment, GError **error) {
+  const char *const argv[] = {"ssh-keygen", "-q",    "-t", "ed25519", "-N", "",
+                              "-C",         comment, "-f", beside,    NULL};
+  g_autofree char *public_path = g_strconcat(beside, ".pub", NULL), *text = NULL;
+  if (!carnet_fs_remove_tree(beside, error) || !carnet_fs_remove_tree(public_path, error)) return NULL;
+  g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
+  g_autofree char *out = run_keygen(argv, nothing, 0, beside, error);
+  if (out == NULL || !g_file_get_contents(public_path, &text, NULL, error)) return NULL;
+  return carnet_ssh_key_parse(text, error);
+}
+
 gboolean carnet_sign_make_key(const char *path, const char *comment, char **public_key, GError **error) {
   if (g_file_test(path, G_FILE_TEST_EXISTS)) {
     g_set_error(error, CARNET_LEDGER_ERROR, CARNET_ERROR_INPUT,
-                "%s is there already; a key is never written over", path);
+                "%s is there already; a key is never written over: name it with --key, or move it away",
+                path);
     return FALSE;
   }
-  const char *const argv[] = {"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", path, NULL};
-  g_autoptr(GBytes) nothing = g_bytes_new_static("", 0);
-  g_autofree char *out = run_keygen(argv, nothing, 0, path, error);
-  if (out == NULL) return FALSE;
-  g_autofree char *public_path = g_strconcat(path, ".pub", NULL), *text = NULL;
-  if (!g_file_get_contents(public_path, &text, NULL, error)) return FALSE;
-  g_autoptr(CarnetSshKey) key = carnet_ssh_key_parse(text, error);
-  if (key == NULL) return FALSE;
+  g_autofree char *beside = g_strconcat(path, ".new", NULL),
+                  *beside_public = g_strconcat(beside, ".pub", NULL),
+                  *public_path = g_strconcat(path, ".pub", NULL);
+  g_autoptr(CarnetSshKey) key = make_beside(beside, comment, error);
+  if (key == NULL || !carnet_fs_move(beside_public, public_path, error) ||
+      !carnet_fs_move(beside, path, error))
+    return FALSE;
   if (public_key != NULL) *public_key = g_strdup(carnet_ssh_key_line(key));
   return TRUE;
 }

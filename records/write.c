@@ -7,7 +7,16 @@
 #include "carnet/text.h"
 #include "sign.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define TURN_FILE "carnet.lock"
+#define STALE_LOCK_MS 2000u
+#define LOCK_LOOK_MS 20u
 
 static git_tree *tree_of(const CarnetWrite *write, GError **error) {
   git_oid id;
@@ -72,15 +81,62 @@ char *carnet_write_commit(const CarnetWrite *write, GError **error) {
   return hex;
 }
 
+/* ---- main moves -------------------------------------------------------------------------------------------
+ *
+ * Git locks a ref by a file beside it, and a program that is killed while it moves main leaves that file:
+ * nothing could be appended ever after. So whoever moves main in Carnet first takes its turn by a lock that
+ * the system gives back when a process ends. Who has the turn and finds the ref locked knows that no other
+ * Carnet holds it; git holds one for milliseconds (a push). One that stands unchanged for STALE_LOCK_MS was
+ * left by a crash.
+ */
+
+/* A descriptor to close; -1 where there are no such locks: then main is moved all the same, and only a lock
+ * that a crash left stays in the way. */
+static int take_turn(git_repository *repo) {
+  g_autofree char *path = g_build_filename(git_repository_path(repo), TURN_FILE, NULL);
+  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600), code = -1;
+  if (fd < 0) return -1;
+  do code = flock(fd, LOCK_EX);
+  while (code != 0 && errno == EINTR);
+  if (code == 0) return fd;
+  close(fd);
+  return -1;
+}
+
+static gboolean is_same_file(const struct stat *a, const struct stat *b) {
+  return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+         a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* TRUE where the lock is gone by now, and trying again is worth it. */
+static gboolean drop_stale_lock(git_repository *repo) {
+  g_autofree char *path = g_strconcat(git_repository_path(repo), CARNET_GIT_REF, ".lock", NULL);
+  struct stat first, now;
+  if (lstat(path, &first) != 0) return errno == ENOENT;
+  for (guint waited = 0; waited < STALE_LOCK_MS; waited += LOCK_LOOK_MS) {
+    g_usleep((gulong)LOCK_LOOK_MS * 1000);
+    if (lstat(path, &now) != 0 || !is_same_file(&first, &now)) return TRUE;
+  }
+  return unlink(path) == 0;
+}
+
 /* Compare and swap: another writer, or a push, may have been faster. */
+static int move_once(git_repository *repo, const git_oid *from, const git_oid *to) {
+  git_reference *reference = NULL;
+  int code =
+      git_reference_create_matching(&reference, repo, CARNET_GIT_REF, to, from != NULL, from, "carnet");
+  git_reference_free(reference);
+  return code;
+}
+
 gboolean carnet_write_move(git_repository *repo, const char *parent, const char *commit, GError **error) {
   git_oid to, from = {{0}};
-  git_reference *reference = NULL;
+  const git_oid *known = parent != NULL ? &from : NULL;
   if (!carnet_git_oid(commit, &to, error) || (parent != NULL && !carnet_git_oid(parent, &from, error)))
     return FALSE;
-  int code = git_reference_create_matching(&reference, repo, CARNET_GIT_REF, &to, parent != NULL,
-                                           parent != NULL ? &from : NULL, "carnet");
-  git_reference_free(reference);
+  int turn = take_turn(repo), code = move_once(repo, known, &to);
+  if (code == GIT_ELOCKED && turn >= 0 && drop_stale_lock(repo)) code = move_once(repo, known, &to);
+  if (turn >= 0) close(turn);
   if (code == 0) return TRUE;
   if (code == GIT_EMODIFIED || code == GIT_ELOCKED || code == GIT_EEXISTS) {
     g_set_error(error, CARNET_LEDGER_ERROR, CARNET_LEDGER_MOVED,

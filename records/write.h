@@ -24,7 +24,7 @@ typedef struct {
  */
 char *carnet_write_commit(const CarnetWrite *write, GError **error);
 /* Moves main from `parent` (NULL: there is none yet) to `commit`; CARNET_LEDGER_MOVED where it is elsewhere
- * by now. */
+ * by now. Git's lock of the ref, left by a program that was killed, is taken away after two seconds. */
 gboolean carnet_write_move(git_repository *repo, const char *parent, const char *commit, GError **error);
 
 #endif

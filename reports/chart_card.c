@@ -12,7 +12,7 @@ typedef struct {
   Builder *b;
   const Data *data;
   guint first, n; /* rows: one a category, those of a regime together */
-  guint *start;    /* rows at which the regimes begin, and the end */
+  guint *start;   /* rows at which the regimes begin, and the end */
   guint regimes;
   gint32 width;
 } Card;
@@ -110,7 +110,8 @@ static void draw_category(Column *k, guint row) {
   const char *word = carnet_texts_has(b->options->texts, id) ? builder_text(b, id) : safe;
   g_autofree char *category = get(c, row, "category", FALSE), *other = get(c, row, "category", TRUE),
                   *clause = get(c, row, "clause", FALSE), *confidence = get(c, row, "confidence", FALSE);
-  g_autofree char *source = g_strdup_printf("%s%s%s", clause, *clause && *confidence ? " \xc2\xb7 " : "", confidence);
+  g_autofree char *source =
+      g_strdup_printf("%s%s%s", clause, *clause && *confidence ? " \xc2\xb7 " : "", confidence);
   gint32 indent = MM(3);
   mark.ink = state_ink(state);
   mark.bold = TRUE;

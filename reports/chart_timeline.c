@@ -1,9 +1,9 @@
 /*
  * chart_timeline.c - two lanes: ours above the axis, theirs below it (typography.md, "Timeline").
  *
- * Rows: lane ours or theirs; kind decision, step, flow, validity, suspect; from and to days. Labels are placed
- * greedily from the left on three levels. Where there are more than 18 events, or labels that no level has
- * room for, the figure counts events by month and a table beneath names each.
+ * Rows: lane ours or theirs; kind decision, step, flow, validity, suspect; from and to days. Labels are
+ * placed greedily from the left on three levels. Where there are more than 18 events, or labels that no level
+ * has room for, the figure counts events by month and a table beneath names each.
  */
 #include "chart.h"
 
@@ -17,7 +17,7 @@
 #define LEVEL_H PT(21)
 #define DOT_AWAY PT(20)   /* from the axis, beyond the flows that hug it */
 #define LABEL_AWAY PT(34) /* of the lowest level */
-#define LANE_H (PT(46)) /* of a lane without labels, and what its levels add */
+#define LANE_H (PT(46))   /* of a lane without labels, and what its levels add */
 #define VALIDITY_H PT(15)
 
 typedef struct {
@@ -25,7 +25,7 @@ typedef struct {
   const Data *data;
   char first[11], last[11]; /* days at the ends of the axis */
   gint32 days, width;
-  guint validities; /* drawn so far */
+  guint validities;    /* drawn so far */
   gint32 axis, bottom; /* from the top: where the axis stands, where the lower lane ends */
 } Timeline;
 
@@ -137,8 +137,8 @@ static GArray *find_events(Timeline *t) {
     if (!day || !is_event(t, r)) continue;
     g_autofree char *label = chart_text(t->data, r, "label", FALSE);
     Event event = {.row = r, .lane = lane_of(t, r), .at = x_of(t, day)};
-    event.width = MAX(MIN(galley_text_width(t->b->l, label, &note), LABEL_W),
-                      galley_text_width(t->b->l, day, &note));
+    event.width =
+        MAX(MIN(galley_text_width(t->b->l, label, &note), LABEL_W), galley_text_width(t->b->l, day, &note));
     g_array_append_val(events, event);
   }
   g_array_sort_with_data(events, by_day, t);
@@ -164,9 +164,7 @@ static gboolean place_labels(const Timeline *t, GArray *events) {
   return TRUE;
 }
 
-static gint32 dot_y(const Timeline *t, guint lane) {
-  return lane ? t->axis + DOT_AWAY : t->axis - DOT_AWAY;
-}
+static gint32 dot_y(const Timeline *t, guint lane) { return lane ? t->axis + DOT_AWAY : t->axis - DOT_AWAY; }
 
 static gint32 label_y(const Timeline *t, const Event *event) {
   gint32 away = LABEL_AWAY + (gint32)event->level * LEVEL_H;
@@ -219,7 +217,8 @@ static void draw_months(Timeline *t, const GArray *events) {
 static void draw_flow(Timeline *t, guint row, const char *from, const char *to) {
   gint64 count = 0;
   gint32 x0 = x_of(t, from), x1 = MAX(x_of(t, to ? to : from), x0 + MM(1));
-  chart_box(t->b, x0 + PT(0.3), t->axis - MM(2), x1 - PT(0.3), t->axis - PT(0.3), DRAW_FILL, INK_STEP_3, 0, 0);
+  chart_box(t->b, x0 + PT(0.3), t->axis - MM(2), x1 - PT(0.3), t->axis - PT(0.3), DRAW_FILL, INK_STEP_3, 0,
+            0);
   if (!chart_int(t->data, row, "count", &count)) return;
   g_autofree char *text = carnet_text_number(count);
   TextStyle note = text_style(ROLE_NOTE, t->b->document->lang);
@@ -238,7 +237,8 @@ static void draw_validity(Timeline *t, guint row, const char *from, const char *
   TextStyle note = text_style(ROLE_NOTE, t->b->document->lang);
   chart_box(t->b, x0, y0, open ? x1 - MM(6) : x1, y1, DRAW_FILL, ink, 0, 0);
   if (open)
-    galley_draw(t->b->l, &(Draw){MAX(x0, x1 - MM(6)), middle, x1, middle, PT(1), PT(2), DRAW_LINE, (guint8)ink});
+    galley_draw(t->b->l,
+                &(Draw){MAX(x0, x1 - MM(6)), middle, x1, middle, PT(1), PT(2), DRAW_LINE, (guint8)ink});
   else
     galley_line(t->b->l, x1, y0 - PT(2), x1, y1 + PT(2), PT(0.7), ink);
   g_autofree char *word = chart_text(t->data, row, "label", FALSE);

@@ -100,22 +100,39 @@ static void dump_item(const CarnetLayout *l, GString *out, const Placed *at, gbo
     dump_link(l, out, &g_array_index(l->links, Link, item->link + i), at);
 }
 
-GString *dump_text(const CarnetLayout *l, gboolean blank) {
-  GString *out = g_string_sized_new(l->runs->len * 64 + 4096);
+static void dump_head(const CarnetLayout *l, GString *out) {
   g_string_append(out, "carnet-dump 1\n");
   for (guint i = 0; i < N_FONTS; i++)
     g_string_append_printf(out, "font %s %s\n", fonts_name((FontId)i), l->fonts->font[i].digest);
+}
+
+static void dump_page(const CarnetLayout *l, GString *out, guint number, gboolean blank) {
+  const Page *page = &g_array_index(l->pages, Page, number);
+  g_string_append_printf(out, "page %u %d %d\n", number + 1, page->width, page->height);
+  for (guint i = 0; i < page->n; i++)
+    dump_item(l, out, &g_array_index(l->placed, Placed, page->first + i), blank);
+  for (guint i = 0; page->extra && i < page->extra->len; i++)
+    dump_item(l, out, &g_array_index(page->extra, Placed, i), blank);
+}
+
+/* Page by page: the whole text of a large report is larger than its layout. */
+void dump_digest(const CarnetLayout *l, char hex[65]) {
+  g_autoptr(GString) out = g_string_sized_new(65536);
+  GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
+  dump_head(l, out);
   for (guint p = 0; p < l->pages->len; p++) {
-    const Page *page = &g_array_index(l->pages, Page, p);
-    g_string_append_printf(out, "page %u %d %d\n", p + 1, page->width, page->height);
-    for (guint i = 0; i < page->n; i++)
-      dump_item(l, out, &g_array_index(l->placed, Placed, page->first + i), blank);
-    for (guint i = 0; page->extra && i < page->extra->len; i++)
-      dump_item(l, out, &g_array_index(page->extra, Placed, i), blank);
+    dump_page(l, out, p, TRUE);
+    g_checksum_update(sum, (const guchar *)out->str, (gssize)out->len);
+    g_string_truncate(out, 0);
   }
-  return out;
+  if (out->len > 0) g_checksum_update(sum, (const guchar *)out->str, (gssize)out->len);
+  g_strlcpy(hex, g_checksum_get_string(sum), 65);
+  g_checksum_free(sum);
 }
 
 GBytes *carnet_device_dump(const CarnetLayout *layout) {
-  return g_string_free_to_bytes(dump_text(layout, FALSE));
+  GString *out = g_string_sized_new(65536);
+  dump_head(layout, out);
+  for (guint p = 0; p < layout->pages->len; p++) dump_page(layout, out, p, FALSE);
+  return g_string_free_to_bytes(out);
 }

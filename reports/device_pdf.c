@@ -237,7 +237,7 @@ static GBytes *make(Pdf *pdf, const CarnetReportOptions *options, GError **error
 }
 
 GBytes *carnet_device_pdf(const CarnetLayout *layout, const CarnetReportOptions *options, GError **error) {
-  Pdf pdf = {.layout = layout, .out = g_string_sized_new(65536)};
+  Pdf pdf = {.layout = layout, .out = g_string_sized_new(65536), .packed = g_byte_array_new()};
   pdf.doc = HPDF_New(on_error, &pdf);
   GBytes *bytes = NULL;
   if (pdf.doc)
@@ -247,5 +247,6 @@ GBytes *carnet_device_pdf(const CarnetLayout *layout, const CarnetReportOptions 
   if (pdf.doc) HPDF_Free(pdf.doc);
   for (guint i = 0; i < N_FONTS; i++) g_free(pdf.used[i]);
   g_string_free(pdf.out, TRUE);
+  g_byte_array_unref(pdf.packed);
   return bytes;
 }

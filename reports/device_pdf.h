@@ -13,6 +13,7 @@ typedef struct {
   HPDF_FontDef def[N_FONTS];
   guint8 *used[N_FONTS]; /* code points whose glyph is marked for the subset: 65,536 a font */
   GString *out;          /* the page's content */
+  GByteArray *packed;    /* and as it is stored */
   HPDF_STATUS failed;    /* first error of libharu; nothing is called after it */
 } Pdf;
 

@@ -8,6 +8,7 @@
 #include "device_pdf.h"
 
 #include <string.h>
+#include <zlib.h>
 
 /* ---- numbers
  * ----------------------------------------------------------------------------------------------------------
@@ -192,6 +193,32 @@ static const Placed *placed_at(const Pdf *pdf, const Page *page, guint i) {
   return &g_array_index(page->extra, Placed, i - page->n);
 }
 
+/* libharu would keep every page's content as it was given until the file is saved; it is packed here instead.
+ */
+static HPDF_STATUS say_packed(HPDF_Dict dict, HPDF_Stream stream) {
+  (void)dict;
+  return HPDF_Stream_WriteStr(stream, "/Filter /FlateDecode\012");
+}
+
+static void pack_content(Pdf *pdf, HPDF_Page page) {
+  HPDF_PageAttr attr = (HPDF_PageAttr)page->attr;
+  uLongf n = compressBound((uLong)pdf->out->len);
+  if (pdf->packed->len < n) g_byte_array_set_size(pdf->packed, (guint)n);
+  int result = compress2(pdf->packed->data, &n, (const Bytef *)pdf->out->str, (uLong)pdf->out->len,
+                         Z_DEFAULT_COMPRESSION);
+  if (result != Z_OK) {
+    if (!pdf->failed) pdf->failed = HPDF_ZLIB_ERROR;
+    return;
+  }
+  /* The stream takes memory in pieces of 4 KiB; a page takes what it needs, before anything is written. */
+  HPDF_MemStreamAttr memory = (HPDF_MemStreamAttr)attr->stream->attr;
+  if (!memory->w_ptr) memory->buf_siz = memory->w_pos = MAX((HPDF_UINT)n, 16u);
+  attr->contents->filter = HPDF_STREAM_FILTER_NONE;
+  attr->contents->write_fn = say_packed;
+  HPDF_STATUS status = HPDF_Stream_Write(attr->stream, pdf->packed->data, (HPDF_UINT)n);
+  if (status != HPDF_OK && !pdf->failed) pdf->failed = status;
+}
+
 void pdf_write_page(Pdf *pdf, HPDF_Page page, const Page *from) {
   PageWriter w = {.pdf = pdf, .page = page, .height = from->height, .font = -1, .size = -1, .ink = -1};
   const CarnetLayout *l = pdf->layout;
@@ -210,8 +237,5 @@ void pdf_write_page(Pdf *pdf, HPDF_Page page, const Page *from) {
     for (guint k = 0; k < item->n_runs; k++) put_run(&w, &g_array_index(l->runs, Run, item->run + k), at);
   }
   g_string_append(pdf->out, "ET\n");
-  HPDF_PageAttr attr = (HPDF_PageAttr)page->attr;
-  HPDF_STATUS status =
-      HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *)pdf->out->str, (HPDF_UINT)pdf->out->len);
-  if (status != HPDF_OK && !pdf->failed) pdf->failed = status;
+  pack_content(pdf, page);
 }

@@ -116,7 +116,8 @@ void front_cover(Builder *b, const Data *data) {
   g_autofree char *level_id = g_strdup_printf("report.level.%s", b->options->level ? b->options->level : "");
   const char *level =
       carnet_texts_has(b->options->texts, level_id) ? builder_text(b, level_id) : b->options->level;
-  const char *zones = data_body(data, "as_of");
+  const char *given = data_body(data, "as_of");
+  const char *zones = given && *given ? given : snapshot_value(b, "as_of_zones");
   const char *records = snapshot_value(b, "commit");
   cover_line(b, "report.for_whom", whom, FALSE);
   cover_line(b, "report.as_of", zones && *zones ? zones : b->options->as_of, FALSE);

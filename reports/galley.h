@@ -203,7 +203,7 @@ Destination layout_find(const CarnetLayout *l, guint item);
 /* The page and place of section "3.2"; page G_MAXUINT where there is none. */
 Destination layout_find_section(const CarnetLayout *l, const char *number);
 
-/* device_dump.c: `blank` leaves the places of the digest blank. */
-GString *dump_text(const CarnetLayout *l, gboolean blank);
+/* device_dump.c: SHA-256 of the dump with the places of the digest left blank, as 64 hex digits. */
+void dump_digest(const CarnetLayout *l, char hex[65]);
 
 #endif

@@ -2,8 +2,6 @@
  * digest. */
 #include "galley.h"
 
-#include "carnet/canon.h"
-
 #include <string.h>
 
 static CarnetLayout *layout_new(const CarnetDocument *document, const CarnetReportOptions *options,
@@ -74,9 +72,7 @@ void data_build(Builder *b, const Data *data) {
 
 /* The digest of what the reader sees, then its places are filled. */
 static void seal(CarnetLayout *l) {
-  GString *dump = dump_text(l, TRUE);
-  carnet_digest_hex(dump->str, dump->len, l->content);
-  g_string_free(dump, TRUE);
+  dump_digest(l, l->content);
   for (guint i = 0; i < l->runs->len; i++) {
     const Run *run = &g_array_index(l->runs, Run, i);
     if (run->flags & RUN_DIGEST) memcpy(l->text->str + run->text, l->content + run->digest, run->n);

@@ -180,7 +180,8 @@ static gboolean postpone(Paginator *p, guint index, guint end, guint *next) {
   return TRUE;
 }
 
-#define INTRO_PART 3 /* a heading and its sentences up to 1/3 of the turned page are turned with their table */
+#define INTRO_PART                                                                                           \
+  3 /* a heading and its sentences up to 1/3 of the turned page are turned with their table */
 
 /* A section whose first table is turned begins turned: its heading would stand alone on a page. */
 static void turn_headings(Paginator *p) {

@@ -171,6 +171,7 @@ static void build_row(TableLayout *t, Cell *cells, guint row, guint rows) {
   gboolean end = row + 1 == rows;
   /* head and two rows stay together, and the last two rows */
   guint keep = !end && (row == 0 || row + 2 == rows) ? ITEM_KEEP : 0;
+  if (end && t->data->note[0]) keep = ITEM_KEEP; /* a note does not stand alone on the next page */
   gint32 height = (gint32)n * role_style(t->cell)->leading + 2 * CELL_PAD_Y;
   gint32 rule_width = end ? PT(0.8) : PT(0.25);
   Ink rule = end ? INK_INK : INK_HAIR;
@@ -181,7 +182,7 @@ static void build_row(TableLayout *t, Cell *cells, guint row, guint rows) {
   build_slice(t, cells, 0, 2, TRUE, FALSE, 0, rule, 0); /* at least two lines on each side */
   for (guint line = 2; line + 2 < n; line++)
     build_slice(t, cells, line, line + 1, FALSE, FALSE, ITEM_SLICE, rule, 0);
-  build_slice(t, cells, n - 2, n, FALSE, TRUE, ITEM_SLICE, rule, rule_width);
+  build_slice(t, cells, n - 2, n, FALSE, TRUE, ITEM_SLICE | (end ? keep : 0), rule, rule_width);
 }
 
 static void build_part(TableLayout *t, Cell *cells, const char *part, gboolean captions) {

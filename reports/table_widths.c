@@ -18,7 +18,7 @@
 #define ID_WHOLE MM(32) /* an id up to this is not broken */
 #define HEAD_LINES 3u
 #define HEAD_LEAST MM(8.7) /* Chinese may break anywhere: not after every character */
-#define WORD_WHOLE MM(17) /* a cell up to this is not broken: a word or two */
+#define WORD_WHOLE MM(17)  /* a cell up to this is not broken: a word or two */
 #define MOST_LINES 60
 #define MEASURED_ROWS 5000u
 
@@ -217,7 +217,8 @@ static gint64 need_all(const TableLayout *t, gint64 lines) {
   return total;
 }
 
-/* Up to what each wants (or is at its widest), in proportion to what is missing of it; returns what is left. */
+/* Up to what each wants (or is at its widest), in proportion to what is missing of it; returns what is left.
+ */
 static gint64 widen(TableLayout *t, gint64 spare, gboolean widest) {
   gint64 wish = 0, used = 0;
   for (guint i = 0; i < t->n_shown; i++)

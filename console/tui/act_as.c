@@ -26,7 +26,8 @@ static void actors_free(gpointer data) {
   g_free(actors);
 }
 
-static gpointer ask_actors(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data, GError **error) {
+static gpointer ask_actors(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                           GError **error) {
   (void)job;
   if (!carnet_provider_has(provider->actors != NULL, error)) return NULL;
   if (provider->set_lang) provider->set_lang(app, ((const CarnetCaseAsk *)data)->lang);
@@ -35,7 +36,8 @@ static gpointer ask_actors(const CarnetProvider *provider, CarnetApp *app, Carne
 
 static void free_table(gpointer table) { carnet_table_free(table); }
 
-static gpointer ask_set(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data, GError **error) {
+static gpointer ask_set(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                        GError **error) {
   (void)job;
   if (carnet_provider_has(provider->set_person != NULL, error))
     (void)provider->set_person(app, ((const CarnetCaseAsk *)data)->id, error);
@@ -56,8 +58,12 @@ static void chosen(CarnetUi *ui, char key, gpointer data) {
   CarnetScreen *screen = carnet_ui_room_top(ui);
   if (i >= actors->n || !screen) return;
   /* The one that writes first: what is shown afterwards is asked by the other. */
-  CarnetAsk store = {ask_set, carnet_case_ask_new(screen, actors->persons[i], NULL), carnet_case_ask_free, take_set, NULL, TRUE};
-  CarnetAsk query = {ask_set, carnet_case_ask_new(screen, actors->persons[i], NULL), carnet_case_ask_free, take_set, NULL, FALSE};
+  CarnetAsk store = {
+      ask_set, carnet_case_ask_new(screen, actors->persons[i], NULL), carnet_case_ask_free, take_set, NULL,
+      TRUE};
+  CarnetAsk query = {
+      ask_set, carnet_case_ask_new(screen, actors->persons[i], NULL), carnet_case_ask_free, take_set, NULL,
+      FALSE};
   carnet_ui_ask(screen, SLOT_STORE, &store);
   carnet_ui_ask(screen, SLOT_QUERY, &query);
   g_free((char *)ui->options.app.person);
@@ -78,8 +84,9 @@ static void take_actors(CarnetScreen *screen, gpointer answer, const GError *err
     g_autofree char *roles = g_strdelimit(g_strdup(carnet_table_get(table, row, "roles")), "\n", ' ');
     gboolean acts = strcmp(carnet_table_get(table, row, "acts"), "yes") == 0;
     actors->persons[i] = g_strdup(carnet_table_get(table, row, "person"));
-    actors->names[i] = g_strdup_printf("%s  %s  %s%s%s", carnet_table_get(table, row, "name"), actors->persons[i], roles,
-                                       acts ? "   ✓ " : "", acts ? carnet_ui_text(screen->ui, "tui.act_as.acts") : "");
+    actors->names[i] =
+        g_strdup_printf("%s  %s  %s%s%s", carnet_table_get(table, row, "name"), actors->persons[i], roles,
+                        acts ? "   ✓ " : "", acts ? carnet_ui_text(screen->ui, "tui.act_as.acts") : "");
     actors->items[i] = (CarnetMenuItem){(char)('a' + i), actors->names[i]};
   }
   if (actors->n == 0) {
@@ -87,12 +94,15 @@ static void take_actors(CarnetScreen *screen, gpointer answer, const GError *err
     carnet_ui_say(screen->ui, CARNET_ROLE_ATTENTION, carnet_ui_text(screen->ui, "tui.act_as.none"));
     return;
   }
-  carnet_menu_open(screen->ui, carnet_ui_text(screen->ui, "tui.act_as.title"), actors->items, chosen, actors, actors_free);
+  carnet_menu_open(screen->ui, carnet_ui_text(screen->ui, "tui.act_as.title"), actors->items, chosen, actors,
+                   actors_free);
 }
 
 void carnet_act_as_open(CarnetUi *ui) {
   CarnetScreen *screen = carnet_ui_room_top(ui);
   if (!screen) return;
-  CarnetAsk ask = {ask_actors, carnet_case_ask_new(screen, NULL, NULL), carnet_case_ask_free, take_actors, free_table, FALSE};
+  CarnetAsk ask = {ask_actors,           carnet_case_ask_new(screen, NULL, NULL),
+                   carnet_case_ask_free, take_actors,
+                   free_table,           FALSE};
   carnet_ui_ask(screen, SLOT_ACTORS, &ask);
 }

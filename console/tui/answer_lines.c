@@ -1,6 +1,8 @@
-/* answer_lines.c - a decision as lines of text: by regime, with numbered reasons, what is missing, what is asked for. */
+/* answer_lines.c - a decision as lines of text: by regime, with numbered reasons, what is missing, what is
+ * asked for. */
 #include <string.h>
 
+#include "tui/ask_parts.h"
 #include "tui/case_parts.h"
 #include "tui/wrap.h"
 
@@ -8,7 +10,8 @@ static void add(GPtrArray *lines, const char *first, const char *next, const cha
   gint indent = (gint)carnet_text_width(first, -1);
   g_autoptr(GPtrArray) parts = carnet_wrap(text, cells - indent);
   for (guint i = 0; i < parts->len; i++)
-    g_ptr_array_add(lines, g_strconcat(i == 0 ? first : next, (const char *)g_ptr_array_index(parts, i), NULL));
+    g_ptr_array_add(lines,
+                    g_strconcat(i == 0 ? first : next, (const char *)g_ptr_array_index(parts, i), NULL));
 }
 
 static void add_reasons(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *reasons, gint cells) {
@@ -16,21 +19,25 @@ static void add_reasons(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *
     const CarnetNode *reason = carnet_node_at(reasons, i);
     g_autofree char *first = g_strdup_printf("  %u ", i + 1);
     add(lines, first, "    ", carnet_node_get_string(reason, "text", ""), cells);
-    g_autofree char *clause = g_strdup_printf(
-        "%s  %s  %s  %s", carnet_node_get_string(reason, "clause", ""), carnet_node_get_string(reason, "fact", ""),
-        carnet_word(ui, "tui.confidence.", carnet_node_get_string(reason, "confidence", "")),
-        carnet_node_get_string(reason, "rule", ""));
+    g_autofree char *clause =
+        g_strdup_printf("%s  %s  %s  %s", carnet_node_get_string(reason, "clause", ""),
+                        carnet_node_get_string(reason, "fact", ""),
+                        carnet_word(ui, "tui.confidence.", carnet_node_get_string(reason, "confidence", "")),
+                        carnet_node_get_string(reason, "rule", ""));
     add(lines, "    ", "    ", clause, cells);
   }
 }
 
-static void add_list(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *regime, const char *key, gint cells) {
+static void add_list(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *regime, const char *key,
+                     gint cells) {
   g_auto(GStrv) texts = carnet_node_get_strings(regime, key);
   if (!texts || !texts[0]) return;
   g_autofree char *id = g_strdup_printf("tui.answer.%s", key);
   for (char **text = texts; *text; text++) {
-    g_autofree char *first = g_strdup_printf("  %s %s: ", strcmp(key, "missing") == 0 ? "?" : "•", carnet_ui_text(ui, id));
-    add(lines, first, "    ", strcmp(key, "missing") == 0 ? carnet_word(ui, "tui.fact.", *text) : *text, cells);
+    g_autofree char *first =
+        g_strdup_printf("  %s %s: ", strcmp(key, "missing") == 0 ? "?" : "•", carnet_ui_text(ui, id));
+    g_autofree char *fact = strcmp(key, "missing") == 0 ? carnet_ask_fact_text(ui, *text) : NULL;
+    add(lines, first, "    ", fact ? fact : *text, cells);
   }
 }
 
@@ -42,8 +49,8 @@ GPtrArray *carnet_answer_lines(const CarnetUi *ui, const CarnetNode *answer, gin
     const CarnetNode *regime = carnet_node_at(regimes, i);
     g_autofree char *outcome = carnet_outcome_text(ui, carnet_node_get_string(regime, "outcome", ""), NULL);
     const char *until = carnet_node_get_string(regime, "valid_until", "");
-    g_ptr_array_add(lines, g_strdup_printf("%s  %s%s%s", carnet_node_get_string(regime, "regime", ""), outcome,
-                                           *until ? "  → " : "", until));
+    g_ptr_array_add(lines, g_strdup_printf("%s  %s%s%s", carnet_node_get_string(regime, "regime", ""),
+                                           outcome, *until ? "  → " : "", until));
     const char *so_far = carnet_node_get_string(regime, "so_far", "");
     if (*so_far) {
       g_autofree char *far = carnet_outcome_text(ui, so_far, NULL);
@@ -61,6 +68,7 @@ GPtrArray *carnet_answer_lines(const CarnetUi *ui, const CarnetNode *answer, gin
     add(lines, "? ", "  ", text, cells);
   }
   g_auto(GStrv) conflicts = carnet_node_get_strings(answer, "conflicts");
-  for (char **conflict = conflicts; conflict && *conflict; conflict++) add(lines, "! ", "  ", *conflict, cells);
+  for (char **conflict = conflicts; conflict && *conflict; conflict++)
+    add(lines, "! ", "  ", *conflict, cells);
   return lines;
 }

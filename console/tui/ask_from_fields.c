@@ -19,7 +19,8 @@ static void marked_free(gpointer data) {
 }
 
 /* Marks are keys; a filter names paths. The answer is the filter. */
-static gpointer ask_filter(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data, GError **error) {
+static gpointer ask_filter(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                           GError **error) {
   const Marked *marked = data;
   GString *paths = g_string_new(NULL);
   for (char **key = marked->marks; *key && !carnet_job_is_cancelled(job) && paths->len < MOST_BYTES; key++) {

@@ -1,4 +1,5 @@
-/* ask_inputs.c - the inputs of an export request: where they stand, their values, the request that they make. */
+/* ask_inputs.c - the inputs of an export request: where they stand, their values, the request that they make.
+ */
 #include <string.h>
 
 #include "carnet/canon.h"
@@ -16,7 +17,8 @@ static const CarnetAskField fields[] = {
     {"people.basis", "", "people_basis", BASES, 0, 4, 20, 18, FALSE},
     {"sensitive_people.distinct", "sensitive", "sensitive_people", NULL, 1, 5, 20, 8, TRUE},
     {"sensitive_people.basis", "", "sensitive_people_basis", BASES, 0, 5, 29, 11, FALSE},
-    {"anonymisation.level", "anonymised", "anonymisation", "none pseudonymised anonymised", 1, 6, 10, 20, FALSE},
+    {"anonymisation.level", "anonymised", "anonymisation", "none pseudonymised anonymised", 1, 6, 10, 20,
+     FALSE},
     {"anonymisation.evidence", "evidence", "anonymisation_evidence", NULL, 3, 7, 13, 26, FALSE},
     {NULL, "where", "", NULL, 1, 8, 0, 0, FALSE},
     {"from", "from", "from", NULL, 1, 9, 6, 3, FALSE},
@@ -24,8 +26,10 @@ static const CarnetAskField fields[] = {
     {"channel", "channel", "channel", "backend vehicle remote_access in_place", 18, 9, 26, 14, FALSE},
     {"recipient.name", "recipient", "", NULL, 1, 10, 9, 23, FALSE},
     {"recipient.country", "in", "recipient_country", NULL, 33, 10, 36, 3, FALSE},
-    {"recipient.kind", "", "recipient_kind", "affiliate supplier partner customer authority person other", 0, 11, 6, 13, FALSE},
-    {"recipient.role", "", "recipient_role", "controller joint_controller processor sub_processor", 0, 11, 20, 19, FALSE},
+    {"recipient.kind", "", "recipient_kind", "affiliate supplier partner customer authority person other", 0,
+     11, 6, 13, FALSE},
+    {"recipient.role", "", "recipient_role", "controller joint_controller processor sub_processor", 0, 11, 20,
+     19, FALSE},
     {"recipient.owned_by", "owned_by", "owned_by", NULL, 1, 12, 14, 3, FALSE},
     {"recipient.scc_module", "scc", "scc_module", "none 1 2 3 4", 19, 12, 30, 9, FALSE},
     {NULL, "who", "", NULL, 1, 13, 0, 0, FALSE},
@@ -45,7 +49,8 @@ static const CarnetAskField fields[] = {
     {"anonymisation.method", "method", "anonymisation_method", NULL, 1, 23, 18, 21, FALSE},
     {"recipient.dpf", "dpf", "dpf", YES_NO, 1, 24, 18, 10, FALSE},
     {"recipient.tia", "tia", "tia", NULL, 1, 25, 18, 21, FALSE},
-    {"us_transaction", "us", "us_transaction", "none brokerage vendor employment investment group_hr", 1, 26, 18, 16, FALSE},
+    {"us_transaction", "us", "us_transaction", "none brokerage vendor employment investment group_hr", 1, 26,
+     18, 16, FALSE},
     {"year_to_date.people", "year", "people_ytd", NULL, 1, 27, 18, 12, TRUE},
     {"year_to_date.sensitive_people", "year_sensitive", "sensitive_people_ytd", NULL, 1, 28, 18, 12, TRUE},
 };
@@ -55,7 +60,8 @@ const CarnetAskField *carnet_ask_field(guint i) { return &fields[i]; }
 
 gint carnet_ask_find(const char *name) {
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++)
-    if (fields[i].key && (strcmp(fields[i].key, name) == 0 || strcmp(fields[i].fact, name) == 0)) return (gint)i;
+    if (fields[i].key && (strcmp(fields[i].key, name) == 0 || strcmp(fields[i].fact, name) == 0))
+      return (gint)i;
   return -1;
 }
 
@@ -114,6 +120,7 @@ gboolean carnet_ask_turn(CarnetAskState *state, guint i, gint by) {
 gboolean carnet_ask_turn_to(CarnetAskState *state, guint i, gunichar letter) {
   if (i >= G_N_ELEMENTS(fields) || !fields[i].choices) return FALSE;
   guint n = n_choices(i);
+  letter = g_unichar_tolower(letter);
   for (guint step = 1; step <= n; step++) {
     guint c = (state->choice[i] + step) % n;
     if (letter == '?' ? c != 0 : (gunichar)(guchar)g_ascii_tolower(choice_at(i, c)[0]) != letter) continue;
@@ -123,7 +130,8 @@ gboolean carnet_ask_turn_to(CarnetAskState *state, guint i, gunichar letter) {
   return FALSE;
 }
 
-/* ---- to and from a request ---------------------------------------------------------------------------------------- */
+/* ---- to and from a request
+ * ---------------------------------------------------------------------------------------- */
 
 void carnet_ask_fill(CarnetAskState *state, const CarnetNode *request) {
   for (guint i = 0; i < G_N_ELEMENTS(fields); i++) {
@@ -131,7 +139,8 @@ void carnet_ask_fill(CarnetAskState *state, const CarnetNode *request) {
     if (!node) continue;
     if (node->kind == CARNET_NODE_LIST) {
       g_autoptr(GPtrArray) words = g_ptr_array_new();
-      for (guint w = 0; w < carnet_node_count(node); w++) g_ptr_array_add(words, carnet_node_at(node, w)->text);
+      for (guint w = 0; w < carnet_node_count(node); w++)
+        g_ptr_array_add(words, carnet_node_at(node, w)->text);
       g_ptr_array_add(words, NULL);
       g_autofree char *list = g_strjoinv(" ", (char **)words->pdata);
       carnet_ask_set(state, fields[i].key, list);

@@ -1,20 +1,20 @@
-/* ask_parts.h - the request that decides while one types (frames 7 and 17), shared by screen_ask.c, ask_inputs.c and
- * screen_ask_draw.c. */
+/* ask_parts.h - the request that decides while one types (frames 7 and 17), shared by screen_ask.c,
+ * ask_inputs.c and screen_ask_draw.c. */
 #ifndef CARNET_TUI_ASK_PARTS_H
 #define CARNET_TUI_ASK_PARTS_H
 
 #include "tui/exports.h"
 #include "tui/input.h"
 
-#define CARNET_ASK_LEFT 40    /* cells of the facts */
-#define CARNET_ASK_MOST 64    /* inputs at most */
+#define CARNET_ASK_LEFT 40 /* cells of the facts */
+#define CARNET_ASK_MOST 64 /* inputs at most */
 #define CARNET_ASK_SILENCE_MS 120
 
 /* Where an input stands in the left pane and which key of the request it is. */
 typedef struct {
-  const char *key;    /* "people.distinct"; NULL: a heading or a word alone */
-  const char *label;  /* text id after "tui.ask."; "" for none */
-  const char *fact;   /* the fact that a decision misses, "" for none */
+  const char *key;     /* "people.distinct"; NULL: a heading or a word alone */
+  const char *label;   /* text id after "tui.ask."; "" for none */
+  const char *fact;    /* the fact that a decision misses, "" for none */
   const char *choices; /* values, blanks between; NULL: text */
   gint label_x, y, x, w;
   gboolean number;
@@ -40,7 +40,8 @@ typedef struct {
 /* ask_inputs.c */
 void carnet_ask_init(CarnetAskState *state);
 void carnet_ask_clear(CarnetAskState *state);
-const char *carnet_ask_value(const CarnetAskState *state, guint i); /* "" where not said; borrowed until it is typed */
+const char *carnet_ask_value(const CarnetAskState *state,
+                             guint i); /* "" where not said; borrowed until it is typed */
 void carnet_ask_set(CarnetAskState *state, const char *key, const char *value);
 gint carnet_ask_find(const char *key_or_fact); /* -1: no such input */
 gboolean carnet_ask_turn(CarnetAskState *state, guint i, gint by);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tui/card_parts.h"
+#include "tui/commands.h"
 #include "tui/map.h"
 #include "tui/popups.h"
 #include "tui/rooms.h"
@@ -61,6 +62,17 @@ static gpointer ask_holder(const CarnetProvider *provider, CarnetApp *app, Carne
                            GError **error) {
   CarnetCard *card = ask_card(provider, app, job, data, error);
   if (!card) return NULL;
+  /* All four stand side by side where there is room: what does not apply is said too. */
+  static const char *const regimes[] = {"cn", "eu", "us", "un", NULL};
+  g_strfreev(card->regimes);
+  card->regimes = g_strdupv((char **)regimes);
+  for (guint i = 0; provider->person_name && i < card->categories->len; i++) {
+    CarnetCardCategory *category = g_ptr_array_index(card->categories, i);
+    if (!category->by || !*category->by) continue;
+    char *name = provider->person_name(app, category->by);
+    g_free(category->by);
+    category->by = name;
+  }
   Holder *holder = g_new0(Holder, 1);
   holder->card = card;
   return holder;
@@ -79,11 +91,23 @@ static void take_card(CarnetScreen *screen, gpointer answer, const GError *error
     state->error = g_strdup(error->message);
     return;
   }
+  gboolean first = !state->card;
   if (state->card) carnet_card_free(state->card);
   state->card = g_steal_pointer(&((Holder *)answer)->card);
   state->top = 0;
+  state->item = 0;
+  if (state->uses) {
+    carnet_list_free(state->uses);
+    state->uses = carnet_card_uses_new(state->card);
+  }
   guint regimes = carnet_card_regimes(state);
   if (state->regime >= regimes) state->regime = regimes > 0 ? regimes - 1 : 0;
+  /* A card begins where there is something to say. */
+  for (guint r = 0; first && r < regimes; r++)
+    if (carnet_card_n_items(state->card, state->card->regimes[r]) > 0) {
+      state->regime = r;
+      break;
+    }
 }
 
 static void start(CarnetScreen *screen) {
@@ -140,6 +164,49 @@ static void explain(CarnetScreen *screen) {
   carnet_ui_ask(screen, SLOT_EXPLAIN, &ask);
 }
 
+/* ---- a category in full ---- */
+
+static void take_detail(CarnetScreen *screen, gpointer answer, const GError *error) {
+  CarnetCardState *state = screen->state;
+  if (error) {
+    carnet_ui_say_error(screen->ui, error);
+    return;
+  }
+  if (!state->card || !state->detail) return;
+  carnet_viewer_open(screen->ui, state->card->field,
+                     carnet_card_detail(screen->ui, state->card, state->detail, answer));
+}
+
+static void open_item(CarnetScreen *screen) {
+  CarnetCardState *state = screen->state;
+  const CarnetCardCategory *category;
+  const CarnetCardNotEngaged *other;
+  if (!state->card || state->uses || state->regime >= carnet_card_regimes(state) ||
+      !carnet_card_item(state->card, state->card->regimes[state->regime], state->item, &category, &other))
+    return;
+  g_free(state->detail);
+  state->detail = g_strdup(category ? category->category : other->rule);
+  CarnetAsk ask = {ask_explain, question_new(state), question_free, take_detail, free_table, FALSE};
+  carnet_ui_ask(screen, SLOT_EXPLAIN, &ask);
+}
+
+/* Lines go from item to item; at the last one they scroll what is left of it. */
+static void move(CarnetCardState *state, gint by) {
+  if (!state->card || state->regime >= carnet_card_regimes(state)) return;
+  gint n = (gint)carnet_card_n_items(state->card, state->card->regimes[state->regime]);
+  gint to = (gint)state->item + by;
+  state->follow = to >= 0 && to < n;
+  if (!state->follow) state->top += by > 0 ? 1 : -1;
+  state->item = (guint)CLAMP(to, 0, MAX(n - 1, 0));
+}
+
+static void next_view(CarnetCardState *state) {
+  if (state->uses)
+    g_clear_pointer(&state->uses, carnet_list_free);
+  else if (state->card)
+    state->uses = carnet_card_uses_new(state->card);
+}
+
 static const CarnetMenuItem copies[] = {{'p', "tui.card.copy.path"}, {'k', "tui.card.copy.key"}, {0}};
 
 typedef struct {
@@ -172,6 +239,8 @@ static void copy(CarnetScreen *screen) {
 static void turn(CarnetCardState *state, gint by) {
   gint regimes = (gint)carnet_card_regimes(state);
   if (regimes > 0) state->regime = (guint)(((gint)state->regime + by + regimes) % regimes);
+  state->item = 0;
+  state->top = 0;
 }
 
 static void map_this(CarnetScreen *screen) {
@@ -182,16 +251,19 @@ static void map_this(CarnetScreen *screen) {
 
 static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   CarnetCardState *state = screen->state;
+  if (state->uses && carnet_list_handle(state->uses, request)) return CARNET_NEXT_STAY;
   switch (request) {
+  case CARNET_REQUEST_OPEN: open_item(screen); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_NEXT_VIEW: next_view(state); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_NEXT_PANE:
   case CARNET_REQUEST_RIGHT: turn(state, 1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_PREVIOUS_PANE:
   case CARNET_REQUEST_LEFT: turn(state, -1); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_NEXT_LINE: state->top++; return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_PREVIOUS_LINE: state->top -= state->top > 0; return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_NEXT_LINE: move(state, 1); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_PREVIOUS_LINE: move(state, -1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_PAGE_DOWN: state->top += 10; return CARNET_NEXT_STAY;
   case CARNET_REQUEST_PAGE_UP: state->top = MAX(state->top - 10, 0); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_FIRST: state->top = 0; return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_FIRST: state->top = 0; state->item = 0; return CARNET_NEXT_STAY;
   case CARNET_REQUEST_NEXT_ITEM: go(screen, 1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_PREVIOUS_ITEM: go(screen, -1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_WHY: explain(screen); return CARNET_NEXT_STAY;
@@ -211,11 +283,30 @@ static char *crumb(CarnetScreen *screen) {
           : g_strdup("");
   gint room = carnet_ui_columns(screen->ui) - 30;
   g_autofree char *cut = carnet_text_cut(field, (guint)MAX(room, 20), CARNET_CUT_MIDDLE);
-  return g_strdup_printf("3%s › %s     %s%s", carnet_ui_text(screen->ui, "tui.room.3"), cut, position,
-                         carnet_ui_busy(screen, SLOT_CARD) ? "  …" : "");
+  GString *out = g_string_new(NULL);
+  g_string_printf(out, "3%s › %s     %s%s", carnet_ui_text(screen->ui, "tui.room.3"), cut, position,
+                  carnet_ui_busy(screen, SLOT_CARD) ? "  …" : "");
+  /* Model and markets at the end of the row, where they fit. */
+  const CarnetUse *use = state->card && state->card->uses->len > 0 ? g_ptr_array_index(state->card->uses, 0) : NULL;
+  g_autofree char *where =
+      use ? g_strdup_printf("%s %s", use->value[CARNET_COLUMN_MODEL], use->norm[CARNET_COLUMN_MARKET]) : NULL;
+  if (where) g_strdelimit(where, "\n", ' ');
+  gint pad = where ? carnet_ui_columns(screen->ui) - 2 - (gint)carnet_text_width(out->str, -1) -
+                         (gint)carnet_text_width(where, -1)
+                   : 0;
+  if (pad >= 2) g_string_append_printf(out, "%*s%s", pad, "", where);
+  return g_string_free(out, FALSE);
 }
 
-static char *status(CarnetScreen *screen) { return g_strdup(carnet_ui_text(screen->ui, "tui.card.status")); }
+static char *status(CarnetScreen *screen) {
+  CarnetCardState *state = screen->state;
+  for (guint i = 0; state->card && i < state->card->categories->len; i++) {
+    const CarnetCardCategory *category = g_ptr_array_index(state->card->categories, i);
+    if (category->missing && *category->missing)
+      return g_strdup(carnet_ui_text(screen->ui, "tui.card.status.missing"));
+  }
+  return g_strdup(carnet_ui_text(screen->ui, "tui.card.status"));
+}
 
 static void state_free(gpointer data) {
   CarnetCardState *state = data;
@@ -223,11 +314,23 @@ static void state_free(gpointer data) {
   g_free(state->filter);
   g_free(state->sort);
   g_free(state->error);
+  g_free(state->detail);
+  carnet_list_free(state->uses);
   if (state->card) carnet_card_free(state->card);
   g_free(state);
 }
 
+static char *command(CarnetScreen *screen, CarnetRequest request) {
+  const CarnetCardState *state = screen->state;
+  const char *field = state->card ? state->card->field : state->field;
+  if (request == CARNET_REQUEST_WHY) return carnet_command_make("explain", field, "");
+  if (request == CARNET_REQUEST_MAP) return carnet_command_make("map", field, "");
+  return request == CARNET_REQUEST_RELOAD ? carnet_command_make("show", field, "") : NULL;
+}
+
 static const CarnetVerb verbs[] = {{CARNET_REQUEST_NEXT_PANE, "tui.card.regime", "tui.card.regime.hint"},
+                                   {CARNET_REQUEST_OPEN, "tui.card.open", "tui.card.open.hint"},
+                                   {CARNET_REQUEST_NEXT_VIEW, "tui.card.view", "tui.card.view.hint"},
                                    {CARNET_REQUEST_NEXT_ITEM, NULL, ""},
                                    {CARNET_REQUEST_PREVIOUS_ITEM, NULL, ""},
                                    {CARNET_REQUEST_MAP, NULL, ""},
@@ -247,6 +350,7 @@ static const CarnetScreenType type = {.name = "card",
                                       .scope = carnet_card_scope,
                                       .crumb = crumb,
                                       .status = status,
+                                      .command = command,
                                       .handle = handle};
 
 const CarnetScreenType *carnet_screen_card(void) { return &type; }

@@ -5,13 +5,26 @@
 #include "tui/exports.h"
 #include "tui/list.h"
 
-typedef enum { CARNET_CASE_TIMELINE, CARNET_CASE_ROWS, CARNET_CASE_DIFF, CARNET_CASE_DOCS, CARNET_CASE_N_TABS } CarnetCaseTab;
+typedef enum {
+  CARNET_CASE_TIMELINE,
+  CARNET_CASE_ROWS,
+  CARNET_CASE_DIFF,
+  CARNET_CASE_DOCS,
+  CARNET_CASE_N_TABS
+} CarnetCaseTab;
 
 /* A line of the timeline. */
-typedef enum { CARNET_MARK_EVENT, CARNET_MARK_QUOTE, CARNET_MARK_YEAR, CARNET_MARK_SUSPECT, CARNET_MARK_TODAY, CARNET_MARK_ENDS } CarnetMarkKind;
+typedef enum {
+  CARNET_MARK_EVENT,
+  CARNET_MARK_QUOTE,
+  CARNET_MARK_YEAR,
+  CARNET_MARK_SUSPECT,
+  CARNET_MARK_TODAY,
+  CARNET_MARK_ENDS
+} CarnetMarkKind;
 typedef struct {
   CarnetMarkKind kind;
-  guint row; /* of the sheet's timeline, or of its changes */
+  guint row;      /* of the sheet's timeline, or of its changes */
   guint approval; /* of an approval: which one of the quorum it is */
 } CarnetMark;
 

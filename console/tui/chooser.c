@@ -27,6 +27,7 @@ void carnet_choice_free(gpointer data) {
   g_free(choice->other);
   g_free(choice->place);
   g_free(choice->keys);
+  g_free(choice->command);
   g_free(choice->refusal);
   g_free(choice);
 }
@@ -126,7 +127,7 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect all) {
   const CarnetChoice *choice = at(chooser, chooser->cursor);
   carnet_grid_cut(grid, box, end + 3, box.h - 1, box.w - end - 4, CARNET_ROLE_DIM,
                   choice && choice->refusal ? choice->refusal
-                                            : carnet_ui_text(screen->ui, "tui.chooser.keys"),
+                                            : carnet_ui_text(screen->ui, chooser->wide ? "tui.chooser.keys" : "tui.chooser.keys.copy"),
                   CARNET_CUT_END);
   carnet_grid_join(grid, outer);
 }
@@ -148,6 +149,20 @@ static void choose(CarnetScreen *screen) {
   carnet_ui_request(ui, request);
 }
 
+/* The palette teaches the command line. */
+static void copy_command(CarnetScreen *screen) {
+  const Chooser *chooser = screen->state;
+  const CarnetChoice *choice = at(chooser, chooser->cursor);
+  if (!choice) return;
+  if (!choice->command) {
+    carnet_ui_say(screen->ui, CARNET_ROLE_ATTENTION, carnet_ui_text(screen->ui, "tui.chooser.no_command"));
+    return;
+  }
+  carnet_ui_copy(screen->ui, choice->command);
+  g_autofree char *text = g_strdup_printf("%s: %s", carnet_ui_text(screen->ui, "tui.copied"), choice->command);
+  carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, text);
+}
+
 static void move(Chooser *chooser, gint by) {
   gint last = (gint)chooser->shown->len - 1;
   chooser->cursor = (guint)CLAMP((gint)chooser->cursor + by, 0, MAX(last, 0));
@@ -164,6 +179,10 @@ static gboolean event(CarnetScreen *screen, const CarnetInputEvent *event) {
     const CarnetChoice *choice = at(chooser, chooser->cursor);
     if (choice) carnet_input_set(chooser->input, choice->name);
     if (choice) filter(chooser);
+    return TRUE;
+  }
+  if (event->kind == CARNET_INPUT_KEY && event->key == (CARNET_KEY_CTRL | 'y')) {
+    copy_command(screen);
     return TRUE;
   }
   gboolean taken = carnet_input_event(chooser->input, event, &changed);

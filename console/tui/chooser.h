@@ -13,6 +13,7 @@ typedef struct {
   char *name, *other;    /* in this language, in the other one (both are searched) */
   char *place;           /* room, or "" */
   char *keys;
+  char *command; /* the carnet command that does the same (^Y copies it), or NULL */
   char *refusal; /* why not, grey; NULL: it can be done */
 } CarnetChoice;
 void carnet_choice_free(gpointer choice);

@@ -1,6 +1,6 @@
 /*
- * exports.h - room 4: the list of cases, one case, the request that decides while one types, the forms that sign a
- * step of a case, and who acts. Other rooms open them by these calls.
+ * exports.h - room 4: the list of cases, one case, the request that decides while one types, the forms that
+ * sign a step of a case, and who acts. Other rooms open them by these calls.
  */
 #ifndef CARNET_TUI_EXPORTS_H
 #define CARNET_TUI_EXPORTS_H
@@ -49,7 +49,8 @@ void carnet_held_free(gpointer held);
 
 /* "▲ assessment"; the sign's role. Borrowed text of the language. */
 char *carnet_outcome_text(const CarnetUi *ui, const char *outcome, CarnetRole *role);
-/* Text of prefix and value ("tui.exports.ours." "approved"); the value itself where there is none. Borrowed. */
+/* Text of prefix and value ("tui.exports.ours." "approved"); the value itself where there is none. Borrowed.
+ */
 const char *carnet_word(const CarnetUi *ui, const char *prefix, const char *value);
 /* carnet_texts_format in the console's language; pairs name, value..., NULL. Caller frees. */
 #define carnet_ui_format(ui, ...) carnet_texts_format(carnet_ui_texts(ui), carnet_ui_lang(ui), __VA_ARGS__)

@@ -50,14 +50,11 @@ char *carnet_outcome_text(const CarnetUi *ui, const char *outcome, CarnetRole *r
   static const struct {
     const char *outcome, *sign;
     CarnetRole role;
-  } signs[] = {{"prohibited", "✗", CARNET_ROLE_STOP},
-               {"unknown", "?", CARNET_ROLE_UNKNOWN},
-               {"assessment", "▲", CARNET_ROLE_ATTENTION},
-               {"contract_or_certification", "▲", CARNET_ROLE_ATTENTION},
-               {"safeguards", "▲", CARNET_ROLE_SOFT},
-               {"adequate", "✓", CARNET_ROLE_GOOD},
-               {"exempt", "·", CARNET_ROLE_DIM},
-               {"not_applicable", "·", CARNET_ROLE_DIM}};
+  } signs[] = {
+      {"prohibited", "✗", CARNET_ROLE_STOP},      {"unknown", "?", CARNET_ROLE_UNKNOWN},
+      {"assessment", "▲", CARNET_ROLE_ATTENTION}, {"contract_or_certification", "▲", CARNET_ROLE_ATTENTION},
+      {"safeguards", "▲", CARNET_ROLE_SOFT},      {"adequate", "✓", CARNET_ROLE_GOOD},
+      {"exempt", "·", CARNET_ROLE_DIM},           {"not_applicable", "·", CARNET_ROLE_DIM}};
   for (gsize i = 0; i < G_N_ELEMENTS(signs); i++) {
     if (strcmp(signs[i].outcome, outcome) != 0) continue;
     if (role) *role = signs[i].role;

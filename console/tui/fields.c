@@ -3,6 +3,7 @@
 
 #include "carnet/filter.h"
 #include "tui/card.h"
+#include "tui/columns.h"
 #include "tui/exports.h"
 #include "tui/fields.h"
 #include "tui/fields_parts.h"
@@ -13,7 +14,7 @@
 #include "tui/ui_parts.h"
 
 static const CarnetListColumn columns[] = {
-    {"path", "tui.column.path", 24, 60, 100, FALSE, CARNET_CUT_MIDDLE},
+    {"path", "tui.column.path", 24, 40, 100, FALSE, CARNET_CUT_MIDDLE},
     {"model", "tui.column.model", 5, 5, 80, FALSE, CARNET_CUT_END},
     {"ecu", "tui.column.ecu", 5, 8, 30, FALSE, CARNET_CUT_END},
     {"rate", "tui.column.rate", 5, 6, 60, FALSE, CARNET_CUT_END},
@@ -32,6 +33,7 @@ static void set_filter(CarnetScreen *screen, const char *filter, GPtrArray *reme
   g_ptr_array_add(remember, fields->filter);
   fields->filter = g_strdup(filter);
   if (!g_str_equal(carnet_input_text(fields->input), filter)) carnet_input_set(fields->input, filter);
+  carnet_fields_keep(screen);
   carnet_list_move(fields->list, 0);
   carnet_fields_fetch(screen);
 }
@@ -108,6 +110,8 @@ static CarnetNext handle_typing(CarnetScreen *screen, CarnetRequest request) {
   if (request != CARNET_REQUEST_OPEN && request != CARNET_REQUEST_BACK && request != CARNET_REQUEST_NEXT_PANE)
     return CARNET_NEXT_UNUSED;
   fields->is_typing = FALSE;
+  g_autofree char *filter = carnet_filter_expand(carnet_input_text(fields->input), fields->saved);
+  set_filter(screen, filter, fields->undo);
   return CARNET_NEXT_STAY;
 }
 
@@ -134,6 +138,34 @@ static void map_marked(CarnetScreen *screen) {
   carnet_map_open(screen->ui, keys);
 }
 
+/* What changes only how it is shown, or is kept beside the records. */
+static gboolean handle_look(CarnetScreen *screen, CarnetRequest request) {
+  CarnetFields *fields = screen->state;
+  switch (request) {
+  case CARNET_REQUEST_PREVIEW: fields->preview = !fields->preview; return TRUE;
+  case CARNET_REQUEST_ZOOM: fields->zoom = !fields->zoom; return TRUE;
+  case CARNET_REQUEST_SAVE: carnet_fields_save(screen); return TRUE;
+  case CARNET_REQUEST_MARK_ALL: carnet_fields_mark_all(screen); return TRUE;
+  case CARNET_REQUEST_COLUMNS: carnet_columns_open(screen, fields->list, CARNET_FIELDS_LAYOUT); return TRUE;
+  default: return FALSE;
+  }
+}
+
+/* Forms that record, and what is undone before they do. */
+static gboolean handle_record(CarnetScreen *screen, CarnetRequest request) {
+  CarnetFields *fields = screen->state;
+  switch (request) {
+  case CARNET_REQUEST_NEW:
+    carnet_ask_from_fields(screen, fields->filter, carnet_list_marks(fields->list));
+    return TRUE;
+  case CARNET_REQUEST_MAP: map_marked(screen); return TRUE;
+  case CARNET_REQUEST_IMPORT: carnet_import_open(screen->ui); return TRUE;
+  case CARNET_REQUEST_UNDO: step_back(screen, fields->undo, fields->redo); return TRUE;
+  case CARNET_REQUEST_REDO: step_back(screen, fields->redo, fields->undo); return TRUE;
+  default: return FALSE;
+  }
+}
+
 static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   CarnetFields *fields = screen->state;
   if (fields->is_typing) return handle_typing(screen, request);
@@ -144,7 +176,9 @@ static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   }
   if (fields->pane == CARNET_FIELDS_PANEL && handle_panel(screen, request) == CARNET_NEXT_STAY)
     return CARNET_NEXT_STAY;
+  if (handle_look(screen, request) || handle_record(screen, request)) return CARNET_NEXT_STAY;
   if (request == CARNET_REQUEST_SORT) {
+    carnet_fields_keep(screen);
     carnet_list_handle(fields->list, request);
     carnet_fields_fetch(screen);
     return CARNET_NEXT_STAY;
@@ -156,25 +190,34 @@ static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   case CARNET_REQUEST_FACET: facet_here(screen); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_WHY: carnet_fields_explain(screen); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_COPY: copy_path(screen); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_NEW:
-    carnet_ask_from_fields(screen, fields->filter, carnet_list_marks(fields->list));
-    return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_MAP: map_marked(screen); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_IMPORT: carnet_import_open(screen->ui); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_UNDO: step_back(screen, fields->undo, fields->redo); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_REDO: step_back(screen, fields->redo, fields->undo); return CARNET_NEXT_STAY;
   default: return CARNET_NEXT_UNUSED;
   }
 }
 
-/* Tab in the filter line takes the first name that fits. */
+/* Tab in the filter line takes the first name that fits; a saved filter is written out. */
 static void complete(CarnetScreen *screen) {
   CarnetFields *fields = screen->state;
+  if (carnet_filter_has_saved(carnet_input_text(fields->input))) {
+    g_autofree char *filter = carnet_filter_expand(carnet_input_text(fields->input), fields->saved);
+    carnet_input_set(fields->input, filter);
+    if (!carnet_filter_has_saved(filter)) set_filter(screen, filter, fields->undo);
+    return;
+  }
   gsize start, cursor = carnet_input_position(fields->input);
   g_autofree const char **names = carnet_filter_completions(carnet_input_text(fields->input), cursor, &start);
   if (!names[0]) return;
   g_autofree char *text = g_strconcat(names[0], ":", NULL);
   carnet_input_replace(fields->input, start, cursor, text);
+}
+
+/* Backspace where nothing matches: without the term that keeps most away. */
+static gboolean drop_term(CarnetScreen *screen, const CarnetInputEvent *event) {
+  CarnetFields *fields = screen->state;
+  if (event->kind != CARNET_INPUT_KEY || event->key != CARNET_KEY_BACKSPACE) return FALSE;
+  if (carnet_list_total(fields->list) != 0 || !fields->hint_filter) return FALSE;
+  g_autofree char *filter = g_strdup(fields->hint_filter);
+  set_filter(screen, filter, fields->undo);
+  return TRUE;
 }
 
 static gboolean event(CarnetScreen *screen, const CarnetInputEvent *event) {
@@ -187,7 +230,7 @@ static gboolean event(CarnetScreen *screen, const CarnetInputEvent *event) {
     if (again) open_card(screen);
     return TRUE;
   }
-  if (!fields->is_typing) return FALSE;
+  if (!fields->is_typing) return drop_term(screen, event);
   gboolean changed = FALSE, taken;
   if (event->kind == CARNET_INPUT_KEY && event->key == CARNET_KEY_TAB) {
     complete(screen);
@@ -195,7 +238,9 @@ static gboolean event(CarnetScreen *screen, const CarnetInputEvent *event) {
   } else {
     taken = carnet_input_event(fields->input, event, &changed);
   }
-  if (changed) set_filter(screen, carnet_input_text(fields->input), fields->undo);
+  /* A saved filter's name is no filter before it is whole: Enter or Tab. */
+  if (changed && !carnet_filter_has_saved(carnet_input_text(fields->input)))
+    set_filter(screen, carnet_input_text(fields->input), fields->undo);
   return taken;
 }
 
@@ -208,7 +253,7 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
   gint64 offset, limit;
   carnet_fields_draw(screen, grid, body);
   /* What was scrolled to is fetched once; the next frame shows it. */
-  if (carnet_list_wants(fields->list, body.h - 2, &offset, &limit) &&
+  if (carnet_list_wants(fields->list, fields->lines, &offset, &limit) &&
       !carnet_ui_waits(screen, CARNET_FIELDS_PAGE) && !fields->error)
     carnet_fields_fetch_page(screen, offset, limit);
 }
@@ -216,15 +261,27 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
 /* ---- the screen
  * -------------------------------------------------------------------------------------------------------- */
 
+static void take_layout(CarnetScreen *screen, gpointer answer, const GError *error) {
+  CarnetFields *fields = screen->state;
+  if (!error && answer) carnet_list_set_layout(fields->list, answer);
+}
+
+static void start(CarnetScreen *screen) {
+  carnet_columns_restore(screen, CARNET_FIELDS_WIDTHS, CARNET_FIELDS_LAYOUT, take_layout);
+  carnet_fields_start(screen);
+}
+
 static gpointer make(void) {
   CarnetFields *fields = g_new0(CarnetFields, 1);
   fields->list = carnet_list_new(columns, G_N_ELEMENTS(columns), "key");
+  carnet_list_prefer(fields->list, 25);
   fields->input = carnet_input_new(NULL);
   fields->filter = g_strdup("");
   fields->undo = g_ptr_array_new_with_free_func(g_free);
   fields->redo = g_ptr_array_new_with_free_func(g_free);
   fields->facet = g_strdup("categories");
   fields->all = -1;
+  fields->preview = TRUE;
   return fields;
 }
 
@@ -239,6 +296,11 @@ static void fields_free(gpointer state) {
   g_free(fields->filter);
   g_free(fields->error);
   g_free(fields->facet);
+  g_free(fields->hint_term);
+  g_free(fields->hint_filter);
+  g_free(fields->saved);
+  g_free(fields->card_key);
+  if (fields->card) carnet_card_free(fields->card);
   g_free(fields);
 }
 
@@ -251,7 +313,11 @@ static const CarnetVerb verbs[] = {{CARNET_REQUEST_OPEN, "tui.fields.open", "tui
                                    {CARNET_REQUEST_NEW, "tui.exports.new", "tui.exports.new.hint"},
                                    {CARNET_REQUEST_IMPORT, NULL, ""},
                                    {CARNET_REQUEST_WHY, "tui.fields.why", ""},
-                                   {CARNET_REQUEST_MARK_ALL, NULL, NULL},
+                                   {CARNET_REQUEST_SAVE, NULL, ""},
+                                   {CARNET_REQUEST_COLUMNS, NULL, ""},
+                                   {CARNET_REQUEST_PREVIEW, NULL, NULL},
+                                   {CARNET_REQUEST_ZOOM, NULL, NULL},
+                                   {CARNET_REQUEST_MARK_ALL, "tui.fields.mark_all", NULL},
                                    {CARNET_REQUEST_UNMARK_ALL, NULL, NULL},
                                    {CARNET_REQUEST_NARROWER, NULL, NULL},
                                    {CARNET_REQUEST_WIDER, NULL, NULL},
@@ -265,7 +331,7 @@ static const CarnetScreenType type = {.name = "fields",
                                       .room = 3,
                                       .verbs = verbs,
                                       .make = make,
-                                      .start = carnet_fields_start,
+                                      .start = start,
                                       .refresh = carnet_fields_start,
                                       .free = fields_free,
                                       .draw = draw,
@@ -273,7 +339,8 @@ static const CarnetScreenType type = {.name = "fields",
                                       .status = carnet_fields_status,
                                       .handle = handle,
                                       .event = event,
-                                      .typing = typing};
+                                      .typing = typing,
+                                      .command = carnet_fields_command};
 
 const CarnetScreenType *carnet_screen_fields(void) { return &type; }
 

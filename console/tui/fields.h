@@ -4,7 +4,8 @@
 
 #include "tui/screen.h"
 
-/* Goes there and sets the filter, as if it had been typed: u brings the one before back. NULL: as it was left. */
+/* Goes there and sets the filter, as if it had been typed: u brings the one before back. NULL: as it was
+ * left. */
 void carnet_fields_open(CarnetUi *ui, const char *filter);
 
 #endif

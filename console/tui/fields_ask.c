@@ -302,8 +302,12 @@ void carnet_fields_keep(CarnetScreen *screen) {
 }
 
 void carnet_fields_start(CarnetScreen *screen) {
+  g_clear_pointer(&((CarnetFields *)screen->state)->card_key, g_free); /* the preview may be another too */
+  carnet_fields_keep(screen);
   Question *question = question_new(screen->state);
   question->limit = 0;
+  g_free(question->filter); /* how many there are, whatever is shown */
+  question->filter = g_strdup("");
   ask(screen, CARNET_FIELDS_ALL, ask_page, question, take_all, reply_free);
   carnet_fields_fetch(screen);
   ask(screen, CARNET_FIELDS_FILTERS, ask_saved, question_new(screen->state), take_saved, g_free);

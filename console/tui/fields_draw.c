@@ -5,7 +5,8 @@
 #include "tui/gauge.h"
 
 #define PANEL_FROM 72 /* narrower: the panel lies over the list */
-#define WIDE 120
+#define WIDE CARNET_FIELDS_WIDE
+#define PREVIEW_FROM 30 /* rows of the body; lower, the list needs them all */
 
 static const char *text_of(gpointer user, const char *id) {
   return carnet_ui_text(((CarnetScreen *)user)->ui, id);
@@ -66,8 +67,19 @@ static char *cell(gpointer user, const CarnetTable *page, guint row, const Carne
 /* ---- rows 2 and 3
  * --------------------------------------------------------------------------------------------- */
 
+/* "✓ 43 signed" at the end of row 1, where there is room beside the rooms. */
+static void draw_records(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
+  CarnetFields *fields = screen->state;
+  if (row.w < WIDE || !fields->records_text) return;
+  g_autofree char *n = carnet_text_number(fields->records);
+  g_autofree char *text = carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui),
+                                              fields->records_text, "n", n, NULL);
+  carnet_grid_right(grid, (CarnetRect){row.x, 0, row.w, 1}, row.w - 1, 0, fields->records_role, text);
+}
+
 void carnet_fields_scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
   CarnetFields *fields = screen->state;
+  draw_records(screen, grid, row);
   carnet_grid_text(grid, row, 1, 0, CARNET_ROLE_TEXT, "/");
   GString *right = g_string_new(carnet_ui_busy(screen, CARNET_FIELDS_PAGE) ? "… " : "");
   gint64 total = carnet_list_total(fields->list);
@@ -82,6 +94,22 @@ void carnet_fields_scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row)
   carnet_input_draw(fields->input, grid, row, 3, 0, MAX(end - 5, 10), fields->is_typing);
 }
 
+/* "saved: @us-flows @cabin" at the right, at most half the row; returns where it begins. */
+static gint draw_saved(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
+  CarnetFields *fields = screen->state;
+  if (!fields->saved || !*fields->saved) return row.w;
+  GString *out = g_string_new(carnet_ui_text(screen->ui, "tui.fields.saved"));
+  g_auto(GStrv) lines = g_strsplit(fields->saved, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    gsize n = strcspn(*line, "\t");
+    if (n > 0 && (gint)carnet_text_width(out->str, -1) + 2 + (gint)n < row.w / 2)
+      g_string_append_printf(out, " @%.*s", (int)n, *line);
+  }
+  gint x = carnet_grid_right(grid, row, row.w - 1, 0, CARNET_ROLE_DIM, out->str);
+  g_string_free(out, TRUE);
+  return x - 2;
+}
+
 static void draw_completion(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
   CarnetFields *fields = screen->state;
   if (fields->error && fields->is_typing) {
@@ -92,9 +120,10 @@ static void draw_completion(CarnetScreen *screen, CarnetGrid *grid, CarnetRect r
   g_autofree const char **names = carnet_filter_completions(
       carnet_input_text(fields->input), fields->is_typing ? carnet_input_position(fields->input) : 0, &start);
   gint x = carnet_grid_text(grid, row, 3, 0, CARNET_ROLE_DIM, carnet_ui_text(screen->ui, "tui.fields.also"));
+  gint end = draw_saved(screen, grid, row);
   for (guint i = 0; names[i]; i++) {
     gint w = (gint)strlen(names[i]) + 1;
-    if (x + 1 + w > row.w - 2) break;
+    if (x + 1 + w > end - 2) break;
     x = carnet_grid_printf(grid, row, x + 1, 0, CARNET_ROLE_DIM, "%s:", names[i]);
   }
 }
@@ -178,6 +207,11 @@ static void draw_empty(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) 
                                                     "tui.fields.no_match", "all", all, NULL)
                               : g_strdup(carnet_ui_text(screen->ui, "tui.fields.none"));
   carnet_grid_cut(grid, area, 3, 2, area.w - 4, CARNET_ROLE_TEXT, text, CARNET_CUT_END);
+  if (!*fields->filter || !fields->hint_term) return;
+  g_autofree char *rows = carnet_text_number(fields->hint_rows);
+  g_autofree char *hint = carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui),
+                                              "tui.fields.hint", "term", fields->hint_term, "rows", rows, NULL);
+  carnet_grid_cut(grid, area, 3, 3, area.w - 4, CARNET_ROLE_TEXT, hint, CARNET_CUT_END);
 }
 
 void carnet_fields_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
@@ -185,6 +219,21 @@ void carnet_fields_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body)
   draw_completion(screen, grid, (CarnetRect){body.x, body.y, body.w, 1});
   CarnetRect rest = {body.x, body.y + 1, body.w, body.h - 1};
   gint panel = body.w >= WIDE ? 31 : body.w >= PANEL_FROM ? 24 : 0;
+  gint marks_x = rest.w - panel - 1;
+  if (fields->zoom) {
+    panel = fields->pane == CARNET_FIELDS_PANEL ? rest.w : 0;
+  } else if (fields->preview && body.w >= WIDE && body.h >= PREVIEW_FROM) {
+    gint h = CLAMP(body.h / 4, 11, 16);
+    rest.h -= h + 1;
+    carnet_grid_hline(grid, body, 0, rest.h + 1, body.w);
+    carnet_grid_vline(grid, body, marks_x, rest.h + 2, h);
+    carnet_fields_preview(screen, grid, (CarnetRect){body.x, rest.y + rest.h + 1, body.w, h}, marks_x);
+  }
+  fields->lines = rest.h - 1;
+  if (panel >= rest.w) {
+    draw_panel(screen, grid, rest);
+    return;
+  }
   CarnetRect left = rest;
   if (panel > 0) left.w = rest.w - panel - 1;
   CarnetListLook look = {text_of, cell, screen, fields->pane == CARNET_FIELDS_LIST && !fields->is_typing};
@@ -194,11 +243,11 @@ void carnet_fields_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body)
     CarnetRect right = {left.x + left.w + 1, rest.y, panel, rest.h};
     carnet_grid_vline(grid, rest, left.w, 0, rest.h);
     draw_panel(screen, grid, right);
-  } else if (fields->panel_over) {
+  } else if (fields->panel_over && !fields->zoom) {
     CarnetRect over = {rest.x + rest.w / 3, rest.y, rest.w - rest.w / 3, rest.h};
     draw_panel(screen, grid, carnet_grid_box(grid, over));
   }
-  carnet_grid_join(grid, rest);
+  carnet_grid_join(grid, body);
 }
 
 char *carnet_fields_status(CarnetScreen *screen) {

@@ -17,11 +17,13 @@ enum {
   CARNET_FIELDS_RECORDS,
   CARNET_FIELDS_MARK,
   CARNET_FIELDS_PREVIEW,
-  CARNET_FIELDS_SAVE
+  CARNET_FIELDS_SAVE,
+  CARNET_FIELDS_WIDTHS
 };
 enum { CARNET_FIELDS_LIST, CARNET_FIELDS_PANEL, CARNET_FIELDS_N_PANES };
 #define CARNET_FIELDS_SMALL 2 /* facets below the chosen one */
 #define CARNET_FIELDS_WIDE 120
+#define CARNET_FIELDS_LAYOUT "fields.columns"
 #define CARNET_FIELDS_SAVED "fields.filters" /* setting: lines "name TAB filter" */
 
 typedef struct {
@@ -47,6 +49,7 @@ typedef struct {
   CarnetRole records_role;
   gint64 records;
   gboolean preview, zoom;
+  gint lines; /* of the list, as drawn last */
   CarnetCard *card; /* of the row in the preview, or NULL */
   char *card_key;   /* that was asked for */
 } CarnetFields;
@@ -81,6 +84,7 @@ void carnet_fields_explain(CarnetScreen *screen);
 /* fields_save.c */
 void carnet_fields_save(CarnetScreen *screen); /* x */
 void carnet_fields_mark_all(CarnetScreen *screen);
+char *carnet_fields_command(CarnetScreen *screen, CarnetRequest request);
 
 /* fields_preview.c */
 /* Frame 3: the row under the cursor, below the list; asks for its card where another is shown. */

@@ -1,6 +1,7 @@
 /* fields_save.c - x: what is shown as a file, or its filter under a name; *: every row that matches, marked. */
 #include <string.h>
 
+#include "tui/commands.h"
 #include "tui/fields_parts.h"
 #include "tui/popups.h"
 
@@ -190,4 +191,26 @@ void carnet_fields_mark_all(CarnetScreen *screen) {
   }
   CarnetAsk ask = {find_keys, save_new(fields), save_free, take_keys, free_table, FALSE};
   carnet_ui_ask(screen, CARNET_FIELDS_MARK, &ask);
+}
+
+/* ---- the same as a command ---- */
+
+char *carnet_fields_command(CarnetScreen *screen, CarnetRequest request) {
+  CarnetFields *fields = screen->state;
+  const CarnetTable *page;
+  guint row;
+  gboolean here = carnet_list_at_cursor(fields->list, &page, &row);
+  g_autofree char *field = g_strdup(here ? carnet_table_get(page, row, "field") : "");
+  switch (request) {
+  case CARNET_REQUEST_SEARCH: return carnet_command_make("query", fields->filter, "");
+  case CARNET_REQUEST_SAVE: return carnet_command_make("query", fields->filter, "--format csv");
+  case CARNET_REQUEST_OPEN: return here ? carnet_command_make("show", field, "") : NULL;
+  case CARNET_REQUEST_WHY: return here ? carnet_command_make("explain", field, "") : NULL;
+  case CARNET_REQUEST_MAP: return here ? carnet_command_make("map", field, "") : NULL;
+  case CARNET_REQUEST_FACET: {
+    g_autofree char *words = g_strdup_printf("facet %s", carnet_list_column(fields->list)->key);
+    return carnet_command_make(words, fields->filter, "");
+  }
+  default: return NULL;
+  }
 }

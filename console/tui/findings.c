@@ -1,4 +1,5 @@
-/* findings.c - room 7, frame 11: what is wrong today, each with its clause and the key that takes one there. */
+/* findings.c - room 7, frame 11: what is wrong today, each with its clause and the key that takes one there.
+ */
 #include <string.h>
 
 #include "carnet/error.h"
@@ -143,8 +144,8 @@ static char *since_text(const CarnetScreen *screen, const CarnetTable *page, gui
   return carnet_ui_format(screen->ui, "tui.findings.since", "day", day, "days", days, NULL);
 }
 
-static gint draw_fact(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y, const char *label,
-                      const char *value) {
+static gint draw_fact(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y,
+                      const char *label, const char *value) {
   if (y >= area.h) return y;
   carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, text(screen, label));
   carnet_grid_cut(grid, area, 12, y, MIN(area.w - 13, 100), CARNET_ROLE_TEXT, value, CARNET_CUT_END);
@@ -152,8 +153,8 @@ static gint draw_fact(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect a
 }
 
 static const char *go_text(const CarnetScreen *screen, const char *next) {
-  static const char *const ids[] = {"tui.findings.go.command", "tui.findings.go.fields", "tui.findings.go.case",
-                                    "tui.findings.go.costs", "tui.findings.go.log"};
+  static const char *const ids[] = {"tui.findings.go.command", "tui.findings.go.fields",
+                                    "tui.findings.go.case", "tui.findings.go.costs", "tui.findings.go.log"};
   g_autofree char *what = NULL;
   return text(screen, ids[goes_to(next, &what)]);
 }
@@ -214,7 +215,8 @@ static void draw_none(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
     carnet_grid_text(grid, area, 2, 1 + (gint)i, findings->error ? CARNET_ROLE_STOP : CARNET_ROLE_TEXT,
                      g_ptr_array_index(lines, i));
   if (findings->error)
-    carnet_grid_text(grid, area, 2, 2 + (gint)lines->len, CARNET_ROLE_TEXT, text(screen, "tui.overview.doctor"));
+    carnet_grid_text(grid, area, 2, 2 + (gint)lines->len, CARNET_ROLE_TEXT,
+                     text(screen, "tui.overview.doctor"));
 }
 
 static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
@@ -249,12 +251,12 @@ static void scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
       n[s] += strcmp(carnet_table_get(page, at, "severity"), severities[s]) == 0;
   for (guint s = 0; s < G_N_ELEMENTS(severities); s++) g_snprintf(count[s], sizeof count[s], "%u", n[s]);
   gint end = row.w - 1;
-  if (carnet_ui_busy(screen, SLOT_FINDINGS)) end = carnet_grid_right(grid, row, end, 0, CARNET_ROLE_DIM, "…") - 1;
+  if (carnet_ui_busy(screen, SLOT_FINDINGS))
+    end = carnet_grid_right(grid, row, end, 0, CARNET_ROLE_DIM, "…") - 1;
   if (total < 0) return;
   g_autofree char *all = carnet_text_number(total);
-  g_autofree char *line =
-      carnet_ui_format(screen->ui, "tui.findings.stand", "all", all, "critical", count[0], "high", count[1], "medium",
-                       count[2], "low", count[3], NULL);
+  g_autofree char *line = carnet_ui_format(screen->ui, "tui.findings.stand", "all", all, "critical", count[0],
+                                           "high", count[1], "medium", count[2], "low", count[3], NULL);
   end = carnet_grid_right(grid, row, end, 0, CARNET_ROLE_DIM, text(screen, "tui.findings.sort"));
   carnet_grid_cut(grid, row, 1, 0, end - 2, CARNET_ROLE_TEXT, line, CARNET_CUT_END);
 }
@@ -263,7 +265,8 @@ static char *status(CarnetScreen *screen) {
   Findings *findings = screen->state;
   gint64 total = carnet_list_total(findings->list);
   if (total <= 0) return NULL;
-  g_autofree char *row = carnet_text_number(carnet_list_cursor(findings->list) + 1), *rows = carnet_text_number(total);
+  g_autofree char *row = carnet_text_number(carnet_list_cursor(findings->list) + 1),
+                  *rows = carnet_text_number(total);
   return carnet_ui_format(screen->ui, "tui.findings.status", "row", row, "rows", rows, NULL);
 }
 
@@ -273,9 +276,12 @@ static void why(CarnetScreen *screen) {
   guint row;
   const CarnetTable *page = current(screen->state, &row);
   if (!page) return;
-  static const char *const facts[][2] = {{"tui.findings.l.clause", "clause"}, {"tui.findings.l.where", "where"},
-                                         {"tui.findings.l.check", "check"},   {"tui.findings.command", "next"}};
-  GPtrArray *lines = carnet_wrap(carnet_table_get(page, row, "what"), MIN(carnet_ui_columns(screen->ui) - 8, 100));
+  static const char *const facts[][2] = {{"tui.findings.l.clause", "clause"},
+                                         {"tui.findings.l.where", "where"},
+                                         {"tui.findings.l.check", "check"},
+                                         {"tui.findings.command", "next"}};
+  GPtrArray *lines =
+      carnet_wrap(carnet_table_get(page, row, "what"), MIN(carnet_ui_columns(screen->ui) - 8, 100));
   g_autofree char *since = since_text(screen, page, row);
   g_ptr_array_add(lines, g_strdup(""));
   if (*since) g_ptr_array_add(lines, g_strdup(since));

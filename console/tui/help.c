@@ -3,6 +3,7 @@
 #include "tui/help.h"
 
 #include "tui/chooser.h"
+#include "tui/commands.h"
 #include "tui/popups.h"
 #include "tui/rooms.h"
 #include "tui/ui_parts.h"
@@ -31,6 +32,7 @@ static void add_own(CarnetUi *ui, CarnetScreen *screen, GPtrArray *out, gboolean
   for (const CarnetVerb *verb = screen->type->verbs; verb->request != CARNET_REQUEST_NONE; verb++) {
     CarnetChoice *choice = choice_new(ui, screen, verb->request, verb->name);
     choice->refusal = carnet_ui_refusal(ui, screen, verb->request);
+    choice->command = carnet_command_here(screen, verb->request);
     if (heading && verb == screen->type->verbs)
       choice->heading = g_strdup(carnet_ui_text(ui, "tui.help.here"));
     g_ptr_array_add(out, choice);
@@ -50,6 +52,7 @@ static void add_general(CarnetUi *ui, CarnetScreen *screen, GPtrArray *out, gboo
       CarnetRequest request = (CarnetRequest)r;
       if (carnet_request_group(request) != group || !is_general(screen, request, help)) continue;
       CarnetChoice *choice = choice_new(ui, screen, request, NULL);
+      choice->command = carnet_command_of("", request);
       if (help && first)
         choice->heading = g_strdup(carnet_ui_text(ui, carnet_help_group((CarnetRequestGroup)group)));
       first = FALSE;
@@ -70,6 +73,7 @@ static void add_others(CarnetUi *ui, const CarnetScreen *screen, GPtrArray *out)
       g_free(choice->place);
       choice->place = g_strdup(carnet_ui_text(ui, title));
       choice->refusal = g_strdup(carnet_ui_text(ui, "tui.palette.here"));
+      choice->command = carnet_command_of(type->name, verb->request);
       g_ptr_array_add(out, choice);
     }
   }

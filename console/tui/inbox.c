@@ -1,4 +1,5 @@
-/* inbox.c - room 2, frame 6: what waits for me and what falls due, with a preview of what signing would mean. */
+/* inbox.c - room 2, frame 6: what waits for me and what falls due, with a preview of what signing would mean.
+ */
 #include <string.h>
 
 #include "carnet/error.h"
@@ -14,12 +15,15 @@ gint carnet_inbox_rows(const CarnetInbox *inbox) {
 
 gint carnet_inbox_waits(const CarnetInbox *inbox) {
   gint n = 0;
-  while (n < carnet_inbox_rows(inbox) && strcmp(carnet_table_get(inbox->lines, (guint)n, "list"), "waits") == 0) n++;
+  while (n < carnet_inbox_rows(inbox) &&
+         strcmp(carnet_table_get(inbox->lines, (guint)n, "list"), "waits") == 0)
+    n++;
   return n;
 }
 
 static const char *where_of(const CarnetInbox *inbox, gint row) {
-  return row >= 0 && row < carnet_inbox_rows(inbox) ? carnet_table_get(inbox->lines, (guint)row, "where") : "";
+  return row >= 0 && row < carnet_inbox_rows(inbox) ? carnet_table_get(inbox->lines, (guint)row, "where")
+                                                    : "";
 }
 
 const char *carnet_inbox_case(const CarnetInbox *inbox, gint row) {
@@ -77,8 +81,8 @@ static void preview(CarnetScreen *screen) {
   if (!id || (inbox->wanted && strcmp(inbox->wanted, id) == 0)) return;
   g_free(inbox->wanted);
   inbox->wanted = g_strdup(id);
-  CarnetAsk ask = {ask_sheet, carnet_case_ask_new(screen, id, NULL), carnet_case_ask_free, take_sheet, holder_free,
-                   FALSE};
+  CarnetAsk ask = {
+      ask_sheet, carnet_case_ask_new(screen, id, NULL), carnet_case_ask_free, take_sheet, holder_free, FALSE};
   carnet_ui_ask(screen, CARNET_INBOX_PREVIEW, &ask);
 }
 
@@ -135,7 +139,8 @@ static void open_row(CarnetScreen *screen) {
 /* Why the person may not; "" where they may; NULL where the sheet does not say. */
 static const char *why_not(const CarnetCaseSheet *sheet, const char *action) {
   for (guint i = 0; sheet->may && i < carnet_table_rows(sheet->may); i++)
-    if (strcmp(carnet_table_get(sheet->may, i, "action"), action) == 0) return carnet_table_get(sheet->may, i, "why");
+    if (strcmp(carnet_table_get(sheet->may, i, "action"), action) == 0)
+      return carnet_table_get(sheet->may, i, "why");
   return NULL;
 }
 
@@ -149,7 +154,8 @@ static const char *step_of(const CarnetCaseSheet *sheet, CarnetRequest request) 
 static char *refuses(CarnetScreen *screen, CarnetRequest request) {
   const CarnetInbox *inbox = screen->state;
   if (request != CARNET_REQUEST_APPROVE && request != CARNET_REQUEST_RETURN) return NULL;
-  if (!carnet_inbox_case(inbox, inbox->cursor)) return g_strdup(carnet_ui_text(screen->ui, "tui.inbox.not_a_case"));
+  if (!carnet_inbox_case(inbox, inbox->cursor))
+    return g_strdup(carnet_ui_text(screen->ui, "tui.inbox.not_a_case"));
   const CarnetCaseSheet *sheet = carnet_inbox_sheet(inbox);
   if (!sheet) return g_strdup(carnet_ui_text(screen->ui, "tui.inbox.look_first"));
   const char *why = why_not(sheet, step_of(sheet, request));

@@ -1,5 +1,5 @@
-/* inbox_draw.c - frame 6: two lists, and what the case under the cursor is, ending with what an approval would not
- * achieve. */
+/* inbox_draw.c - frame 6: two lists, and what the case under the cursor is, ending with what an approval
+ * would not achieve. */
 #include <string.h>
 
 #include "tui/exports.h"
@@ -77,7 +77,8 @@ static void draw_due(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gi
   g_autofree char *left = days < 0    ? carnet_ui_format(screen->ui, "tui.inbox.late", "n", number, NULL)
                           : days == 0 ? g_strdup(text(screen, "tui.inbox.today"))
                                       : g_strdup(number);
-  gint end = carnet_grid_right(grid, area, area.w - 1, y, days < 0 ? CARNET_ROLE_STOP : CARNET_ROLE_TEXT, left);
+  gint end =
+      carnet_grid_right(grid, area, area.w - 1, y, days < 0 ? CARNET_ROLE_STOP : CARNET_ROLE_TEXT, left);
   carnet_grid_text(grid, area, 3, y, CARNET_ROLE_TEXT, carnet_table_get(lines, row, "date"));
   carnet_grid_cut(grid, area, 15, y, MAX(end - 17, 1), CARNET_ROLE_TEXT, carnet_table_get(lines, row, "what"),
                   CARNET_CUT_END);
@@ -110,8 +111,9 @@ static void draw_list(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, g
 
 /* The head of a list, its count, the heads of its columns at the right, and what stands where it is empty. */
 static void draw_part(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, guint list) {
-  static const char *const titles[] = {"tui.inbox.waits", "tui.inbox.due"},
-                           *const heads[] = {"tui.inbox.asked", "tui.inbox.left"};
+  static const char *const titles[] = {"tui.inbox.waits", "tui.inbox.due"}, *const heads[] = {
+                                                                                "tui.inbox.asked",
+                                                                                "tui.inbox.left"};
   CarnetInbox *inbox = screen->state;
   gint waits = carnet_inbox_waits(inbox);
   gint n = list == CARNET_INBOX_WAITS ? waits : carnet_inbox_rows(inbox) - waits;
@@ -163,25 +165,30 @@ static char *first_line(const CarnetScreen *screen, const CarnetCaseSheet *sheet
 static char *second_line(const CarnetScreen *screen, const CarnetCaseSheet *sheet) {
   const CarnetTable *head = sheet->head;
   g_autofree char *to = g_strdelimit(g_strdup(carnet_table_get(head, 0, "to")), "\n", ' ');
-  const char *people = carnet_table_get(head, 0, "people"), *recipient = carnet_table_get(head, 0, "recipient");
+  const char *people = carnet_table_get(head, 0, "people"),
+             *recipient = carnet_table_get(head, 0, "recipient");
   g_autofree char *rows = carnet_text_number(carnet_table_int(head, 0, "rows"));
   g_autofree char *number = carnet_text_number(carnet_table_int(head, 0, "people"));
-  g_autofree char *counts = *people ? carnet_ui_format(screen->ui, "tui.inbox.counts", "rows", rows, "people", number, NULL)
-                                    : carnet_ui_format(screen->ui, "tui.inbox.rows", "rows", rows, NULL);
-  return g_strdup_printf("%s → %s%s%s   %s", carnet_table_get(head, 0, "from"), to, *recipient ? ", " : "", recipient,
-                         counts);
+  g_autofree char *counts =
+      *people ? carnet_ui_format(screen->ui, "tui.inbox.counts", "rows", rows, "people", number, NULL)
+              : carnet_ui_format(screen->ui, "tui.inbox.rows", "rows", rows, NULL);
+  return g_strdup_printf("%s → %s%s%s   %s", carnet_table_get(head, 0, "from"), to, *recipient ? ", " : "",
+                         recipient, counts);
 }
 
 /* " cn  ▲ assessment    why          clause". */
-static void draw_regime(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y, const CarnetNode *regime) {
+static void draw_regime(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y,
+                        const CarnetNode *regime) {
   CarnetRole role;
-  g_autofree char *outcome = carnet_outcome_text(screen->ui, carnet_node_get_string(regime, "outcome", ""), &role);
+  g_autofree char *outcome =
+      carnet_outcome_text(screen->ui, carnet_node_get_string(regime, "outcome", ""), &role);
   const CarnetNode *reasons = carnet_node_get(regime, "reasons"), *reason = carnet_node_at(reasons, 0);
   const char *clause = carnet_node_get_string(reason, "clause", "");
   const char *why = carnet_node_get_string(reason, "text", carnet_node_get_string(regime, "note", ""));
   gint law = area.w >= WIDE ? 40 : 20, word = area.w >= WIDE ? 34 : 24;
-  gint x = carnet_grid_cut(grid, area, 1, y, 3, CARNET_ROLE_TEXT, carnet_node_get_string(regime, "regime", ""),
-                           CARNET_CUT_END) + 1;
+  gint x = carnet_grid_cut(grid, area, 1, y, 3, CARNET_ROLE_TEXT,
+                           carnet_node_get_string(regime, "regime", ""), CARNET_CUT_END) +
+           1;
   x = carnet_grid_cut(grid, area, x, y, word, role, outcome, CARNET_CUT_END) + 1;
   gint end = area.w - 1;
   if (*clause) {
@@ -211,12 +218,14 @@ static gboolean is_open(const CarnetCaseSheet *sheet) {
 static gint draw_changes(CarnetGrid *grid, CarnetRect area, gint y, const GPtrArray *changes) {
   for (guint i = 0; changes && i < changes->len && y < area.h; i++) {
     carnet_grid_text(grid, area, 0, y, CARNET_ROLE_ATTENTION, "!");
-    carnet_grid_cut(grid, area, 1, y++, area.w - 2, CARNET_ROLE_TEXT, g_ptr_array_index(changes, i), CARNET_CUT_END);
+    carnet_grid_cut(grid, area, 1, y++, area.w - 2, CARNET_ROLE_TEXT, g_ptr_array_index(changes, i),
+                    CARNET_CUT_END);
   }
   return y;
 }
 
-static void draw_sheet(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, const CarnetCaseSheet *sheet) {
+static void draw_sheet(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area,
+                       const CarnetCaseSheet *sheet) {
   g_autofree char *first = first_line(screen, sheet), *second = second_line(screen, sheet);
   carnet_grid_cut(grid, area, 1, 0, area.w - 2, CARNET_ROLE_TEXT, first, CARNET_CUT_END);
   carnet_grid_cut(grid, area, 1, 1, area.w - 2, CARNET_ROLE_TEXT, second, CARNET_CUT_END);
@@ -258,10 +267,14 @@ void carnet_inbox_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) 
     g_autoptr(GPtrArray) lines = carnet_wrap(inbox->error, body.w - 2);
     for (guint i = 0; i < lines->len; i++)
       carnet_grid_text(grid, body, 1, 1 + (gint)i, CARNET_ROLE_STOP, g_ptr_array_index(lines, i));
-    carnet_grid_text(grid, body, 1, 2 + (gint)lines->len, CARNET_ROLE_TEXT, text(screen, "tui.overview.doctor"));
+    carnet_grid_text(grid, body, 1, 2 + (gint)lines->len, CARNET_ROLE_TEXT,
+                     text(screen, "tui.overview.doctor"));
     return;
   }
-  gint preview = body.h >= 30 ? 10 : body.h >= 18 ? 6 : 0, rest = body.h - (preview > 0 ? preview + 1 : 0) - 1;
+  gint preview = body.h >= 30   ? 10
+                 : body.h >= 18 ? 6
+                                : 0,
+       rest = body.h - (preview > 0 ? preview + 1 : 0) - 1;
   gint waits = MAX(carnet_inbox_waits(inbox), 1) + 1, due = MAX(carnet_inbox_rows(inbox) - waits + 1, 1) + 1;
   /* Each gets what it needs; where both need more than there is, half of it. */
   gint first = waits + due <= rest ? waits : CLAMP(rest - due, MIN(waits, rest / 2), waits);

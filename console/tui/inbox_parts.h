@@ -13,11 +13,12 @@ enum { CARNET_INBOX_WAITS, CARNET_INBOX_DUE, CARNET_INBOX_N_LISTS };
 typedef struct {
   CarnetTable *desk, *lines; /* NULL until they came */
   char *error;
-  gint cursor;                        /* row of `lines` */
-  gint top[CARNET_INBOX_N_LISTS];     /* first row shown */
-  gint at_y[CARNET_INBOX_N_LISTS], at_h[CARNET_INBOX_N_LISTS]; /* where they stand in the body, for the mouse */
-  char *wanted;                       /* case whose preview was asked for, or NULL */
-  CarnetCaseSheet *sheet;             /* the preview; NULL: none, or not here yet */
+  gint cursor;                    /* row of `lines` */
+  gint top[CARNET_INBOX_N_LISTS]; /* first row shown */
+  gint at_y[CARNET_INBOX_N_LISTS],
+      at_h[CARNET_INBOX_N_LISTS]; /* where they stand in the body, for the mouse */
+  char *wanted;                   /* case whose preview was asked for, or NULL */
+  CarnetCaseSheet *sheet;         /* the preview; NULL: none, or not here yet */
 } CarnetInbox;
 
 gint carnet_inbox_rows(const CarnetInbox *inbox);  /* of both lists */

@@ -40,6 +40,9 @@ CarnetList *carnet_list_new(const CarnetListColumn *columns, guint n, const char
 void carnet_list_free(CarnetList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetList, carnet_list_free)
 
+/* Columns below that priority are shown only where all others have their best width. */
+void carnet_list_prefer(CarnetList *list, gint priority);
+
 /* Takes the page: rows from `offset` on, of `total`. The cursor is kept within it. */
 void carnet_list_set_page(CarnetList *list, gint64 offset, CarnetTable *page, gint64 total);
 /* The rows are others (another filter or order): the next wants is TRUE, what is shown stays until the page

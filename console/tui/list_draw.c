@@ -29,11 +29,24 @@ static gint least_important(const CarnetList *list) {
   return worst;
 }
 
+/* What the shown columns would take with their best widths. */
+static gint wanted(const CarnetList *list) {
+  gint more = 0;
+  for (guint c = 0; c < list->n; c++)
+    if (list->width[c] > 0) more += MAX(list->columns[c].best + list->adjust[c] - list->width[c], 0);
+  return needed(list) + more;
+}
+
 static void layout(CarnetList *list, gint room) {
   for (guint c = 0; c < list->n; c++) list->width[c] = list->off[c] || (c > 0 && c <= list->sideways) ? 0 : least_of(list, c);
   while (needed(list) > room) {
     gint goes = least_important(list);
     if (goes < 0) break;
+    list->width[goes] = 0;
+  }
+  while (wanted(list) > room) {
+    gint goes = least_important(list);
+    if (goes < 0 || list->columns[goes].priority >= list->prefer) break;
     list->width[goes] = 0;
   }
   if (needed(list) > room) list->width[0] = MAX(room - MARGIN, 1);

@@ -18,6 +18,7 @@ struct CarnetList {
   gboolean descending;
   char *sort;
   GHashTable *marks;
+  gint prefer; /* priority from which on columns come first */
   gboolean off[CARNET_LIST_MAX_COLUMNS];
   gint adjust[CARNET_LIST_MAX_COLUMNS];
   gint width[CARNET_LIST_MAX_COLUMNS]; /* of the last layout, 0: not shown */

@@ -1,4 +1,5 @@
-/* overview.c - room 1, frame 1: what it asks for, the cursor that goes from block to block, where Enter leads. */
+/* overview.c - room 1, frame 1: what it asks for, the cursor that goes from block to block, where Enter
+ * leads. */
 #include <string.h>
 
 #include "carnet/error.h"
@@ -82,7 +83,8 @@ static gint rows_of(const CarnetOverview *overview, guint table) {
 static gint packs_of(const CarnetOverview *overview) {
   const CarnetTable *heat = overview->table[CARNET_OVERVIEW_HEAT];
   gint n = rows_of(overview, CARNET_OVERVIEW_HEAT), packs = 0;
-  while (packs < n && strcmp(carnet_table_get(heat, (guint)packs, "kind"), carnet_table_get(heat, 0, "kind")) == 0)
+  while (packs < n &&
+         strcmp(carnet_table_get(heat, (guint)packs, "kind"), carnet_table_get(heat, 0, "kind")) == 0)
     packs++;
   return packs;
 }
@@ -169,10 +171,10 @@ static gboolean moves(CarnetOverview *overview, CarnetRequest request) {
   static const struct {
     CarnetRequest request;
     gint rows, columns;
-  } steps[] = {{CARNET_REQUEST_NEXT_LINE, 1, 0},      {CARNET_REQUEST_PREVIOUS_LINE, -1, 0},
-               {CARNET_REQUEST_RIGHT, 0, 1},          {CARNET_REQUEST_LEFT, 0, -1},
-               {CARNET_REQUEST_FIRST, -1000, 0},      {CARNET_REQUEST_LAST, 1000, 0},
-               {CARNET_REQUEST_PAGE_DOWN, 1000, 0},   {CARNET_REQUEST_PAGE_UP, -1000, 0}};
+  } steps[] = {{CARNET_REQUEST_NEXT_LINE, 1, 0},    {CARNET_REQUEST_PREVIOUS_LINE, -1, 0},
+               {CARNET_REQUEST_RIGHT, 0, 1},        {CARNET_REQUEST_LEFT, 0, -1},
+               {CARNET_REQUEST_FIRST, -1000, 0},    {CARNET_REQUEST_LAST, 1000, 0},
+               {CARNET_REQUEST_PAGE_DOWN, 1000, 0}, {CARNET_REQUEST_PAGE_UP, -1000, 0}};
   for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {
     if (steps[i].request != request) continue;
     move(overview, steps[i].rows, steps[i].columns);
@@ -215,8 +217,8 @@ static gboolean event(CarnetScreen *screen, const CarnetInputEvent *event) {
     const CarnetRect *at = &place->at;
     if (event->y != at->y || event->x < at->x || event->x >= at->x + at->w) continue;
     CarnetSpot *spot = &overview->spot[place->block];
-    gboolean again = overview->block == place->block && spot->row == place->spot.row &&
-                     spot->column == place->spot.column;
+    gboolean again =
+        overview->block == place->block && spot->row == place->spot.row && spot->column == place->spot.column;
     overview->block = place->block;
     *spot = place->spot;
     if (again) open_spot(screen);

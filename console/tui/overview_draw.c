@@ -6,12 +6,12 @@
 #include "tui/table_ask.h"
 #include "tui/wrap.h"
 
-#define LABEL 11  /* cells of a kind's name */
-#define SIDE 24   /* the right panel of 80 columns */
+#define LABEL 11 /* cells of a kind's name */
+#define SIDE 24  /* the right panel of 80 columns */
 #define WIDE 120
 #define THIRD 150 /* from here on findings are told in words */
 #define NARROW 72
-#define LOW 20    /* lines of the body: fewer show one block at a time */
+#define LOW 20 /* lines of the body: fewer show one block at a time */
 
 static const char *text(const CarnetScreen *screen, const char *id) { return carnet_ui_text(screen->ui, id); }
 
@@ -29,7 +29,8 @@ void carnet_overview_place(CarnetScreen *screen, CarnetGrid *grid, CarnetRect at
   CarnetRect all = carnet_grid_all(grid);
   carnet_grid_role(grid, all, at.x, at.y, at.w, CARNET_ROLE_CURSOR);
   const CarnetCell *first = carnet_grid_at(grid, at.x, at.y);
-  if (first && strcmp(first->text, " ") == 0) carnet_grid_text(grid, all, at.x, at.y, CARNET_ROLE_CURSOR, ">");
+  if (first && strcmp(first->text, " ") == 0)
+    carnet_grid_text(grid, all, at.x, at.y, CARNET_ROLE_CURSOR, ">");
 }
 
 gint carnet_overview_top(const CarnetOverview *overview, CarnetBlock block, gint rows, gint lines) {
@@ -58,7 +59,8 @@ static const char *pack_name(const CarnetScreen *screen, const char *pack) {
 /* The program's own short name of a kind, else the action's. */
 static const char *kind_name(const CarnetScreen *screen, const CarnetTable *heat, guint cell) {
   g_autofree char *id = g_strconcat("tui.kind.", carnet_table_get(heat, cell, "kind"), NULL);
-  return carnet_texts_has(carnet_ui_texts(screen->ui), id) ? text(screen, id) : carnet_table_get(heat, cell, "title");
+  return carnet_texts_has(carnet_ui_texts(screen->ui), id) ? text(screen, id)
+                                                           : carnet_table_get(heat, cell, "title");
 }
 
 static void draw_cell(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint x, gint y, gint pitch,
@@ -110,7 +112,8 @@ static gint draw_no_heat(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area
     carnet_grid_text(grid, area, 1, 2 + (gint)i, overview->error ? CARNET_ROLE_STOP : CARNET_ROLE_DIM,
                      g_ptr_array_index(lines, i));
   if (overview->error)
-    carnet_grid_text(grid, area, 1, 3 + (gint)lines->len, CARNET_ROLE_TEXT, text(screen, "tui.overview.doctor"));
+    carnet_grid_text(grid, area, 1, 3 + (gint)lines->len, CARNET_ROLE_TEXT,
+                     text(screen, "tui.overview.doctor"));
   return 13;
 }
 
@@ -135,7 +138,8 @@ static gint draw_heat(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
     carnet_grid_cut(grid, area, 1, 2 + kind, label - 2, CARNET_ROLE_TEXT, kind_name(screen, heat, cell),
                     CARNET_CUT_END);
     for (gint p = 0; p < shown; p++)
-      draw_cell(screen, grid, area, label + p * pitch, 2 + kind, pitch, (CarnetSpot){kind, overview->left + p});
+      draw_cell(screen, grid, area, label + p * pitch, 2 + kind, pitch,
+                (CarnetSpot){kind, overview->left + p});
   }
   return 2 + kinds;
 }
@@ -154,8 +158,8 @@ static gint draw_outcomes(CarnetScreen *screen, CarnetGrid *grid, CarnetRect are
     g_autofree char *n = loaded ? carnet_text_number(carnet_overview_count(overview, name)) : g_strdup("…");
     CarnetRole role = i == 2 && unknown > 0 ? CARNET_ROLE_UNKNOWN : CARNET_ROLE_TEXT;
     gint end = carnet_grid_printf(grid, area, x + 1, y + 1, role, "%s %s", text(screen, id), n);
-    carnet_overview_place(screen, grid, (CarnetRect){area.x + x, area.y + y + 1, end - x, 1}, CARNET_BLOCK_OUTCOMES,
-                          (CarnetSpot){0, i});
+    carnet_overview_place(screen, grid, (CarnetRect){area.x + x, area.y + y + 1, end - x, 1},
+                          CARNET_BLOCK_OUTCOMES, (CarnetSpot){0, i});
     x = end + 2;
   }
   return y + 2;
@@ -181,14 +185,16 @@ static void draw_counter(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area
     if (role == CARNET_ROLE_ATTENTION) carnet_grid_text(grid, area, 0, y, role, "!");
   }
   carnet_grid_right(grid, area, end - 1, y, role, number);
-  carnet_grid_cut(grid, area, 1, y, label, CARNET_ROLE_TEXT, carnet_table_get(counters, row, "label"), CARNET_CUT_END);
+  carnet_grid_cut(grid, area, 1, y, label, CARNET_ROLE_TEXT, carnet_table_get(counters, row, "label"),
+                  CARNET_CUT_END);
 }
 
 static void draw_people(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   CarnetOverview *overview = screen->state;
   gint rows = carnet_overview_rows(overview, CARNET_BLOCK_PEOPLE), lines = MIN(rows, area.h - 2);
   gint top = carnet_overview_top(overview, CARNET_BLOCK_PEOPLE, rows, lines);
-  carnet_grid_cut(grid, area, 1, 0, area.w - 2, CARNET_ROLE_DIM, text(screen, "tui.overview.people"), CARNET_CUT_END);
+  carnet_grid_cut(grid, area, 1, 0, area.w - 2, CARNET_ROLE_DIM, text(screen, "tui.overview.people"),
+                  CARNET_CUT_END);
   if (rows == 0) carnet_grid_text(grid, area, 1, 1, CARNET_ROLE_DIM, text(screen, "tui.overview.loading"));
   for (gint i = 0; i < lines; i++) {
     draw_counter(screen, grid, area, 1 + i, (guint)(top + i));
@@ -198,7 +204,8 @@ static void draw_people(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area)
   gboolean limits = rows > 0 && carnet_table_int(overview->table[CARNET_OVERVIEW_THRESHOLDS], 0, "limit") > 0;
   if (rows > 0)
     carnet_grid_cut(grid, area, 1, 1 + lines, area.w - 2, CARNET_ROLE_DIM,
-                    text(screen, limits ? "tui.overview.people.limits" : "tui.overview.people.note"), CARNET_CUT_END);
+                    text(screen, limits ? "tui.overview.people.limits" : "tui.overview.people.note"),
+                    CARNET_CUT_END);
 }
 
 /* ---- panels ---- */
@@ -233,9 +240,11 @@ static void draw_one(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
   CarnetOverview *overview = screen->state;
   gint x = 1;
   for (guint b = CARNET_BLOCK_OUTCOMES; b < CARNET_N_BLOCKS; b++) {
-    gboolean here = overview->block == b || (b == CARNET_BLOCK_OUTCOMES && overview->block == CARNET_BLOCK_HEAT);
-    x = carnet_grid_printf(grid, body, x, 0, here ? CARNET_ROLE_TITLE : CARNET_ROLE_TEXT, here ? "[%s]" : "%s",
-                           text(screen, names[b])) + 1;
+    gboolean here =
+        overview->block == b || (b == CARNET_BLOCK_OUTCOMES && overview->block == CARNET_BLOCK_HEAT);
+    x = carnet_grid_printf(grid, body, x, 0, here ? CARNET_ROLE_TITLE : CARNET_ROLE_TEXT,
+                           here ? "[%s]" : "%s", text(screen, names[b])) +
+        1;
   }
   carnet_grid_hline(grid, body, 0, 1, body.w);
   CarnetRect area = {body.x, body.y + 2, body.w, body.h - 2};
@@ -245,9 +254,7 @@ static void draw_one(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
   case CARNET_BLOCK_PEOPLE: draw_people(screen, grid, area); break;
   case CARNET_BLOCK_EXPORTS: carnet_overview_exports(screen, grid, area, 0); break;
   case CARNET_BLOCK_MODELS: carnet_overview_models(screen, grid, area, 0, area.h); break;
-  default:
-    carnet_overview_findings(screen, grid, area, 0);
-    carnet_overview_volume(screen, grid, area, 3);
+  default: carnet_overview_findings(screen, grid, area, 0); carnet_overview_volume(screen, grid, area, 3);
   }
 }
 
@@ -310,14 +317,15 @@ void carnet_overview_scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect ro
   if (!desk || !carnet_table_rows(desk)) return;
   g_autofree char *day = format(screen, "tui.overview.as_of", "day", carnet_table_get(desk, 0, "today"));
   const char *name = carnet_table_get(desk, 0, "name");
-  const char *parts[] = {carnet_table_get(desk, 0, "organisation"), day, text(screen, "tui.overview.all_models"),
-                         name};
+  const char *parts[] = {carnet_table_get(desk, 0, "organisation"), day,
+                         text(screen, "tui.overview.all_models"), name};
   /* What does not fit whole is left out; the organisation alone is cut. */
   gint x = 1;
   for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
     gint w = (gint)carnet_text_width(parts[i], -1);
     if (!*parts[i] || (i > 0 && x + w > end - 2)) continue;
-    x = i == 0 ? carnet_grid_cut(grid, row, x, 0, MIN(w, MAX(end - 30, 10)), CARNET_ROLE_TEXT, parts[i], CARNET_CUT_END)
+    x = i == 0 ? carnet_grid_cut(grid, row, x, 0, MIN(w, MAX(end - 30, 10)), CARNET_ROLE_TEXT, parts[i],
+                                 CARNET_CUT_END)
                : carnet_grid_text(grid, row, x, 0, CARNET_ROLE_TEXT, parts[i]);
     x += 3;
   }
@@ -333,8 +341,8 @@ static char *heat_status(const CarnetScreen *screen, const CarnetOverview *overv
                    : strcmp(unsure, "0") == 0                                  ? "tui.overview.cell"
                                                                                : "tui.overview.cell.more";
   return carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), id, "kind",
-                             carnet_table_get(heat, cell, "title"), "regime", carnet_table_get(heat, cell, "regime"),
-                             "n", n, "unsure", unsure, NULL);
+                             carnet_table_get(heat, cell, "title"), "regime",
+                             carnet_table_get(heat, cell, "regime"), "n", n, "unsure", unsure, NULL);
 }
 
 static char *people_status(const CarnetOverview *overview) {

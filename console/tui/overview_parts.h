@@ -1,5 +1,5 @@
-/* overview_parts.h - the overview: its state, shared by overview.c (data, keys), overview_draw.c (the heat map, people
- * provided abroad) and overview_side.c (exports, certification, findings, volume). */
+/* overview_parts.h - the overview: its state, shared by overview.c (data, keys), overview_draw.c (the heat
+ * map, people provided abroad) and overview_side.c (exports, certification, findings, volume). */
 #ifndef CARNET_TUI_OVERVIEW_PARTS_H
 #define CARNET_TUI_OVERVIEW_PARTS_H
 
@@ -48,7 +48,8 @@ typedef struct {
 
 /* What a line of EXPORTS counts. */
 typedef struct {
-  const char *name, *text, *sign; /* of carnet_action_overview; text id; sign where the count is not 0, or "" */
+  const char *name, *text,
+      *sign; /* of carnet_action_overview; text id; sign where the count is not 0, or "" */
   CarnetRole role;
   gboolean is_rare; /* shown only where the count is not 0 */
 } CarnetExportLine;
@@ -60,7 +61,7 @@ gint64 carnet_overview_count(const CarnetOverview *overview, const char *name); 
 gint carnet_overview_rows(const CarnetOverview *overview, CarnetBlock block);
 gint carnet_overview_columns(const CarnetOverview *overview, CarnetBlock block);
 guint carnet_overview_cell(const CarnetOverview *overview, CarnetSpot spot); /* row of the heat's table */
-const char *carnet_overview_outcome(gint column);                           /* "identified", "ordinary", "unknown" */
+const char *carnet_overview_outcome(gint column); /* "identified", "ordinary", "unknown" */
 
 /* overview_draw.c */
 void carnet_overview_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body);

@@ -1,4 +1,5 @@
-/* overview_side.c - the overview's right panel: exports, certification, findings, data a day; and the third panel. */
+/* overview_side.c - the overview's right panel: exports, certification, findings, data a day; and the third
+ * panel. */
 #include <string.h>
 
 #include "tui/overview_parts.h"
@@ -55,13 +56,22 @@ gint carnet_overview_exports(CarnetScreen *screen, CarnetGrid *grid, CarnetRect 
 
 /* ---- certification ---- */
 
+/* "90 %" of the budget, else "planned". */
+static char *share_text(const CarnetScreen *screen, const CarnetTable *models, guint row) {
+  const char *percent = carnet_table_get(models, row, "percent");
+  if (*percent) return g_strdup_printf("%s %%", percent);
+  return g_strdup(carnet_table_int(models, row, "planned") > 0 ? text(screen, "tui.overview.planned") : "—");
+}
+
 static void draw_model(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y, guint row) {
   const CarnetTable *models = ((CarnetOverview *)screen->state)->table[CARNET_OVERVIEW_MODELS];
-  gint64 passed = carnet_table_int(models, row, "passed"), under = carnet_table_int(models, row, "in_progress"),
+  gint64 passed = carnet_table_int(models, row, "passed"),
+         under = carnet_table_int(models, row, "in_progress"),
          failed = carnet_table_int(models, row, "failed"), planned = carnet_table_int(models, row, "planned"),
          percent = carnet_table_int(models, row, "percent");
   const char *model = carnet_table_get(models, row, "model");
-  g_autofree char *name = *model ? g_ascii_strup(model, -1) : g_strdup(text(screen, "tui.overview.organisation"));
+  g_autofree char *name =
+      *model ? g_ascii_strup(model, -1) : g_strdup(text(screen, "tui.overview.organisation"));
   gboolean has_budget = *carnet_table_get(models, row, "percent") != '\0', over = has_budget && percent > 100;
   gint wide = area.w >= 34 ? 12 : 4;
   if (over || failed > 0) carnet_grid_text(grid, area, 0, y, CARNET_ROLE_ATTENTION, "!");
@@ -76,9 +86,7 @@ static void draw_model(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, 
   }
   if (planned > 0 && (area.w >= 34 || passed + under + failed == 0))
     x = carnet_grid_printf(grid, area, x, y, CARNET_ROLE_DIM, "·%" G_GINT64_FORMAT, planned);
-  g_autofree char *share = has_budget ? g_strdup_printf("%" G_GINT64_FORMAT " %%", percent)
-                           : planned > 0 ? g_strdup(text(screen, "tui.overview.planned"))
-                                         : g_strdup("—");
+  g_autofree char *share = share_text(screen, models, row);
   carnet_grid_right(grid, area, area.w - 1, y, over ? CARNET_ROLE_ATTENTION : CARNET_ROLE_TEXT, share);
 }
 
@@ -87,16 +95,18 @@ gint carnet_overview_models(CarnetScreen *screen, CarnetGrid *grid, CarnetRect a
   gint rows = carnet_overview_rows(overview, CARNET_BLOCK_MODELS);
   carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, text(screen, "tui.overview.certification"));
   carnet_grid_right(grid, area, area.w - 1, y, CARNET_ROLE_DIM, text(screen, "tui.overview.budget"));
-  gint top = carnet_overview_top(overview, CARNET_BLOCK_MODELS, rows, lines - 1), shown = MIN(rows, lines - 1);
+  gint top = carnet_overview_top(overview, CARNET_BLOCK_MODELS, rows, lines - 1),
+       shown = MIN(rows, lines - 1);
   for (gint i = 0; i < shown; i++) {
     gint row = top + i;
     draw_model(screen, grid, area, y + 1 + i, (guint)row);
-    carnet_overview_place(screen, grid, (CarnetRect){area.x, area.y + y + 1 + i, area.w, 1}, CARNET_BLOCK_MODELS,
-                          (CarnetSpot){row, 0});
+    carnet_overview_place(screen, grid, (CarnetRect){area.x, area.y + y + 1 + i, area.w, 1},
+                          CARNET_BLOCK_MODELS, (CarnetSpot){row, 0});
   }
   if (rows == 0 && lines > 1)
     carnet_grid_cut(grid, area, 1, y + 1, area.w - 2, CARNET_ROLE_DIM,
-                    text(screen, overview->table[CARNET_OVERVIEW_MODELS] ? "tui.overview.no_models" : "tui.overview.loading"),
+                    text(screen, overview->table[CARNET_OVERVIEW_MODELS] ? "tui.overview.no_models"
+                                                                         : "tui.overview.loading"),
                     CARNET_CUT_END);
   return y + 1 + MAX(shown, 1);
 }
@@ -132,7 +142,8 @@ gint carnet_overview_findings(CarnetScreen *screen, CarnetGrid *grid, CarnetRect
   return y + 2;
 }
 
-/* "3,953 TB": decimal units, as storage is sold and bandwidth counted; the largest that leaves at least 10. */
+/* "3,953 TB": decimal units, as storage is sold and bandwidth counted; the largest that leaves at least 10.
+ */
 static char *bytes_text(gint64 bytes) {
   static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB"};
   guint unit = 0;
@@ -170,7 +181,11 @@ void carnet_overview_wrong(CarnetScreen *screen, CarnetGrid *grid, CarnetRect ar
     CarnetRole role = stop ? CARNET_ROLE_STOP : high ? CARNET_ROLE_ATTENTION : CARNET_ROLE_SOFT;
     g_autoptr(GPtrArray) lines = carnet_wrap(carnet_table_get(wrong, i, "what"), area.w - 4);
     if (y + (gint)lines->len > area.h) break;
-    carnet_grid_text(grid, area, 1, y, role, stop ? "✗" : high ? "!" : strcmp(severity, "medium") == 0 ? "~" : "·");
+    carnet_grid_text(grid, area, 1, y, role,
+                     stop                              ? "✗"
+                     : high                            ? "!"
+                     : strcmp(severity, "medium") == 0 ? "~"
+                                                       : "·");
     for (guint l = 0; l < lines->len; l++)
       carnet_grid_text(grid, area, 3, y++, CARNET_ROLE_TEXT, g_ptr_array_index(lines, l));
   }

@@ -49,6 +49,9 @@ typedef struct {
   gboolean (*typing)(const CarnetScreen *screen); /* TRUE: a text cursor is here, keys are those of a form */
   /* Why it cannot be done now (role, no row, still loading), caller frees; NULL: it can. */
   char *(*refuses)(CarnetScreen *screen, CarnetRequest request);
+  /* The carnet command that does the same with what is under the cursor, caller frees; NULL: the table of
+   * commands.h says, if at all. */
+  char *(*command)(CarnetScreen *screen, CarnetRequest request);
 } CarnetScreenType;
 
 struct CarnetScreen {

@@ -1,6 +1,7 @@
 /*
- * screen_ask.c - an export request that decides while one types. Each change asks again; the question waits 120 ms on
- * its thread, where a newer one makes it give up, so that only silence is answered and late answers are dropped.
+ * screen_ask.c - an export request that decides while one types. Each change asks again; the question waits
+ * 120 ms on its thread, where a newer one makes it give up, so that only silence is answered and late answers
+ * are dropped.
  */
 #include <string.h>
 
@@ -13,7 +14,8 @@
 
 enum { SLOT_DECIDE, SLOT_ADVISE };
 
-/* ---- deciding ----------------------------------------------------------------------------------------------------- */
+/* ---- deciding
+ * ----------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   CarnetNode *answer;
@@ -26,7 +28,8 @@ static void decided_free(gpointer data) {
   g_free(decided);
 }
 
-static gpointer ask_decide(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data, GError **error) {
+static gpointer ask_decide(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                           GError **error) {
   const CarnetCaseAsk *ask = data;
   if (!carnet_provider_has(provider->decide != NULL, error)) return NULL;
   for (guint waited = 0; waited < CARNET_ASK_SILENCE_MS; waited += 5) {
@@ -43,7 +46,8 @@ static gpointer ask_decide(const CarnetProvider *provider, CarnetApp *app, Carne
   return decided;
 }
 
-static gpointer ask_advise(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data, GError **error) {
+static gpointer ask_advise(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                           GError **error) {
   (void)job;
   const CarnetCaseAsk *ask = data;
   if (!provider->advise) return NULL;
@@ -86,7 +90,9 @@ static void take_decided(CarnetScreen *screen, gpointer answer, const GError *er
   guint wrong;
   char *yaml = carnet_ask_yaml(state, &wrong);
   if (!yaml) return;
-  CarnetAsk ask = {ask_advise, carnet_case_ask_new(screen, NULL, yaml), carnet_case_ask_free, take_advice, carnet_held_free, FALSE};
+  CarnetAsk ask = {ask_advise,           carnet_case_ask_new(screen, NULL, yaml),
+                   carnet_case_ask_free, take_advice,
+                   carnet_held_free,     FALSE};
   carnet_ui_ask(screen, SLOT_ADVISE, &ask);
   g_free(yaml);
 }
@@ -98,16 +104,20 @@ static void decide(CarnetScreen *screen) {
   g_clear_pointer(&state->error, g_free);
   if (!yaml) {
     g_autofree char *name = carnet_ask_fact_text(screen->ui, carnet_ask_field(wrong)->key);
-    state->error = carnet_ui_format(screen->ui, "tui.ask.no_number", "field", name, "text", carnet_ask_value(state, wrong), NULL);
+    state->error = carnet_ui_format(screen->ui, "tui.ask.no_number", "field", name, "text",
+                                    carnet_ask_value(state, wrong), NULL);
     return;
   }
   if (!*yaml) return;
   state->stale = TRUE;
-  CarnetAsk ask = {ask_decide, carnet_case_ask_new(screen, NULL, yaml), carnet_case_ask_free, take_decided, decided_free, FALSE};
+  CarnetAsk ask = {ask_decide,           carnet_case_ask_new(screen, NULL, yaml),
+                   carnet_case_ask_free, take_decided,
+                   decided_free,         FALSE};
   carnet_ui_ask(screen, SLOT_DECIDE, &ask);
 }
 
-/* ---- recording ---------------------------------------------------------------------------------------------------- */
+/* ---- recording
+ * ---------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   char *id, *yaml, *title;
@@ -121,8 +131,8 @@ static void recording_free(gpointer data) {
   g_free(recording);
 }
 
-static gboolean record(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, const char *reason, gpointer data,
-                       GError **error) {
+static gboolean record(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, const char *reason,
+                       gpointer data, GError **error) {
   (void)job;
   const Recording *recording = data;
   CarnetRequestNote note = {recording->title, NULL, reason};
@@ -143,9 +153,9 @@ static void submit(CarnetScreen *screen) {
   CarnetAskState *state = screen->state;
   guint wrong = 0;
   g_autofree char *yaml = carnet_ask_yaml(state, &wrong);
-  const char *hinder = !yaml || state->error    ? "tui.ask.wrong"
-                       : state->stale           ? "tui.ask.still_deciding"
-                       : !state->answer         ? "tui.ask.empty"
+  const char *hinder = !yaml || state->error                                ? "tui.ask.wrong"
+                       : state->stale                                       ? "tui.ask.still_deciding"
+                       : !state->answer                                     ? "tui.ask.empty"
                        : carnet_node_get_int(state->answer, "rows", 0) == 0 ? "tui.ask.no_rows"
                                                                             : NULL;
   if (hinder) {
@@ -153,9 +163,11 @@ static void submit(CarnetScreen *screen) {
     return;
   }
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-  g_autofree char *outcome = carnet_outcome_text(screen->ui, carnet_node_get_string(state->answer, "outcome", ""), NULL);
+  g_autofree char *outcome =
+      carnet_outcome_text(screen->ui, carnet_node_get_string(state->answer, "outcome", ""), NULL);
   g_autofree char *rows = carnet_text_number(carnet_node_get_int(state->answer, "rows", 0));
-  g_ptr_array_add(lines, carnet_ui_format(screen->ui, "tui.ask.will", "rows", rows, "outcome", outcome, NULL));
+  g_ptr_array_add(lines,
+                  carnet_ui_format(screen->ui, "tui.ask.will", "rows", rows, "outcome", outcome, NULL));
   if (state->id) g_ptr_array_add(lines, g_strdup(carnet_ui_text(screen->ui, "tui.ask.lapses")));
   g_ptr_array_add(lines, g_strdup(""));
   g_auto(GStrv) parts = g_strsplit(yaml, "\n", -1);
@@ -165,12 +177,19 @@ static void submit(CarnetScreen *screen) {
   recording->id = g_strdup(state->id);
   recording->yaml = g_steal_pointer(&yaml);
   recording->title = g_strdup(state->title);
-  CarnetSigning signing = {carnet_ui_text(screen->ui, state->id ? "tui.ask.sign.amend" : "tui.ask.sign.request"), lines,
-                           state->id ? "amend" : "request", record, recording, recording_free, recorded};
+  CarnetSigning signing = {
+      carnet_ui_text(screen->ui, state->id ? "tui.ask.sign.amend" : "tui.ask.sign.request"),
+      lines,
+      state->id ? "amend" : "request",
+      record,
+      recording,
+      recording_free,
+      recorded};
   carnet_sign_open(screen->ui, &signing);
 }
 
-/* ---- advice ------------------------------------------------------------------------------------------------------- */
+/* ---- advice
+ * ------------------------------------------------------------------------------------------------------- */
 
 static void try_advice(CarnetScreen *screen) {
   CarnetAskState *state = screen->state;
@@ -182,18 +201,19 @@ static void try_advice(CarnetScreen *screen) {
   const char *key = carnet_table_get(state->advice, 0, "key");
   carnet_ask_set(state, key, carnet_table_get(state->advice, 0, "value"));
   state->focus = (guint)MAX(carnet_ask_find(key), 1);
-  g_autofree char *text = carnet_ui_format(screen->ui, "tui.ask.tried", "advice",
-                                           carnet_word(screen->ui, "tui.advice.", carnet_table_get(state->advice, 0, "id")), NULL);
+  g_autofree char *text = carnet_ui_format(
+      screen->ui, "tui.ask.tried", "advice",
+      carnet_word(screen->ui, "tui.advice.", carnet_table_get(state->advice, 0, "id")), NULL);
   carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, text);
   decide(screen);
 }
 
-/* ---- requests ----------------------------------------------------------------------------------------------------- */
+/* ---- requests
+ * ----------------------------------------------------------------------------------------------------- */
 
 static void go(CarnetAskState *state, gint by) {
   gint n = (gint)(carnet_ask_n_fields() + state->missing->len), at = (gint)state->focus;
-  do
-    at = (at + by + n) % n;
+  do at = (at + by + n) % n;
   while (at < (gint)carnet_ask_n_fields() && !carnet_ask_field((guint)at)->key);
   state->focus = (guint)at;
 }
@@ -224,8 +244,9 @@ static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   case CARNET_REQUEST_ADVICE: try_advice(screen); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_REASONS:
     if (state->answer)
-      carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.reasons"),
-                         carnet_answer_lines(screen->ui, state->answer, MIN(carnet_ui_columns(screen->ui) - 8, 98)));
+      carnet_viewer_open(
+          screen->ui, carnet_ui_text(screen->ui, "tui.request.reasons"),
+          carnet_answer_lines(screen->ui, state->answer, MIN(carnet_ui_columns(screen->ui) - 8, 98)));
     return CARNET_NEXT_STAY;
   default: return CARNET_NEXT_UNUSED;
   }
@@ -256,11 +277,13 @@ static gboolean typing(const CarnetScreen *screen) {
 
 static char *crumb(CarnetScreen *screen) {
   const CarnetAskState *state = screen->state;
-  g_autofree char *where = state->id ? g_strdup_printf("%s › %s", state->id, carnet_ui_text(screen->ui, "tui.do.amend"))
-                                     : g_strdup(carnet_ui_text(screen->ui, "tui.ask.new"));
+  g_autofree char *where =
+      state->id ? g_strdup_printf("%s › %s", state->id, carnet_ui_text(screen->ui, "tui.do.amend"))
+                : g_strdup(carnet_ui_text(screen->ui, "tui.ask.new"));
   g_autofree char *left = g_strdup_printf("4%s › %s", carnet_ui_text(screen->ui, "tui.room.4"), where);
   const char *right = carnet_ui_text(screen->ui, "tui.ask.not_recorded");
-  gint pad = carnet_ui_columns(screen->ui) - 4 - (gint)carnet_text_width(left, -1) - (gint)carnet_text_width(right, -1);
+  gint pad = carnet_ui_columns(screen->ui) - 4 - (gint)carnet_text_width(left, -1) -
+             (gint)carnet_text_width(right, -1);
   return g_strdup_printf("%s%*s%s", left, MAX(pad, 2), "", right);
 }
 
@@ -274,7 +297,8 @@ static char *status(CarnetScreen *screen) {
   if (!state->answer) return NULL;
   g_autofree char *ms = g_strdup_printf("%" G_GINT64_FORMAT, (state->took_us + 999) / 1000);
   g_autofree char *n = g_strdup_printf("%u", state->missing->len);
-  return carnet_ui_format(screen->ui, state->missing->len ? "tui.ask.status.missing" : "tui.ask.status", "ms", ms, "n", n, NULL);
+  return carnet_ui_format(screen->ui, state->missing->len ? "tui.ask.status.missing" : "tui.ask.status", "ms",
+                          ms, "n", n, NULL);
 }
 
 static void ask_free(gpointer state) {

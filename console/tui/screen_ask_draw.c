@@ -4,7 +4,9 @@
 #include "tui/ask_parts.h"
 #include "tui/wrap.h"
 
-/* ---- left --------------------------------------------------------------------------------------------------------- */
+/* ---- left
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static void draw_choice(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, guint i, gint y) {
   const CarnetAskState *state = screen->state;
@@ -12,7 +14,8 @@ static void draw_choice(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area,
   const char *value = carnet_ask_value(state, i);
   const char *word = *value ? carnet_word(screen->ui, "tui.value.", value) : "?";
   g_autofree char *cut = carnet_text_cut(word, (guint)MAX(field->w - 4, 1), CARNET_CUT_END);
-  carnet_grid_printf(grid, area, field->x, y, i == state->focus ? CARNET_ROLE_CURSOR : CARNET_ROLE_TEXT, "[%s ▾]", cut);
+  carnet_grid_printf(grid, area, field->x, y, i == state->focus ? CARNET_ROLE_CURSOR : CARNET_ROLE_TEXT,
+                     "[%s ▾]", cut);
 }
 
 static void draw_field(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, guint i, gint y) {
@@ -53,7 +56,8 @@ static void draw_left(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   }
 }
 
-/* ---- right -------------------------------------------------------------------------------------------------------- */
+/* ---- right
+ * -------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   CarnetScreen *screen;
@@ -66,15 +70,19 @@ typedef struct {
 static void line(Pane *pane, gint x, CarnetRole role, const char *text, const char *right) {
   if (pane->y >= pane->area.h) return;
   gint end = pane->area.w - 1;
-  if (right && *right) end = carnet_grid_right(pane->grid, pane->area, pane->area.w - 1, pane->y, CARNET_ROLE_DIM, right) - 1;
+  if (right && *right)
+    end = carnet_grid_right(pane->grid, pane->area, pane->area.w - 1, pane->y, CARNET_ROLE_DIM, right) - 1;
   carnet_grid_cut(pane->grid, pane->area, x, pane->y, end - x, role, text, CARNET_CUT_END);
   pane->y++;
 }
 
 char *carnet_ask_fact_text(const CarnetUi *ui, const char *fact) {
+  /* A name of its own first: a label is read with what stands beside it. */
+  g_autofree char *own = g_strdup_printf("tui.ask.fact.%s", fact);
+  if (carnet_texts_has(carnet_ui_texts(ui), own)) return g_strdup(carnet_ui_text(ui, own));
   gint i = carnet_ask_find(fact);
   const CarnetAskField *field = i >= 0 ? carnet_ask_field((guint)i) : NULL;
-  if (!field || !*field->label) return g_strdup(carnet_word(ui, "tui.fact.", fact));
+  if (!field || !*field->label) return g_strdup(fact);
   g_autofree char *id = g_strdup_printf("tui.ask.%s", field->label);
   return g_strdup(carnet_ui_text(ui, id));
 }
@@ -111,9 +119,11 @@ static void draw_missing(Pane *pane, const CarnetNode *regime) {
 static void draw_regime(Pane *pane, const CarnetNode *regime, const char *right) {
   const CarnetUi *ui = pane->screen->ui;
   CarnetRole role = CARNET_ROLE_TEXT;
-  const char *outcome = carnet_node_get_string(regime, "outcome", ""), *note = carnet_node_get_string(regime, "note", "");
+  const char *outcome = carnet_node_get_string(regime, "outcome", ""),
+             *note = carnet_node_get_string(regime, "note", "");
   g_autofree char *word = carnet_outcome_text(ui, outcome, &role);
-  g_autofree char *head = g_strdup_printf("%s  %s", carnet_word(ui, "tui.regime.", carnet_node_get_string(regime, "regime", "")), word);
+  g_autofree char *head = g_strdup_printf(
+      "%s  %s", carnet_word(ui, "tui.ask.regime.", carnet_node_get_string(regime, "regime", "")), word);
   line(pane, 1, role, head, right);
   if (strcmp(outcome, "not_applicable") == 0) return;
   const char *so_far = carnet_node_get_string(regime, "so_far", "");
@@ -139,9 +149,11 @@ static void draw_advice(Pane *pane) {
   draw_rule(pane);
   line(pane, 1, CARNET_ROLE_TEXT, carnet_ui_text(pane->screen->ui, "tui.ask.advice"), NULL);
   for (guint i = 0; i < n; i++) {
-    g_autofree char *outcome = carnet_outcome_text(pane->screen->ui, carnet_table_get(state->advice, i, "outcome"), NULL);
-    g_autofree char *text = g_strdup_printf("%c %s → %s", 'a' + (char)i,
-                                            carnet_word(pane->screen->ui, "tui.advice.", carnet_table_get(state->advice, i, "id")), outcome);
+    g_autofree char *outcome =
+        carnet_outcome_text(pane->screen->ui, carnet_table_get(state->advice, i, "outcome"), NULL);
+    g_autofree char *text = g_strdup_printf(
+        "%c %s → %s", 'a' + (char)i,
+        carnet_word(pane->screen->ui, "tui.advice.", carnet_table_get(state->advice, i, "id")), outcome);
     line(pane, 1, CARNET_ROLE_TEXT, text, NULL);
   }
 }
@@ -152,13 +164,16 @@ static void draw_right(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) 
   if (state->error) {
     g_autoptr(GPtrArray) lines = carnet_wrap(state->error, area.w - 4);
     for (guint i = 0; i < lines->len; i++) {
-      g_autofree char *text = g_strdup_printf("%s %s", i == 0 ? "✗" : " ", (char *)g_ptr_array_index(lines, i));
+      g_autofree char *text =
+          g_strdup_printf("%s %s", i == 0 ? "✗" : " ", (char *)g_ptr_array_index(lines, i));
       line(&pane, 1, CARNET_ROLE_STOP, text, NULL);
     }
     draw_rule(&pane);
   }
   if (!state->answer) {
-    if (!state->error) line(&pane, 1, CARNET_ROLE_DIM, carnet_ui_text(screen->ui, state->stale ? "tui.ask.deciding" : "tui.ask.empty"), NULL);
+    if (!state->error)
+      line(&pane, 1, CARNET_ROLE_DIM,
+           carnet_ui_text(screen->ui, state->stale ? "tui.ask.deciding" : "tui.ask.empty"), NULL);
     return;
   }
   /* The strictest first; "…" at its head while another answer is on its way. */
@@ -189,6 +204,8 @@ void carnet_ask_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
   draw_left(screen, grid, (CarnetRect){area.x, area.y, CARNET_ASK_LEFT, area.h});
   const CarnetAskState *state = screen->state;
   gint below = carnet_ask_field(carnet_ask_n_fields() - 1)->y + 1 - state->top - area.h;
-  if (below > 0) carnet_grid_printf(grid, body, 2, body.h - 1, CARNET_ROLE_DIM, " %s ", carnet_ui_text(screen->ui, "tui.ask.below"));
+  if (below > 0)
+    carnet_grid_printf(grid, body, 2, body.h - 1, CARNET_ROLE_DIM, " %s ",
+                       carnet_ui_text(screen->ui, "tui.ask.below"));
   carnet_grid_join(grid, body);
 }

@@ -19,9 +19,12 @@ static const CarnetListColumn columns[] = {
     {"purpose", "tui.case.purpose", 16, 40, 40, FALSE, CARNET_CUT_END},
 };
 
-/* ---- data --------------------------------------------------------------------------------------------------------- */
+/* ---- data
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
-static gpointer ask_sheet(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data, GError **error) {
+static gpointer ask_sheet(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                          GError **error) {
   (void)job;
   const CarnetCaseAsk *ask = data;
   if (!carnet_provider_has(provider->case_sheet != NULL, error)) return NULL;
@@ -57,18 +60,24 @@ static void take_sheet(CarnetScreen *screen, gpointer answer, const GError *erro
 
 static void start(CarnetScreen *screen) {
   const CarnetCaseScreen *state = screen->state;
-  CarnetAsk ask = {ask_sheet, carnet_case_ask_new(screen, state->id, NULL), carnet_case_ask_free, take_sheet,
-                   carnet_held_free, FALSE};
+  CarnetAsk ask = {ask_sheet,
+                   carnet_case_ask_new(screen, state->id, NULL),
+                   carnet_case_ask_free,
+                   take_sheet,
+                   carnet_held_free,
+                   FALSE};
   carnet_ui_ask(screen, SLOT_SHEET, &ask);
 }
 
-/* ---- what records ------------------------------------------------------------------------------------------------- */
+/* ---- what records
+ * ------------------------------------------------------------------------------------------------- */
 
 static const struct {
   CarnetRequest request;
   const char *action;
-} steps[] = {{CARNET_REQUEST_RETURN, "return"}, {CARNET_REQUEST_REFUSE, "reject"}, {CARNET_REQUEST_REVOKE, "revoke"},
-             {CARNET_REQUEST_RENEW, "renew"},   {CARNET_REQUEST_CLOSE, "close"},   {CARNET_REQUEST_EDIT, "amend"}};
+} steps[] = {{CARNET_REQUEST_RETURN, "return"}, {CARNET_REQUEST_REFUSE, "reject"},
+             {CARNET_REQUEST_REVOKE, "revoke"}, {CARNET_REQUEST_RENEW, "renew"},
+             {CARNET_REQUEST_CLOSE, "close"},   {CARNET_REQUEST_EDIT, "amend"}};
 
 static const char *why_not(const CarnetCaseScreen *state, const char *action) {
   for (guint i = 0; i < carnet_table_rows(state->sheet->may); i++)
@@ -97,7 +106,9 @@ static char *refuses(CarnetScreen *screen, CarnetRequest request) {
 
 static const CarnetMenuItem both[] = {{'r', "tui.do.review"}, {'a', "tui.do.approve"}, {0}};
 
-static void chosen(CarnetUi *ui, char key, gpointer data) { carnet_step_open(ui, data, key == 'r' ? "review" : "approve"); }
+static void chosen(CarnetUi *ui, char key, gpointer data) {
+  carnet_step_open(ui, data, key == 'r' ? "review" : "approve");
+}
 
 static void approve(CarnetScreen *screen) {
   const CarnetCaseScreen *state = screen->state;
@@ -114,7 +125,8 @@ static void amend(CarnetScreen *screen) {
   carnet_ask_open(screen->ui, &from);
 }
 
-/* ---- requests ----------------------------------------------------------------------------------------------------- */
+/* ---- requests
+ * ----------------------------------------------------------------------------------------------------- */
 
 static void show_event(CarnetScreen *screen) {
   GPtrArray *lines = carnet_case_event_lines(screen);
@@ -124,8 +136,9 @@ static void show_event(CarnetScreen *screen) {
 static void explain(CarnetScreen *screen) {
   const CarnetCaseScreen *state = screen->state;
   if (state->sheet && state->sheet->answer)
-    carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.why"),
-                       carnet_answer_lines(screen->ui, state->sheet->answer, MIN(carnet_ui_columns(screen->ui) - 8, 98)));
+    carnet_viewer_open(
+        screen->ui, carnet_ui_text(screen->ui, "tui.request.why"),
+        carnet_answer_lines(screen->ui, state->sheet->answer, MIN(carnet_ui_columns(screen->ui) - 8, 98)));
 }
 
 /* Moves in what the tab shows; FALSE: no movement. */
@@ -153,36 +166,45 @@ static void turn(CarnetCaseScreen *state, guint by) {
   state->tab = (CarnetCaseTab)(((guint)state->tab + by) % CARNET_CASE_N_TABS);
 }
 
+/* What opens a form that ends in a signature; FALSE: none of these. */
+static gboolean sign(CarnetScreen *screen, CarnetRequest request) {
+  const CarnetCaseScreen *state = screen->state;
+  const char *action = request == CARNET_REQUEST_FILING ? "filing" : action_of(request);
+  if (request == CARNET_REQUEST_APPROVE)
+    approve(screen);
+  else if (request == CARNET_REQUEST_EDIT)
+    amend(screen);
+  else if (action)
+    carnet_step_open(screen->ui, state->id, action);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   CarnetCaseScreen *state = screen->state;
-  const char *action = action_of(request);
   if (state->tab == CARNET_CASE_ROWS && carnet_list_handle(state->rows, request)) return CARNET_NEXT_STAY;
-  if (move(state, request)) return CARNET_NEXT_STAY;
-  if (action && request != CARNET_REQUEST_EDIT) {
-    carnet_step_open(screen->ui, state->id, action);
-    return CARNET_NEXT_STAY;
-  }
+  if (move(state, request) || sign(screen, request)) return CARNET_NEXT_STAY;
   switch (request) {
   case CARNET_REQUEST_NEXT_PANE:
   case CARNET_REQUEST_NEXT_VIEW:
-  case CARNET_REQUEST_RIGHT: turn(state, 1); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_RIGHT: turn(state, 1); break;
   case CARNET_REQUEST_PREVIOUS_PANE:
-  case CARNET_REQUEST_LEFT: turn(state, CARNET_CASE_N_TABS - 1); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_DIFF: state->tab = CARNET_CASE_DIFF; return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_WHY: explain(screen); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_OPEN: show_event(screen); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_EDIT: amend(screen); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_APPROVE: approve(screen); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_FILING: carnet_step_open(screen->ui, state->id, "filing"); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_LEFT: turn(state, CARNET_CASE_N_TABS - 1); break;
+  case CARNET_REQUEST_DIFF: state->tab = CARNET_CASE_DIFF; break;
+  case CARNET_REQUEST_WHY: explain(screen); break;
+  case CARNET_REQUEST_OPEN: show_event(screen); break;
   case CARNET_REQUEST_COPY:
     carnet_ui_copy(screen->ui, state->id);
     carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, "tui.copied"));
-    return CARNET_NEXT_STAY;
+    break;
   default: return CARNET_NEXT_UNUSED;
   }
+  return CARNET_NEXT_STAY;
 }
 
-/* ---- the screen --------------------------------------------------------------------------------------------------- */
+/* ---- the screen
+ * --------------------------------------------------------------------------------------------------- */
 
 static void case_free(gpointer data) {
   CarnetCaseScreen *state = data;

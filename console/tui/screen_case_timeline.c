@@ -1,4 +1,5 @@
-/* screen_case_timeline.c - frame 9: two lanes with time downwards, ours and theirs, flows as bars, today across both. */
+/* screen_case_timeline.c - frame 9: two lanes with time downwards, ours and theirs, flows as bars, today
+ * across both. */
 #include <string.h>
 
 #include "tui/case_parts.h"
@@ -7,7 +8,8 @@
 #define SIGN_X 12
 #define NAME_GAP 14 /* cells of the name */
 
-/* ---- lines -------------------------------------------------------------------------------------------------------- */
+/* ---- lines
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void add(GArray *marks, CarnetMarkKind kind, guint row, guint approval) {
   CarnetMark mark = {kind, row, approval};
@@ -31,7 +33,8 @@ GArray *carnet_case_marks(const CarnetCaseSheet *sheet) {
   guint approvals = 0;
   for (guint i = 0; i < carnet_table_rows(table); i++) {
     const char *time = carnet_table_get(table, i, "time"), *action = carnet_table_get(table, i, "action");
-    if (i > 0 && strncmp(time, carnet_table_get(table, i - 1, "time"), 4) != 0) add(marks, CARNET_MARK_YEAR, i, 0);
+    if (i > 0 && strncmp(time, carnet_table_get(table, i - 1, "time"), 4) != 0)
+      add(marks, CARNET_MARK_YEAR, i, 0);
     approvals = count_approval(carnet_table_get(table, i, "lane"), action, approvals);
     add(marks, CARNET_MARK_EVENT, i, approvals);
     if (quotes(action) && *carnet_table_get(table, i, "reason")) add(marks, CARNET_MARK_QUOTE, i, 0);
@@ -61,7 +64,8 @@ void carnet_case_move_mark(CarnetCaseScreen *state, gint by) {
   state->mark = (guint)at;
 }
 
-/* ---- drawing ------------------------------------------------------------------------------------------------------ */
+/* ---- drawing
+ * ------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
   const CarnetScreen *screen;
@@ -75,7 +79,9 @@ static const char *verdict_sign(const char *verdict, CarnetRole *role) {
   static const struct {
     const char *verdict, *sign;
     CarnetRole role;
-  } signs[] = {{"good", "✓", CARNET_ROLE_GOOD}, {"bad", "!", CARNET_ROLE_ATTENTION}, {"unchecked", "?", CARNET_ROLE_UNKNOWN}};
+  } signs[] = {{"good", "✓", CARNET_ROLE_GOOD},
+               {"bad", "!", CARNET_ROLE_ATTENTION},
+               {"unchecked", "?", CARNET_ROLE_UNKNOWN}};
   for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)
     if (strcmp(signs[i].verdict, verdict) == 0) {
       *role = signs[i].role;
@@ -87,18 +93,21 @@ static const char *verdict_sign(const char *verdict, CarnetRole *role) {
 
 static const char *step_sign(const char *lane, const char *action) {
   if (strcmp(lane, "flows") == 0) return "▬";
-  if (strcmp(lane, "theirs") == 0 || strcmp(action, "approve") == 0 || strcmp(action, "renew") == 0) return "●";
+  if (strcmp(lane, "theirs") == 0 || strcmp(action, "approve") == 0 || strcmp(action, "renew") == 0)
+    return "●";
   return "○";
 }
 
 static char *day_of(const char *time) {
-  return strlen(time) >= 10 ? g_strndup(time + 5, 5) : g_strdup_printf("%.2s", strlen(time) >= 7 ? time + 5 : "");
+  return strlen(time) >= 10 ? g_strndup(time + 5, 5)
+                            : g_strdup_printf("%.2s", strlen(time) >= 7 ? time + 5 : "");
 }
 
 static void draw_ours(const Lanes *lanes, const CarnetMark *mark, gint y, gboolean flow) {
   const CarnetUi *ui = lanes->screen->ui;
   const CarnetTable *table = lanes->state->sheet->timeline;
-  const char *action = carnet_table_get(table, mark->row, "action"), *note = carnet_table_get(table, mark->row, "note");
+  const char *action = carnet_table_get(table, mark->row, "action"),
+             *note = carnet_table_get(table, mark->row, "note");
   CarnetRole role;
   gint sign_x = lanes->split - 4, name_x = MAX(sign_x - NAME_GAP, SIGN_X + 13);
   const char *verdict = verdict_sign(carnet_table_get(table, mark->row, "verdict"), &role);
@@ -108,8 +117,10 @@ static void draw_ours(const Lanes *lanes, const CarnetMark *mark, gint y, gboole
     g_free(text);
     text = counted;
   }
-  carnet_grid_text(lanes->grid, lanes->area, SIGN_X, y, CARNET_ROLE_OURS, step_sign(flow ? "flows" : "ours", action));
-  carnet_grid_cut(lanes->grid, lanes->area, SIGN_X + 2, y, name_x - SIGN_X - 3, CARNET_ROLE_OURS, text, CARNET_CUT_END);
+  carnet_grid_text(lanes->grid, lanes->area, SIGN_X, y, CARNET_ROLE_OURS,
+                   step_sign(flow ? "flows" : "ours", action));
+  carnet_grid_cut(lanes->grid, lanes->area, SIGN_X + 2, y, name_x - SIGN_X - 3, CARNET_ROLE_OURS, text,
+                  CARNET_CUT_END);
   g_autofree char *people = flow && *note ? carnet_ui_format(ui, "tui.case.people", "n", note, NULL) : NULL;
   carnet_grid_cut(lanes->grid, lanes->area, name_x, y, sign_x - name_x - 1, CARNET_ROLE_OURS,
                   people ? people : carnet_table_get(table, mark->row, "name"), CARNET_CUT_END);
@@ -122,9 +133,10 @@ static void draw_theirs(const Lanes *lanes, const CarnetMark *mark, gint y) {
   carnet_grid_text(lanes->grid, lanes->area, x, y, CARNET_ROLE_TEXT, "├─");
   carnet_grid_text(lanes->grid, lanes->area, x + 2, y, CARNET_ROLE_THEIRS, "●");
   carnet_grid_cut(lanes->grid, lanes->area, x + 4, y, 11, CARNET_ROLE_THEIRS,
-                  carnet_word(lanes->screen->ui, "tui.theirs.", carnet_table_get(table, mark->row, "action")), CARNET_CUT_END);
-  carnet_grid_cut(lanes->grid, lanes->area, x + 15, y, room, CARNET_ROLE_THEIRS, carnet_table_get(table, mark->row, "note"),
+                  carnet_word(lanes->screen->ui, "tui.theirs.", carnet_table_get(table, mark->row, "action")),
                   CARNET_CUT_END);
+  carnet_grid_cut(lanes->grid, lanes->area, x + 15, y, room, CARNET_ROLE_THEIRS,
+                  carnet_table_get(table, mark->row, "note"), CARNET_CUT_END);
 }
 
 static void draw_event(const Lanes *lanes, const CarnetMark *mark, gint y) {
@@ -141,7 +153,8 @@ static void draw_event(const Lanes *lanes, const CarnetMark *mark, gint y) {
 static void draw_quote(const Lanes *lanes, const CarnetMark *mark, gint y) {
   g_autofree char *text =
       g_strdup_printf("\"%s\"", carnet_table_get(lanes->state->sheet->timeline, mark->row, "reason"));
-  carnet_grid_cut(lanes->grid, lanes->area, SIGN_X + 2, y, lanes->split - SIGN_X - 3, CARNET_ROLE_DIM, text, CARNET_CUT_END);
+  carnet_grid_cut(lanes->grid, lanes->area, SIGN_X + 2, y, lanes->split - SIGN_X - 3, CARNET_ROLE_DIM, text,
+                  CARNET_CUT_END);
 }
 
 /* "◌ today ───┼─ ends in 23 days ──": across both lanes. */
@@ -152,22 +165,26 @@ static void draw_today(const Lanes *lanes, gint y) {
   const char *days = carnet_table_get(sheet->head, 0, "days_left");
   carnet_grid_text(lanes->grid, lanes->area, DATE_X, y, CARNET_ROLE_TEXT, day);
   carnet_grid_hline(lanes->grid, lanes->area, SIGN_X, y, lanes->area.w - SIGN_X - 1);
-  carnet_grid_printf(lanes->grid, lanes->area, SIGN_X, y, CARNET_ROLE_TEXT, "◌ %s ", carnet_ui_text(ui, "tui.case.today"));
+  carnet_grid_printf(lanes->grid, lanes->area, SIGN_X, y, CARNET_ROLE_TEXT, "◌ %s ",
+                     carnet_ui_text(ui, "tui.case.today"));
   if (!*days) return;
   gint64 left = g_ascii_strtoll(days, NULL, 10);
   g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, ABS(left));
   g_autofree char *text = carnet_ui_format(ui, left < 0 ? "tui.case.ended" : "tui.case.ends", "n", n, NULL);
-  carnet_grid_printf(lanes->grid, lanes->area, lanes->split + 2, y, left <= 30 ? CARNET_ROLE_SOFT : CARNET_ROLE_TEXT, " %s ", text);
+  carnet_grid_printf(lanes->grid, lanes->area, lanes->split + 2, y,
+                     left <= 30 ? CARNET_ROLE_SOFT : CARNET_ROLE_TEXT, " %s ", text);
 }
 
 static void draw_ends(const Lanes *lanes, const CarnetMark *mark, gint y) {
   const CarnetCaseSheet *sheet = lanes->state->sheet;
   const char *day = mark->row ? sheet->theirs_until : carnet_table_get(sheet->head, 0, "valid_until");
-  const char *text = carnet_ui_text(lanes->screen->ui, mark->row ? "tui.case.permit_ends" : "tui.case.approval_ends");
-  gint x = mark->row ? lanes->split + 3 : SIGN_X, room = mark->row ? lanes->area.w - x - 1 : lanes->split - x - 1;
+  const char *text =
+      carnet_ui_text(lanes->screen->ui, mark->row ? "tui.case.permit_ends" : "tui.case.approval_ends");
+  gint x = mark->row ? lanes->split + 3 : SIGN_X,
+       room = mark->row ? lanes->area.w - x - 1 : lanes->split - x - 1;
   g_autofree char *line = g_strdup_printf("╌ %s %s", text, day);
-  carnet_grid_cut(lanes->grid, lanes->area, x, y, room, mark->row ? CARNET_ROLE_THEIRS : CARNET_ROLE_OURS, line,
-                  CARNET_CUT_END);
+  carnet_grid_cut(lanes->grid, lanes->area, x, y, room, mark->row ? CARNET_ROLE_THEIRS : CARNET_ROLE_OURS,
+                  line, CARNET_CUT_END);
 }
 
 static void draw_mark(const Lanes *lanes, guint i, gint y) {
@@ -198,8 +215,9 @@ void carnet_case_draw_timeline(CarnetScreen *screen, CarnetGrid *grid, CarnetRec
   CarnetCaseScreen *state = screen->state;
   const CarnetUi *ui = screen->ui;
   Lanes lanes = {screen, state, grid, area, CLAMP(area.w * 9 / 16, 30, 70)};
-  carnet_grid_printf(grid, area, DATE_X, 0, CARNET_ROLE_DIM, "%.4s",
-                     carnet_table_rows(state->sheet->timeline) ? carnet_table_get(state->sheet->timeline, 0, "time") : "");
+  carnet_grid_printf(
+      grid, area, DATE_X, 0, CARNET_ROLE_DIM, "%.4s",
+      carnet_table_rows(state->sheet->timeline) ? carnet_table_get(state->sheet->timeline, 0, "time") : "");
   carnet_grid_text(grid, area, SIGN_X, 0, CARNET_ROLE_OURS, carnet_ui_text(ui, "tui.case.ours"));
   carnet_grid_vline(grid, area, lanes.split, 0, area.h);
   carnet_grid_text(grid, area, lanes.split + 2, 0, CARNET_ROLE_THEIRS, carnet_ui_text(ui, "tui.case.theirs"));
@@ -214,7 +232,8 @@ void carnet_case_draw_timeline(CarnetScreen *screen, CarnetGrid *grid, CarnetRec
   for (gint i = 0; i < rows && *top + i < n; i++) draw_mark(&lanes, (guint)(*top + i), i + 1);
 }
 
-/* ---- one event in full -------------------------------------------------------------------------------------------- */
+/* ---- one event in full
+ * -------------------------------------------------------------------------------------------- */
 
 GPtrArray *carnet_case_event_lines(const CarnetScreen *screen) {
   const CarnetCaseScreen *state = screen->state;
@@ -222,8 +241,9 @@ GPtrArray *carnet_case_event_lines(const CarnetScreen *screen) {
   if (!mark || mark->kind != CARNET_MARK_EVENT) return NULL;
   static const struct {
     const char *column, *label;
-  } parts[] = {{"time", "log.time"},       {"action", "log.action"}, {"name", "log.name"},     {"by", "log.by"},
-               {"verdict", "log.verdict"}, {"note", "tui.case.note"}, {"reason", "log.reason"}, {"digest", "log.digest"}};
+  } parts[] = {{"time", "log.time"},     {"action", "log.action"},   {"name", "log.name"},
+               {"by", "log.by"},         {"verdict", "log.verdict"}, {"note", "tui.case.note"},
+               {"reason", "log.reason"}, {"digest", "log.digest"}};
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
   for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
     const char *value = carnet_table_get(state->sheet->timeline, mark->row, parts[i].column);

@@ -81,18 +81,23 @@ static void draw_cell(const CarnetUi *ui, CarnetGrid *grid, CarnetRect area, gin
 /* ---- the matrix
  * ------------------------------------------------------------------------------------------------- */
 
+/* "GDPR DPIA EUR", "UN R155 CSMS *": the currency where it is not the first one's. */
+static char *line_name(const CarnetScreen *screen, const CarnetCostLine *line) {
+  const CarnetCosts *costs = screen->state;
+  gboolean total = !*line->standard;
+  const CarnetCostLine *first = g_ptr_array_index(costs->grid->totals, 0);
+  gboolean other = total || strcmp(line->currency, first->currency) != 0;
+  return g_strdup_printf("%s%s%s%s",
+                         total ? carnet_ui_text(screen->ui, "tui.costs.total")
+                               : carnet_costs_standard_name(screen->ui, line->standard),
+                         line->organisation ? " *" : "", other ? " " : "", other ? line->currency : "");
+}
+
 static void draw_line(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y,
                       const CarnetCostLine *line, gint at) {
   const CarnetCosts *costs = screen->state;
   gboolean here = at >= 0 && at == costs->line;
-  const char *name = *line->standard ? carnet_costs_standard_name(screen->ui, line->standard)
-                                     : carnet_ui_text(screen->ui, "tui.costs.total");
-  gboolean other =
-      !*line->standard ||
-      (costs->grid->totals->len > 1 &&
-       strcmp(line->currency, ((CarnetCostLine *)g_ptr_array_index(costs->grid->totals, 0))->currency) != 0);
-  g_autofree char *text = g_strdup_printf("%s%s%s%s", name, line->organisation ? " *" : "", other ? " " : "",
-                                          other ? line->currency : "");
+  g_autofree char *text = line_name(screen, line);
   if (here) carnet_grid_text(grid, area, 0, y, CARNET_ROLE_TEXT, ">");
   carnet_grid_cut(grid, area, 1, y, STANDARD - 2, CARNET_ROLE_TEXT, text, CARNET_CUT_END);
   for (gint i = 0; i < costs->seen; i++) {

@@ -1,4 +1,5 @@
-/* screen_exports.c - room 4: all export cases, ours and theirs, counted by state; the one under the cursor below. */
+/* screen_exports.c - room 4: all export cases, ours and theirs, counted by state; the one under the cursor
+ * below. */
 #include <string.h>
 
 #include "tui/exports.h"
@@ -29,7 +30,8 @@ typedef struct {
   char *filter, *error;
 } Exports;
 
-/* ---- the list ----------------------------------------------------------------------------------------------------- */
+/* ---- the list
+ * ----------------------------------------------------------------------------------------------------- */
 
 static gboolean has_flag(const CarnetTable *table, guint row, const char *flag) {
   g_auto(GStrv) flags = g_strsplit(carnet_table_get(table, row, "flags"), "\n", -1);
@@ -106,12 +108,14 @@ static void take_cases(CarnetScreen *screen, gpointer answer, const GError *erro
 }
 
 static void start(CarnetScreen *screen) {
-  CarnetAsk ask = {ask_cases, carnet_case_ask_new(screen, NULL, NULL), carnet_case_ask_free, take_cases,
-                   carnet_held_free, FALSE};
+  CarnetAsk ask = {
+      ask_cases, carnet_case_ask_new(screen, NULL, NULL), carnet_case_ask_free, take_cases, carnet_held_free,
+      FALSE};
   carnet_ui_ask(screen, SLOT_LIST, &ask);
 }
 
-/* ---- cells -------------------------------------------------------------------------------------------------------- */
+/* ---- cells
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* The gravest that holds of a case, before its id. */
 static const char *sign_of(const CarnetTable *table, guint row, CarnetRole *role) {
@@ -120,13 +124,14 @@ static const char *sign_of(const CarnetTable *table, guint row, CarnetRole *role
     gboolean on;
     const char *sign;
     CarnetRole role;
-  } signs[] = {{has_flag(table, row, "suspect") || has_flag(table, row, "expired"), "!", CARNET_ROLE_ATTENTION},
-               {has_flag(table, row, "cannot_tell") || has_flag(table, row, "unchecked"), "?", CARNET_ROLE_UNKNOWN},
-               {has_flag(table, row, "expiring"), "~", CARNET_ROLE_SOFT},
-               {has_flag(table, row, "may_flow"), "✓", CARNET_ROLE_GOOD},
-               {!strcmp(ours, "rejected") || !strcmp(ours, "revoked"), "✗", CARNET_ROLE_STOP},
-               {!strcmp(ours, "closed"), "·", CARNET_ROLE_DIM},
-               {TRUE, "◐", CARNET_ROLE_TEXT}};
+  } signs[] = {
+      {has_flag(table, row, "suspect") || has_flag(table, row, "expired"), "!", CARNET_ROLE_ATTENTION},
+      {has_flag(table, row, "cannot_tell") || has_flag(table, row, "unchecked"), "?", CARNET_ROLE_UNKNOWN},
+      {has_flag(table, row, "expiring"), "~", CARNET_ROLE_SOFT},
+      {has_flag(table, row, "may_flow"), "✓", CARNET_ROLE_GOOD},
+      {!strcmp(ours, "rejected") || !strcmp(ours, "revoked"), "✗", CARNET_ROLE_STOP},
+      {!strcmp(ours, "closed"), "·", CARNET_ROLE_DIM},
+      {TRUE, "◐", CARNET_ROLE_TEXT}};
   gsize i = 0;
   while (!signs[i].on) i++;
   *role = signs[i].role;
@@ -164,14 +169,16 @@ static const char *text_of(gpointer user, const char *id) {
   return carnet_ui_text(((CarnetScreen *)user)->ui, id);
 }
 
-/* ---- drawing ------------------------------------------------------------------------------------------------------ */
+/* ---- drawing
+ * ------------------------------------------------------------------------------------------------------ */
 
 static void scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
   Exports *exports = screen->state;
   gint64 total = carnet_list_total(exports->list);
   carnet_grid_printf(grid, row, 1, 0, CARNET_ROLE_TEXT, "/ %s", exports->filter);
   if (!exports->all) return;
-  g_autofree char *n = carnet_text_number(MAX(total, 0)), *all = carnet_text_number(carnet_table_rows(exports->all));
+  g_autofree char *n = carnet_text_number(MAX(total, 0)),
+                  *all = carnet_text_number(carnet_table_rows(exports->all));
   g_autofree char *text = g_strdup_printf("%s%s %s %s", carnet_ui_busy(screen, SLOT_LIST) ? "… " : "", n,
                                           carnet_ui_text(screen->ui, "tui.of"), all);
   carnet_grid_right(grid, row, row.w - 2, 0, CARNET_ROLE_TEXT, text);
@@ -187,27 +194,37 @@ static guint count(const CarnetTable *table, const char *column, const char *val
   return n;
 }
 
-/* What is under way on the first row, what is over and what is computed on the second; what is 0 is left out. */
+/* What is under way on the first row, what is over and what is computed on the second; what is 0 is left out.
+ */
 static void draw_counts(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   static const struct {
     const char *column, *value, *sign;
     CarnetRole role;
     gint row;
-  } counts[] = {{"ours", "requested", "◐", CARNET_ROLE_TEXT, 0},      {"ours", "in_review", "◐", CARNET_ROLE_TEXT, 0},
-                {"ours", "returned", "◐", CARNET_ROLE_TEXT, 0},       {"ours", "approved", "✓", CARNET_ROLE_TEXT, 0},
-                {"ours", "rejected", "✗", CARNET_ROLE_TEXT, 0},       {"ours", "revoked", "✗", CARNET_ROLE_TEXT, 0},
-                {"ours", "closed", "·", CARNET_ROLE_DIM, 1},          {"flags", "may_flow", "✓", CARNET_ROLE_GOOD, 1},
-                {"flags", "suspect", "!", CARNET_ROLE_ATTENTION, 1},  {"flags", "expired", "!", CARNET_ROLE_ATTENTION, 1},
-                {"flags", "expiring", "~", CARNET_ROLE_SOFT, 1},      {"flags", "cannot_tell", "?", CARNET_ROLE_UNKNOWN, 1},
-                {"flags", "unchecked", "?", CARNET_ROLE_UNKNOWN, 1},  {"flags", "unsigned", "·", CARNET_ROLE_DIM, 1}};
+  } counts[] = {{"ours", "requested", "◐", CARNET_ROLE_TEXT, 0},
+                {"ours", "in_review", "◐", CARNET_ROLE_TEXT, 0},
+                {"ours", "returned", "◐", CARNET_ROLE_TEXT, 0},
+                {"ours", "approved", "✓", CARNET_ROLE_TEXT, 0},
+                {"ours", "rejected", "✗", CARNET_ROLE_TEXT, 0},
+                {"ours", "revoked", "✗", CARNET_ROLE_TEXT, 0},
+                {"ours", "closed", "·", CARNET_ROLE_DIM, 1},
+                {"flags", "may_flow", "✓", CARNET_ROLE_GOOD, 1},
+                {"flags", "suspect", "!", CARNET_ROLE_ATTENTION, 1},
+                {"flags", "expired", "!", CARNET_ROLE_ATTENTION, 1},
+                {"flags", "expiring", "~", CARNET_ROLE_SOFT, 1},
+                {"flags", "cannot_tell", "?", CARNET_ROLE_UNKNOWN, 1},
+                {"flags", "unchecked", "?", CARNET_ROLE_UNKNOWN, 1},
+                {"flags", "unsigned", "·", CARNET_ROLE_DIM, 1}};
   Exports *exports = screen->state;
   gint x[2] = {1, 1};
   for (gsize i = 0; i < G_N_ELEMENTS(counts); i++) {
     guint n = count(exports->all, counts[i].column, counts[i].value);
     if (n == 0) continue;
-    const char *word = carnet_word(screen->ui, strcmp(counts[i].column, "flags") == 0 ? "tui.flag." : "tui.ours.", counts[i].value);
-    x[counts[i].row] = carnet_grid_printf(grid, area, x[counts[i].row], counts[i].row, counts[i].role, "%s %s %u",
-                                          counts[i].sign, word, n) + 2;
+    const char *word = carnet_word(
+        screen->ui, strcmp(counts[i].column, "flags") == 0 ? "tui.flag." : "tui.ours.", counts[i].value);
+    x[counts[i].row] = carnet_grid_printf(grid, area, x[counts[i].row], counts[i].row, counts[i].role,
+                                          "%s %s %u", counts[i].sign, word, n) +
+                       2;
   }
 }
 
@@ -218,28 +235,32 @@ static void draw_preview(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area
   carnet_grid_hline(grid, area, 0, 0, area.w);
   if (!carnet_list_at_cursor(exports->list, &page, &row)) return;
   CarnetRole role = CARNET_ROLE_TEXT;
-  carnet_grid_cut(grid, area, 1, 1, area.w - 2, CARNET_ROLE_TEXT, title_of(screen, page, row), CARNET_CUT_END);
-  g_autofree char *flow = flow_of(page, row), *number = carnet_text_number(g_ascii_strtoll(carnet_table_get(page, row, "rows"), NULL, 10));
+  carnet_grid_cut(grid, area, 1, 1, area.w - 2, CARNET_ROLE_TEXT, title_of(screen, page, row),
+                  CARNET_CUT_END);
+  g_autofree char *flow = flow_of(page, row),
+                  *number =
+                      carnet_text_number(g_ascii_strtoll(carnet_table_get(page, row, "rows"), NULL, 10));
   const char *people = carnet_table_get(page, row, "people");
   g_autofree char *persons = *people ? carnet_text_number(g_ascii_strtoll(people, NULL, 10)) : g_strdup("?");
   g_autofree char *line = carnet_ui_format(screen->ui, "tui.exports.preview", "flow", flow, "recipient",
-                                           carnet_table_get(page, row, "recipient"), "rows", number, "people", persons,
-                                           "name", carnet_table_get(page, row, "asked_by"), NULL);
+                                           carnet_table_get(page, row, "recipient"), "rows", number, "people",
+                                           persons, "name", carnet_table_get(page, row, "asked_by"), NULL);
   carnet_grid_cut(grid, area, 1, 2, area.w - 2, CARNET_ROLE_TEXT, line, CARNET_CUT_END);
   const char *sign = sign_of(page, row, &role);
   const char *ours = carnet_table_get(page, row, "ours"), *theirs = carnet_table_get(page, row, "theirs");
   gboolean flows = has_flag(page, row, "may_flow");
   g_autofree char *until = g_strdup(carnet_table_get(page, row, "valid_until"));
-  g_autofree char *state = carnet_ui_format(screen->ui, *until ? "tui.exports.state.until" : "tui.exports.state", "ours",
-                                            carnet_word(screen->ui, "tui.ours.", ours), "theirs",
-                                            carnet_word(screen->ui, "tui.theirs.", theirs), "until", until, "days",
-                                            carnet_table_get(page, row, "days_left"), NULL);
+  g_autofree char *state = carnet_ui_format(
+      screen->ui, *until ? "tui.exports.state.until" : "tui.exports.state", "ours",
+      carnet_word(screen->ui, "tui.ours.", ours), "theirs", carnet_word(screen->ui, "tui.theirs.", theirs),
+      "until", until, "days", carnet_table_get(page, row, "days_left"), NULL);
   gint x = carnet_grid_printf(grid, area, 1, 3, role, "%s ", sign);
   carnet_grid_cut(grid, area, x, 3, area.w - x - 1, CARNET_ROLE_TEXT, state, CARNET_CUT_END);
   const char *next = has_flag(page, row, "suspect") ? "tui.exports.next.suspect"
                      : flows                        ? "tui.exports.next.flow"
                                                     : carnet_word(screen->ui, "tui.exports.next.", ours);
-  carnet_grid_cut(grid, area, 1, 4, area.w - 2, CARNET_ROLE_DIM, carnet_ui_text(screen->ui, next), CARNET_CUT_END);
+  carnet_grid_cut(grid, area, 1, 4, area.w - 2, CARNET_ROLE_DIM, carnet_ui_text(screen->ui, next),
+                  CARNET_CUT_END);
 }
 
 static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
@@ -252,8 +273,8 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
   }
   if (!exports->all) return;
   if (carnet_table_rows(exports->all) == 0) {
-    carnet_grid_cut(grid, body, 3, 2, body.w - 4, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, "tui.exports.none"),
-                    CARNET_CUT_END);
+    carnet_grid_cut(grid, body, 3, 2, body.w - 4, CARNET_ROLE_TEXT,
+                    carnet_ui_text(screen->ui, "tui.exports.none"), CARNET_CUT_END);
     return;
   }
   draw_counts(screen, grid, (CarnetRect){body.x, body.y, body.w, 2});
@@ -264,7 +285,8 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
   CarnetListLook look = {text_of, cell, screen, TRUE};
   carnet_list_draw(exports->list, grid, area, &look);
   if (carnet_list_total(exports->list) == 0) {
-    g_autofree char *none = carnet_ui_format(screen->ui, "tui.exports.no_match", "filter", exports->filter, NULL);
+    g_autofree char *none =
+        carnet_ui_format(screen->ui, "tui.exports.no_match", "filter", exports->filter, NULL);
     carnet_grid_cut(grid, area, 3, 2, area.w - 4, CARNET_ROLE_TEXT, none, CARNET_CUT_END);
   }
   draw_preview(screen, grid, (CarnetRect){body.x, body.y + body.h - PREVIEW, body.w, PREVIEW});
@@ -276,14 +298,16 @@ static char *status(CarnetScreen *screen) {
   gint64 total = carnet_list_total(exports->list);
   if (total <= 0) return NULL;
   carnet_list_shown(exports->list, &shown, &hidden);
-  g_autofree char *row = carnet_text_number(carnet_list_cursor(exports->list) + 1), *all = carnet_text_number(total);
+  g_autofree char *row = carnet_text_number(carnet_list_cursor(exports->list) + 1),
+                  *all = carnet_text_number(total);
   g_autofree char *have = g_strdup_printf("%u", shown), *columns_of = g_strdup_printf("%u", shown + hidden);
   g_autofree char *more = g_strdup_printf("%u", hidden);
-  return carnet_ui_format(screen->ui, hidden > 0 ? "tui.exports.status.more" : "tui.exports.status", "row", row, "rows",
-                          all, "shown", have, "columns", columns_of, "hidden", more, NULL);
+  return carnet_ui_format(screen->ui, hidden > 0 ? "tui.exports.status.more" : "tui.exports.status", "row",
+                          row, "rows", all, "shown", have, "columns", columns_of, "hidden", more, NULL);
 }
 
-/* ---- requests ----------------------------------------------------------------------------------------------------- */
+/* ---- requests
+ * ----------------------------------------------------------------------------------------------------- */
 
 static void filter_typed(CarnetUi *ui, const char *text, gpointer data) {
   (void)ui;
@@ -316,8 +340,8 @@ static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   case CARNET_REQUEST_OPEN: open_case(screen); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_NEW: carnet_ask_open(screen->ui, &from); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_SEARCH:
-    carnet_prompt_open(screen->ui, carnet_ui_text(screen->ui, "tui.exports.filter"), exports->filter, filter_typed, screen,
-                       NULL);
+    carnet_prompt_open(screen->ui, carnet_ui_text(screen->ui, "tui.exports.filter"), exports->filter,
+                       filter_typed, screen, NULL);
     return CARNET_NEXT_STAY;
   case CARNET_REQUEST_BACK:
     if (!*exports->filter) return CARNET_NEXT_UNUSED;

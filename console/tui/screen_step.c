@@ -1,4 +1,5 @@
-/* screen_step.c - signing a step of a case: reflex cannot sign, changed facts must have been looked at, refusals say why. */
+/* screen_step.c - signing a step of a case: reflex cannot sign, changed facts must have been looked at,
+ * refusals say why. */
 #include <string.h>
 
 #include "tui/popups.h"
@@ -10,24 +11,29 @@ enum { SLOT_SHEET, SLOT_SIGN };
 #define BIT(input) (1u << (input))
 #define PLAIN (BIT(CARNET_STEP_REASON) | BIT(CARNET_STEP_WORD))
 #define HOLDS (PLAIN | BIT(CARNET_STEP_UNTIL) | BIT(CARNET_STEP_CONDITION))
-#define FILED                                                                                                          \
-  (PLAIN | BIT(CARNET_STEP_STATE) | BIT(CARNET_STEP_KIND) | BIT(CARNET_STEP_NUMBER) | BIT(CARNET_STEP_DATE) |          \
-   BIT(CARNET_STEP_UNTIL))
+#define FILED                                                                                                \
+  (PLAIN | BIT(CARNET_STEP_STATE) | BIT(CARNET_STEP_KIND) | BIT(CARNET_STEP_NUMBER) |                        \
+   BIT(CARNET_STEP_DATE) | BIT(CARNET_STEP_UNTIL))
 
-static const CarnetStepKind kinds[] = {{"review", PLAIN, TRUE},  {"approve", HOLDS, TRUE}, {"renew", HOLDS, TRUE},
-                                       {"return", PLAIN, FALSE}, {"reject", PLAIN, FALSE}, {"revoke", PLAIN, FALSE},
-                                       {"close", PLAIN, FALSE},  {"filing", FILED, FALSE}};
+static const CarnetStepKind kinds[] = {
+    {"review", PLAIN, TRUE},  {"approve", HOLDS, TRUE}, {"renew", HOLDS, TRUE},  {"return", PLAIN, FALSE},
+    {"reject", PLAIN, FALSE}, {"revoke", PLAIN, FALSE}, {"close", PLAIN, FALSE}, {"filing", FILED, FALSE}};
 
-gboolean carnet_step_has(const CarnetStepState *state, guint input) { return (state->kind->inputs & BIT(input)) != 0; }
+gboolean carnet_step_has(const CarnetStepState *state, guint input) {
+  return (state->kind->inputs & BIT(input)) != 0;
+}
 
 const char *carnet_step_why_not(const CarnetStepState *state) {
   const CarnetTable *may = state->sheet ? state->sheet->may : NULL;
   for (guint i = 0; may && i < carnet_table_rows(may); i++)
-    if (strcmp(carnet_table_get(may, i, "action"), state->kind->action) == 0) return carnet_table_get(may, i, "why");
+    if (strcmp(carnet_table_get(may, i, "action"), state->kind->action) == 0)
+      return carnet_table_get(may, i, "why");
   return "";
 }
 
-/* ---- data --------------------------------------------------------------------------------------------------------- */
+/* ---- data
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct {
   CarnetCaseSheet *sheet;
@@ -41,7 +47,8 @@ static void seen_free(gpointer data) {
   g_free(seen);
 }
 
-static gpointer ask_seen(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data, GError **error) {
+static gpointer ask_seen(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                         GError **error) {
   (void)job;
   const CarnetCaseAsk *ask = data;
   if (!carnet_provider_has(provider->case_sheet != NULL && provider->binds != NULL, error)) return NULL;
@@ -71,13 +78,18 @@ static void take_seen(CarnetScreen *screen, gpointer answer, const GError *error
 
 static void start(CarnetScreen *screen) {
   CarnetStepState *state = screen->state;
-  CarnetAsk ask = {ask_seen, carnet_case_ask_new(screen, state->id, state->kind->binds ? "binds" : NULL), carnet_case_ask_free,
-                   take_seen, seen_free, FALSE};
+  CarnetAsk ask = {ask_seen,
+                   carnet_case_ask_new(screen, state->id, state->kind->binds ? "binds" : NULL),
+                   carnet_case_ask_free,
+                   take_seen,
+                   seen_free,
+                   FALSE};
   g_clear_pointer(&state->error, g_free);
   carnet_ui_ask(screen, SLOT_SHEET, &ask);
 }
 
-/* ---- signing ------------------------------------------------------------------------------------------------------ */
+/* ---- signing
+ * ------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
   CarnetLang lang;
@@ -98,11 +110,13 @@ static gboolean add_filing(const CarnetProvider *provider, CarnetApp *app, const
   static const char *const names[] = {"state", "filing", "number", "date", "until"};
   if (!carnet_provider_has(provider->filing_add != NULL, error)) return FALSE;
   g_autoptr(CarnetNode) keys = carnet_node_map();
-  for (guint i = 0; i < G_N_ELEMENTS(names); i++) carnet_node_set_string(keys, names[i], or_null(work->text[i]));
+  for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+    carnet_node_set_string(keys, names[i], or_null(work->text[i]));
   return provider->filing_add(app, work->id, keys, work->text[CARNET_STEP_REASON], error);
 }
 
-static gpointer do_step(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data, GError **error) {
+static gpointer do_step(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                        GError **error) {
   (void)job;
   const Work *work = data;
   if (provider->set_lang) provider->set_lang(app, work->lang);
@@ -130,8 +144,8 @@ static void take_signed(CarnetScreen *screen, gpointer answer, const GError *err
   }
   const CarnetStepState *state = screen->state;
   CarnetUi *ui = screen->ui;
-  g_autofree char *text = carnet_ui_format(ui, "tui.step.done", "step", carnet_word(ui, "tui.do.", state->kind->action), "id",
-                                           state->id, NULL);
+  g_autofree char *text = carnet_ui_format(
+      ui, "tui.step.done", "step", carnet_word(ui, "tui.do.", state->kind->action), "id", state->id, NULL);
   carnet_ui_close(screen);
   carnet_ui_changed(ui);
   carnet_ui_say(ui, CARNET_ROLE_GOOD, text);
@@ -166,21 +180,24 @@ static gboolean hindered(CarnetScreen *screen) {
 static void submit(CarnetScreen *screen) {
   CarnetStepState *state = screen->state;
   /* Twice ^S is once; what is not here yet was not seen. */
-  if (!state->sheet || carnet_ui_waits(screen, SLOT_SIGN) || carnet_ui_waits(screen, SLOT_SHEET) || hindered(screen)) return;
+  if (!state->sheet || carnet_ui_waits(screen, SLOT_SIGN) || carnet_ui_waits(screen, SLOT_SHEET) ||
+      hindered(screen))
+    return;
   Work *work = g_new0(Work, 1);
   work->lang = carnet_ui_lang(screen->ui);
   work->id = g_strdup(state->id);
   work->action = g_strdup(state->kind->action);
-  for (guint i = 0; i < CARNET_STEP_N_INPUTS; i++) work->text[i] = g_strstrip(g_strdup(carnet_input_text(state->input[i])));
+  for (guint i = 0; i < CARNET_STEP_N_INPUTS; i++)
+    work->text[i] = g_strstrip(g_strdup(carnet_input_text(state->input[i])));
   CarnetAsk ask = {do_step, work, work_free, take_signed, NULL, TRUE};
   carnet_ui_ask(screen, SLOT_SIGN, &ask);
 }
 
-/* ---- requests ----------------------------------------------------------------------------------------------------- */
+/* ---- requests
+ * ----------------------------------------------------------------------------------------------------- */
 
 static void go(CarnetStepState *state, guint by) {
-  do
-    state->focus = (state->focus + by) % CARNET_STEP_N_INPUTS;
+  do state->focus = (state->focus + by) % CARNET_STEP_N_INPUTS;
   while (!carnet_step_has(state, state->focus));
 }
 
@@ -230,7 +247,8 @@ static gboolean typing(const CarnetScreen *screen) {
 static char *crumb(CarnetScreen *screen) {
   const CarnetStepState *state = screen->state;
   return g_strdup_printf("4%s › %s › %s%s", carnet_ui_text(screen->ui, "tui.room.4"), state->id,
-                         carnet_word(screen->ui, "tui.do.", state->kind->action), carnet_ui_busy(screen, SLOT_SHEET) ? "  …" : "");
+                         carnet_word(screen->ui, "tui.do.", state->kind->action),
+                         carnet_ui_busy(screen, SLOT_SHEET) ? "  …" : "");
 }
 
 static void scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {

@@ -1,4 +1,5 @@
-/* screen_step_draw.c - frame 8: what will be signed, five digests beside those seen before, a reason, the word. */
+/* screen_step_draw.c - frame 8: what will be signed, five digests beside those seen before, a reason, the
+ * word. */
 #include <string.h>
 
 #include "tui/step_parts.h"
@@ -18,7 +19,8 @@ guint carnet_step_changed(const CarnetStepState *state) {
   return n;
 }
 
-/* ---- lines above -------------------------------------------------------------------------------------------------- */
+/* ---- lines above
+ * -------------------------------------------------------------------------------------------------- */
 
 typedef struct {
   CarnetRole role;
@@ -42,7 +44,8 @@ static char *joined(const CarnetNode *answer, const char *key) {
   for (guint i = 0; i < carnet_node_count(regimes); i++) {
     g_auto(GStrv) texts = carnet_node_get_strings(carnet_node_at(regimes, i), key);
     for (char **text = texts; text && *text; text++)
-      if (!g_ptr_array_find_with_equal_func(all, *text, g_str_equal, NULL)) g_ptr_array_add(all, g_strdup(*text));
+      if (!g_ptr_array_find_with_equal_func(all, *text, g_str_equal, NULL))
+        g_ptr_array_add(all, g_strdup(*text));
   }
   g_ptr_array_add(all, NULL);
   return g_strjoinv("; ", (char **)all->pdata);
@@ -66,50 +69,58 @@ static void add_facts(const CarnetScreen *screen, GArray *lines) {
   g_autofree char *outcome = carnet_outcome_text(ui, carnet_table_get(head, 0, "outcome"), &role);
   add(lines, CARNET_ROLE_TEXT, carnet_ui_text(ui, "tui.step.what"),
       carnet_ui_format(ui, "tui.step.what.text", "rows", carnet_table_get(head, 0, "rows"), "title",
-                       carnet_ui_lang(ui) == CARNET_LANG_ZH && *state->sheet->title_zh ? state->sheet->title_zh
-                                                                                        : carnet_table_get(head, 0, "title"),
+                       carnet_ui_lang(ui) == CARNET_LANG_ZH && *state->sheet->title_zh
+                           ? state->sheet->title_zh
+                           : carnet_table_get(head, 0, "title"),
                        "people", persons, NULL));
   add(lines, CARNET_ROLE_TEXT, carnet_ui_text(ui, "tui.step.flow"),
-      g_strdup_printf("%s → %s, %s", carnet_table_get(head, 0, "from"), to, carnet_table_get(head, 0, "recipient")));
+      g_strdup_printf("%s → %s, %s", carnet_table_get(head, 0, "from"), to,
+                      carnet_table_get(head, 0, "recipient")));
   add(lines, role, carnet_ui_text(ui, "tui.step.outcome"),
-      g_strdup_printf("%s, %s", outcome, carnet_word(ui, "tui.step.theirs.", carnet_table_get(head, 0, "theirs"))));
+      g_strdup_printf("%s, %s", outcome,
+                      carnet_word(ui, "tui.step.theirs.", carnet_table_get(head, 0, "theirs"))));
   if (!state->kind->binds) return;
   char *conditions = joined(state->sheet->answer, "conditions");
   if (*conditions)
     add(lines, CARNET_ROLE_TEXT, carnet_ui_text(ui, "tui.step.conditions"), conditions);
   else
     g_free(conditions);
-  add(lines, CARNET_ROLE_TEXT, carnet_ui_text(ui, "tui.step.unchecked"), not_checked(ui, state->sheet->answer));
+  add(lines, CARNET_ROLE_TEXT, carnet_ui_text(ui, "tui.step.unchecked"),
+      not_checked(ui, state->sheet->answer));
 }
 
 static void add_digests(const CarnetScreen *screen, GArray *lines) {
   const CarnetStepState *state = screen->state;
   const CarnetUi *ui = screen->ui;
-  gboolean before = state->binds && carnet_table_rows(state->binds) && *carnet_table_get(state->binds, 0, "before");
+  gboolean before =
+      state->binds && carnet_table_rows(state->binds) && *carnet_table_get(state->binds, 0, "before");
   add(lines, CARNET_ROLE_TEXT, NULL, g_strdup(""));
   const char *head = carnet_ui_text(ui, "tui.step.signed");
   gint pad = MAX(CHANGE_X - 1 - (gint)carnet_text_width(head, -1), 2);
   add(lines, CARNET_ROLE_DIM, NULL,
-      g_strdup_printf("%s%*s%s", head, pad, "", carnet_ui_text(ui, before ? "tui.step.compared" : "tui.step.first")));
+      g_strdup_printf("%s%*s%s", head, pad, "",
+                      carnet_ui_text(ui, before ? "tui.step.compared" : "tui.step.first")));
   for (guint i = 0; state->binds && i < carnet_table_rows(state->binds); i++) {
     const char *change = carnet_table_get(state->binds, i, "change");
     gboolean changed = strcmp(change, "changed") == 0;
     g_autofree char *digest = carnet_step_digest(carnet_table_get(state->binds, i, "digest"));
     g_autofree char *old = carnet_step_digest(carnet_table_get(state->binds, i, "before"));
     gint gap = MAX(CHANGE_X - DIGEST_X - (gint)carnet_text_width(digest, -1), 2);
-    g_autofree char *label = g_strdup_printf("  %s", carnet_word(ui, "tui.bind.", carnet_table_get(state->binds, i, "item")));
+    g_autofree char *label =
+        g_strdup_printf("  %s", carnet_word(ui, "tui.bind.", carnet_table_get(state->binds, i, "item")));
     add(lines, changed ? CARNET_ROLE_ATTENTION : CARNET_ROLE_TEXT, label,
-        g_strdup_printf("%s%*s%s%s%s%s", digest, gap, "", changed ? "! " : "", carnet_word(ui, "tui.change.", change),
-                        changed ? " " : "", changed ? old : ""));
+        g_strdup_printf("%s%*s%s%s%s%s", digest, gap, "", changed ? "! " : "",
+                        carnet_word(ui, "tui.change.", change), changed ? " " : "", changed ? old : ""));
   }
 }
 
 static void add_actor(const CarnetScreen *screen, GArray *lines) {
   const CarnetStepState *state = screen->state;
   const CarnetCaseSheet *sheet = state->sheet;
-  g_autofree char *key = strlen(sheet->actor_key) > 20
-                             ? g_strdup_printf("%.11s…%s", sheet->actor_key, sheet->actor_key + strlen(sheet->actor_key) - 4)
-                             : g_strdup(sheet->actor_key);
+  g_autofree char *key =
+      strlen(sheet->actor_key) > 20
+          ? g_strdup_printf("%.11s…%s", sheet->actor_key, sheet->actor_key + strlen(sheet->actor_key) - 4)
+          : g_strdup(sheet->actor_key);
   g_autofree char *label = g_strdup_printf("  %s", carnet_ui_text(screen->ui, "tui.step.as"));
   add(lines, CARNET_ROLE_TEXT, label,
       g_strdup_printf("%s  %s  %s  %s", sheet->actor_name, sheet->actor, sheet->actor_roles, key));
@@ -135,7 +146,9 @@ GPtrArray *carnet_step_diff_lines(const CarnetScreen *screen) {
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; state->binds && i < carnet_table_rows(state->binds); i++) {
     const char *change = carnet_table_get(state->binds, i, "change");
-    g_ptr_array_add(lines, g_strdup_printf("%s: %s", carnet_word(screen->ui, "tui.bind.", carnet_table_get(state->binds, i, "item")),
+    g_ptr_array_add(lines, g_strdup_printf("%s: %s",
+                                           carnet_word(screen->ui, "tui.bind.",
+                                                       carnet_table_get(state->binds, i, "item")),
                                            carnet_word(screen->ui, "tui.change.", change)));
     if (strcmp(change, "changed") == 0)
       g_ptr_array_add(lines, g_strdup_printf("  %s", carnet_table_get(state->binds, i, "before")));
@@ -146,10 +159,13 @@ GPtrArray *carnet_step_diff_lines(const CarnetScreen *screen) {
   return lines;
 }
 
-/* ---- inputs below ------------------------------------------------------------------------------------------------- */
+/* ---- inputs below
+ * ------------------------------------------------------------------------------------------------- */
 
-static gint draw_input(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, guint which, gint x, gint y, gint cells) {
-  static const char *const labels[] = {"state", "kind", "number", "date", "until", "condition", "reason", "word"};
+static gint draw_input(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, guint which, gint x, gint y,
+                       gint cells) {
+  static const char *const labels[] = {"state", "kind",      "number", "date",
+                                       "until", "condition", "reason", "word"};
   const CarnetStepState *state = screen->state;
   if (!carnet_step_has(state, which)) return x;
   g_autofree char *id = g_strdup_printf("tui.step.input.%s", labels[which]);
@@ -160,7 +176,8 @@ static gint draw_input(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, 
 }
 
 static gint input_rows(const CarnetStepState *state) {
-  return 5 + (carnet_step_has(state, CARNET_STEP_UNTIL) ? 1 : 0) + (carnet_step_has(state, CARNET_STEP_STATE) ? 1 : 0);
+  return 5 + (carnet_step_has(state, CARNET_STEP_UNTIL) ? 1 : 0) +
+         (carnet_step_has(state, CARNET_STEP_STATE) ? 1 : 0);
 }
 
 static void draw_inputs(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
@@ -177,14 +194,17 @@ static void draw_inputs(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area)
     gint x = draw_input(screen, grid, area, CARNET_STEP_UNTIL, 1, y, 12);
     draw_input(screen, grid, area, CARNET_STEP_CONDITION, x, y++, 0);
   }
-  g_autofree char *n = g_strdup_printf("%ld", g_utf8_strlen(carnet_input_text(state->input[CARNET_STEP_REASON]), -1));
+  g_autofree char *n =
+      g_strdup_printf("%ld", g_utf8_strlen(carnet_input_text(state->input[CARNET_STEP_REASON]), -1));
   g_autofree char *reason = carnet_ui_format(screen->ui, "tui.sign.reason", "n", n, NULL);
   carnet_grid_cut(grid, area, 1, y++, area.w - 2, CARNET_ROLE_TEXT, reason, CARNET_CUT_END);
-  carnet_input_draw(state->input[CARNET_STEP_REASON], grid, area, 1, y++, area.w - 2, state->focus == CARNET_STEP_REASON);
+  carnet_input_draw(state->input[CARNET_STEP_REASON], grid, area, 1, y++, area.w - 2,
+                    state->focus == CARNET_STEP_REASON);
   carnet_grid_hline(grid, area, 0, y++, area.w);
   g_autofree char *type = carnet_ui_format(screen->ui, "tui.sign.type", "word", state->kind->action, NULL);
   gint x = carnet_grid_text(grid, area, 1, y, CARNET_ROLE_TEXT, type);
-  carnet_input_draw(state->input[CARNET_STEP_WORD], grid, area, x + 2, y, area.w - x - 3, state->focus == CARNET_STEP_WORD);
+  carnet_input_draw(state->input[CARNET_STEP_WORD], grid, area, x + 2, y, area.w - x - 3,
+                    state->focus == CARNET_STEP_WORD);
 }
 
 void carnet_step_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
@@ -213,7 +233,9 @@ void carnet_step_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
 char *carnet_step_status(CarnetScreen *screen) {
   const CarnetStepState *state = screen->state;
   if (!state->sheet) return NULL;
-  if (strcmp(state->kind->action, "approve") != 0) return g_strdup(carnet_ui_text(screen->ui, "tui.step.status"));
-  g_autofree char *n = g_strdup_printf("%u", state->sheet->approvals + 1), *quorum = g_strdup_printf("%u", state->sheet->quorum);
+  if (strcmp(state->kind->action, "approve") != 0)
+    return g_strdup(carnet_ui_text(screen->ui, "tui.step.status"));
+  g_autofree char *n = g_strdup_printf("%u", state->sheet->approvals + 1),
+                  *quorum = g_strdup_printf("%u", state->sheet->quorum);
   return carnet_ui_format(screen->ui, "tui.step.status.approve", "n", n, "quorum", quorum, NULL);
 }

@@ -2,18 +2,23 @@
 #include <string.h>
 
 #include "carnet/error.h"
+#include "tui/import_form.h"
 #include "tui/popups.h"
 #include "tui/rooms.h"
 #include "tui/ui_parts.h"
 
 #define HOME_ROOMS 9
 
-enum { SLOT_LOOK, SLOT_MAKE };
+#define DEMO_FOLDER "carnet-demo"
+
+enum { SLOT_LOOK, SLOT_MAKE, SLOT_CHECKS };
 
 typedef struct {
   guint cursor;
   gboolean is_here; /* there is no workspace: the screen is shown */
   char *fault;      /* what the store says, where it is not that */
+  gboolean imports; /* a file is to be read into the workspace that is made */
+  gboolean is_checked, has_fonts, has_signer;
 } Start;
 
 typedef struct {
@@ -21,9 +26,10 @@ typedef struct {
   const char *title, *note, *more; /* text ids; more NULL */
 } Item;
 
-static const Item items[] = {{'n', "tui.start.new", "tui.start.new.note", NULL},
-                             {'o', "tui.start.open", "tui.start.open.note", NULL},
-                             {'d', "tui.start.demo", "tui.start.demo.note", "tui.start.demo.more"}};
+static const Item items[] = {{'d', "tui.start.demo", "tui.first.demo.note", "tui.start.demo.more"},
+                             {'i', "tui.first.import", "tui.first.import.note", "tui.first.import.more"},
+                             {'n', "tui.start.new", "tui.start.new.note", NULL},
+                             {'o', "tui.start.open", "tui.start.open.note", NULL}};
 
 static void state_free(gpointer state) {
   g_free(((Start *)state)->fault);
@@ -54,7 +60,7 @@ static void take_workspace(CarnetScreen *screen, gpointer answer, const GError *
   Start *state = screen->state;
   (void)answer;
   if (!error) {
-    go_home(screen->ui);
+    if (screen->ui->room == 0) go_home(screen->ui); /* else somebody went on already */
     return;
   }
   state->is_here = TRUE;
@@ -62,9 +68,32 @@ static void take_workspace(CarnetScreen *screen, gpointer answer, const GError *
   state->fault = (error->code & 0xff) == CARNET_ERROR_NOT_FOUND ? NULL : g_strdup(error->message);
 }
 
+static gpointer ask_checks(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                           GError **error) {
+  (void)job;
+  (void)data;
+  return provider->doctor ? provider->doctor(app, error) : NULL;
+}
+
+static void free_table(gpointer table) { carnet_table_free(table); }
+
+static void take_checks(CarnetScreen *screen, gpointer answer, const GError *error) {
+  Start *state = screen->state;
+  if (error || !answer) return;
+  g_autofree char *signer = g_find_program_in_path("ssh-keygen");
+  state->is_checked = state->has_fonts = TRUE;
+  state->has_signer = signer != NULL;
+  for (guint i = 0; i < carnet_table_rows(answer); i++)
+    if (g_str_equal(carnet_table_get(answer, i, "check"), "fonts") &&
+        g_str_equal(carnet_table_get(answer, i, "state"), "fault"))
+      state->has_fonts = FALSE;
+}
+
 static void start(CarnetScreen *screen) {
   CarnetAsk ask = {ask_workspace, NULL, NULL, take_workspace, g_free, FALSE};
   carnet_ui_ask(screen, SLOT_LOOK, &ask);
+  CarnetAsk checks = {ask_checks, NULL, NULL, take_checks, free_table, FALSE};
+  carnet_ui_ask(screen, SLOT_CHECKS, &checks);
 }
 
 /* ---- making one
@@ -78,10 +107,39 @@ static gpointer ask_init(const CarnetProvider *provider, CarnetApp *app, CarnetJ
 }
 
 static void take_init(CarnetScreen *screen, gpointer answer, const GError *error) {
-  if (error)
+  if (error) {
     carnet_ui_say_error(screen->ui, error);
-  else
-    carnet_ui_reopen(screen->ui, answer);
+    return;
+  }
+  CarnetUi *ui = screen->ui;
+  gboolean imports = ((Start *)screen->state)->imports;
+  carnet_ui_reopen(ui, answer); /* this screen is gone now */
+  if (!imports) return;
+  carnet_ui_go(ui, 3);
+  carnet_import_open(ui);
+}
+
+/* ---- the demo ---- */
+
+static gpointer ask_demo(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
+                         GError **error) {
+  g_autofree char *records = g_build_filename(data, ".carnet", NULL);
+  if (g_file_test(records, G_FILE_TEST_IS_DIR)) return g_strdup(data); /* made before: looked at again */
+  if (!provider->demo(app, data, carnet_job_progress_func, job, error)) return NULL;
+  return g_strdup(data);
+}
+
+static void take_demo(CarnetScreen *screen, gpointer answer, const GError *error) {
+  ((Start *)screen->state)->imports = FALSE;
+  take_init(screen, answer, error);
+}
+
+static void make_demo(CarnetScreen *screen) {
+  g_autofree char *here = g_get_current_dir();
+  CarnetAsk ask = {ask_demo, g_build_filename(here, DEMO_FOLDER, NULL), g_free, take_demo, g_free, TRUE};
+  if (carnet_ui_waits(screen, SLOT_MAKE)) return;
+  carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, "tui.first.demo.makes"));
+  carnet_ui_ask(screen, SLOT_MAKE, &ask);
 }
 
 static void new_at(CarnetUi *ui, const char *text, gpointer data) {
@@ -100,12 +158,14 @@ static void open_at(CarnetUi *ui, const char *text, gpointer data) {
 static void choose(CarnetScreen *screen, char key) {
   CarnetUi *ui = screen->ui;
   g_autofree char *here = g_get_current_dir();
+  ((Start *)screen->state)->imports = key == 'i';
   switch (key) {
+  case 'i':
   case 'n':
     carnet_prompt_open(ui, carnet_ui_text(ui, "tui.start.new.ask"), here, new_at, screen, NULL);
     break;
   case 'o': carnet_prompt_open(ui, carnet_ui_text(ui, "tui.start.open.ask"), "", open_at, NULL, NULL); break;
-  default: carnet_ui_say(ui, CARNET_ROLE_TEXT, carnet_ui_text(ui, "tui.start.demo.how")); break;
+  default: make_demo(screen); break;
   }
 }
 
@@ -150,7 +210,7 @@ static void draw_items(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) 
     y++;
     if (item->more)
       carnet_grid_text(grid, area, note, y++, CARNET_ROLE_DIM, carnet_ui_text(screen->ui, item->more));
-    if (item->more || i == 0) y += i == 0 ? 0 : 1;
+    y += i == 0; /* the demo stands apart */
   }
 }
 
@@ -158,7 +218,7 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
   Start *state = screen->state;
   if (!state->is_here) return;
   CarnetUi *ui = screen->ui;
-  CarnetRect area = {body.x + 8, body.y + 2, MAX(body.w - 16, 40), body.h - 2};
+  CarnetRect area = {body.x + 8, body.y + 2, MAX(body.w - 9, 40), body.h - 2};
   if (state->fault) {
     carnet_grid_text(grid, area, 0, 0, CARNET_ROLE_STOP, state->fault);
     carnet_grid_text(grid, area, 0, 2, CARNET_ROLE_TEXT, carnet_ui_text(ui, "tui.start.doctor"));
@@ -181,12 +241,30 @@ static void scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
   carnet_grid_hline(grid, row, 0, 0, row.w);
 }
 
-static char *crumb(CarnetScreen *screen) { return g_strdup(carnet_ui_text(screen->ui, "tui.start.head")); }
+/* "Carnet 1.0" and the two languages, this one in brackets. */
+static char *crumb(CarnetScreen *screen) {
+  static const char *const names[CARNET_N_LANGS] = {"English", "中文"};
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; i < CARNET_N_LANGS; i++)
+    g_string_append_printf(out, i == carnet_ui_lang(screen->ui) ? "[%s] " : " %s  ", names[i]);
+  g_autofree char *key = carnet_ui_key_name(screen->ui, screen, CARNET_REQUEST_LANGUAGE);
+  g_string_append_printf(out, "(%s)", key);
+  gint pad = carnet_ui_columns(screen->ui) - 2 - 6 - (gint)carnet_text_width(out->str, -1);
+  char *row = g_strdup_printf("Carnet%*s%s", MAX(pad, 1), "", out->str);
+  g_string_free(out, TRUE);
+  return row;
+}
 
 static char *status(CarnetScreen *screen) {
+  const Start *state = screen->state;
   const char *terminal = screen->ui->options.terminal;
-  return terminal ? g_strdup_printf("✓ %s %s", carnet_ui_text(screen->ui, "tui.start.terminal"), terminal)
-                  : NULL;
+  GString *out = g_string_new(NULL);
+  if (terminal) g_string_append_printf(out, "✓ %s %s", carnet_ui_text(screen->ui, "tui.start.terminal"), terminal);
+  if (state->is_checked)
+    g_string_append_printf(out, "   %s   %s",
+                           carnet_ui_text(screen->ui, state->has_fonts ? "tui.first.fonts" : "tui.first.no_fonts"),
+                           carnet_ui_text(screen->ui, state->has_signer ? "tui.first.signer" : "tui.first.no_signer"));
+  return g_string_free(out, FALSE);
 }
 
 static const CarnetVerb verbs[] = {{CARNET_REQUEST_NEXT_LINE, "tui.start.choose", "tui.start.choose.hint"},

@@ -9,7 +9,7 @@
 
 /* The inputs, in the order of Tab; which of them a step has stands in its table. */
 typedef enum {
-  CARNET_STEP_STATE,  /* of a filing */
+  CARNET_STEP_STATE, /* of a filing */
   CARNET_STEP_KIND,
   CARNET_STEP_NUMBER,
   CARNET_STEP_DATE,
@@ -39,7 +39,7 @@ typedef struct {
 
 gboolean carnet_step_has(const CarnetStepState *state, guint input);
 const char *carnet_step_why_not(const CarnetStepState *state); /* "" where the acting person may */
-guint carnet_step_changed(const CarnetStepState *state);       /* digests that differ from what was seen before */
+guint carnet_step_changed(const CarnetStepState *state); /* digests that differ from what was seen before */
 /* "9f3c 1a77 … 04be" of 64 hex; caller frees. */
 char *carnet_step_digest(const char *hex);
 GPtrArray *carnet_step_diff_lines(const CarnetScreen *screen);

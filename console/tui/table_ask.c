@@ -71,19 +71,20 @@ gint carnet_desk_draw(const CarnetScreen *screen, const CarnetTable *desk, Carne
   const char *organisation = desk ? carnet_table_get(desk, 0, "organisation") : "";
   if (!desk || !carnet_table_rows(desk)) return 1;
   if (!*name)
-    return carnet_grid_cut(grid, row, 1, 0, row.w - 2, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, "tui.desk.nobody"),
-                           CARNET_CUT_END);
+    return carnet_grid_cut(grid, row, 1, 0, row.w - 2, CARNET_ROLE_TEXT,
+                           carnet_ui_text(screen->ui, "tui.desk.nobody"), CARNET_CUT_END);
   const char *all = carnet_table_get(desk, 0, "roles");
   gboolean key = strcmp(carnet_table_get(desk, 0, "key"), "yes") == 0;
   const char *ready = carnet_ui_text(screen->ui, key ? "tui.desk.key" : "tui.desk.no_key");
-  gint end = carnet_grid_right(grid, row, row.w - 1, 0, key ? CARNET_ROLE_GOOD : CARNET_ROLE_ATTENTION, ready);
+  gint end =
+      carnet_grid_right(grid, row, row.w - 1, 0, key ? CARNET_ROLE_GOOD : CARNET_ROLE_ATTENTION, ready);
   /* All roles, else the first and how many more. */
   for (guint most = 99; most > 0; most = most > 1 ? 1 : 0) {
     g_autofree char *roles = roles_of(screen, all, most);
     g_autofree char *who = g_strdup_printf("%s, %s", name, roles);
     g_autofree char *whole =
-        carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), "tui.desk.acts", "who", who,
-                            "organisation", organisation, NULL);
+        carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), "tui.desk.acts", "who",
+                            who, "organisation", organisation, NULL);
     const char *line = *organisation ? whole : who;
     if (most > 1 && (gint)carnet_text_width(line, -1) > end - 3) continue;
     return carnet_grid_cut(grid, row, 1, 0, end - 3, CARNET_ROLE_TEXT, line, CARNET_CUT_END);

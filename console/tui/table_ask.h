@@ -1,6 +1,6 @@
 /*
- * table_ask.h - a screen's question whose answer is one table: asked on the query thread in the console's language,
- * taken by the screen.
+ * table_ask.h - a screen's question whose answer is one table: asked on the query thread in the console's
+ * language, taken by the screen.
  */
 #ifndef CARNET_TUI_TABLE_ASK_H
 #define CARNET_TUI_TABLE_ASK_H
@@ -15,8 +15,8 @@ CarnetTable *carnet_table_take(gpointer answer);
 
 /* Who looks and at what (carnet_action_desk); an empty table where the provider does not know. */
 CarnetTable *carnet_table_of_desk(const CarnetProvider *provider, CarnetApp *app, GError **error);
-/* " Chen Yu, approver, reviewer   acting for Lanzhe Auto Co., Ltd.   as of 2026-11-22   ✓ key ready": row 2 of the
- * rooms that one acts from. Returns the x after it. */
+/* " Chen Yu, approver, reviewer   acting for Lanzhe Auto Co., Ltd.   as of 2026-11-22   ✓ key ready": row 2
+ * of the rooms that one acts from. Returns the x after it. */
 gint carnet_desk_draw(const CarnetScreen *screen, const CarnetTable *desk, CarnetGrid *grid, CarnetRect row);
 /* The number in a cell; 0 where it is absent. */
 gint64 carnet_table_int(const CarnetTable *table, guint row, const char *key);

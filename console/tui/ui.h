@@ -22,7 +22,7 @@ typedef struct {
   const char *terminal; /* "80x24, 256 colours, UTF-8", for the first start; or NULL */
 } CarnetUiOptions;
 
-/* Starts the two threads; the first screen is the Fields room, or the first start where there is no
+/* Starts the two threads; the first screen is the overview, or the first start where there is no
  * workspace. */
 CarnetUi *carnet_ui_new(const CarnetUiOptions *options);
 void carnet_ui_free(CarnetUi *ui);

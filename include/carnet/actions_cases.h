@@ -1,6 +1,6 @@
 /*
- * actions_cases.h - what a person looks at before signing: a case with all that is known of it, who may do what with
- * it, who acts, and what would lead to a milder answer.
+ * actions_cases.h - what a person looks at before signing: a case with all that is known of it, who may do
+ * what with it, who acts, and what would lead to a milder answer.
  */
 #ifndef CARNET_ACTIONS_CASES_PUBLIC_H
 #define CARNET_ACTIONS_CASES_PUBLIC_H
@@ -14,17 +14,18 @@ CarnetTable *carnet_action_case_table(CarnetApp *app, GError **error);
 typedef struct {
   char *id, *today;
   CarnetTable *head; /* one row, as carnet_case_list_table */
-  /* Columns time, lane (ours, theirs, flows), action, by, name, verdict, reason, note, digest; ours and theirs in
-   * the folded order, flows (docs/formats/events.md, "transfer") before what is later than their month's end. */
+  /* Columns time, lane (ours, theirs, flows), action, by, name, verdict, reason, note, digest; ours and
+   * theirs in the folded order, flows (docs/formats/events.md, "transfer") before what is later than their
+   * month's end. */
   CarnetTable *timeline;
-  CarnetTable *rows; /* frozen: path, model, ecu, rate, subject, storage, destination, anonymised, purpose */
-  CarnetTable *may;  /* columns action, why ("" where the acting person may), for the steps of a case */
+  CarnetTable *rows;  /* frozen: path, model, ecu, rate, subject, storage, destination, anonymised, purpose */
+  CarnetTable *may;   /* columns action, why ("" where the acting person may), for the steps of a case */
   GPtrArray *changes; /* char*: what made it suspect; else what differs from the latest review */
   CarnetNode *request;
-  char *request_text; /* YAML */
-  CarnetNode *answer; /* as carnet_action_decide; NULL where there is none */
-  char *theirs_until; /* day; "" */
-  char *title_zh;     /* "" where none */
+  char *request_text;    /* YAML */
+  CarnetNode *answer;    /* as carnet_action_decide; NULL where there is none */
+  char *theirs_until;    /* day; "" */
+  char *title_zh;        /* "" where none */
   GPtrArray *conditions; /* char*: of the approval that stands */
   guint approvals, quorum;
   char *actor, *actor_name, *actor_roles, *actor_key; /* who acts; "" where nobody */
@@ -34,15 +35,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetCaseSheet, carnet_case_sheet_free)
 /* CARNET_ERROR_NOT_FOUND where there is no such case. */
 CarnetCaseSheet *carnet_action_case_sheet(CarnetApp *app, const char *id, GError **error);
 
-/* Who could act from here: columns person, name, roles, key ("file", "me"), acts ("yes" for who does now). A person
- * with a private key in .carnet/keys, and the one of .carnet/me.yaml; retired ones are left out. */
+/* Who could act from here: columns person, name, roles, key ("file", "me"), acts ("yes" for who does now). A
+ * person with a private key in .carnet/keys, and the one of .carnet/me.yaml; retired ones are left out. */
 CarnetTable *carnet_action_actors(CarnetApp *app, GError **error);
 
 /*
- * Which single change of the request leads to a milder answer, each decided by the same code (nothing is recorded):
- * columns id, key, value, outcome. `id` names the change (text "advice.<id>"), `key` the request's key by dots and
- * `value` what would stand there. Only those whose outcome is milder than the request's are listed.
+ * Which single change of the request leads to a milder answer, each decided by the same code (nothing is
+ * recorded): columns id, key, value, outcome. `id` names the change (text "advice.<id>"), `key` the request's
+ * key by dots and `value` what would stand there. Only those whose outcome is milder than the request's are
+ * listed.
  */
-CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, const char *name, GError **error);
+CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, const char *name,
+                                  GError **error);
 
 #endif

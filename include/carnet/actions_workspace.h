@@ -17,8 +17,10 @@ typedef struct {
 } CarnetInitOptions;
 /*
  * `carnet init`: an empty workspace: bare .git with its signed root commit, .carnet/, the program's packs,
- * lexicon and templates adopted. Refused (CARNET_ERROR_INPUT) where a workspace or a .git is there. The app
- * is then in that workspace.
+ * lexicon and templates adopted. Refused (CARNET_ERROR_INPUT) where a workspace or a .git is there. It is
+ * made in DIR/.carnet-new and put in place when it is whole; what a crash left of it is dropped, or finished
+ * where all but the last rename was done (then as it was asked for that time). The app is then in that
+ * workspace.
  */
 gboolean carnet_action_init(CarnetApp *app, const CarnetInitOptions *options, GError **error);
 
@@ -40,8 +42,8 @@ gboolean carnet_action_register(CarnetApp *app, const char *kind, const char *su
 CarnetTable *carnet_action_register_list(CarnetApp *app, const char *kind, GError **error);
 
 /*
- * Small settings of the console (saved filters, columns), by name; kept in state.db, which is derived: no event,
- * no signature, gone with a rebuild. "" where none; caller frees. NULL on error.
+ * Small settings of the console (saved filters, columns), by name; kept in state.db, which is derived: no
+ * event, no signature, gone with a rebuild. "" where none; caller frees. NULL on error.
  */
 char *carnet_action_setting(CarnetApp *app, const char *name, GError **error);
 gboolean carnet_action_set_setting(CarnetApp *app, const char *name, const char *value, GError **error);

@@ -22,6 +22,12 @@ GBytes *carnet_fs_read(const char *path, gsize max_bytes, GError **error);
  */
 gboolean carnet_fs_write(const char *path, const void *bytes, gsize n, GError **error);
 gboolean carnet_fs_mkdir(const char *path, GError **error); /* with parents, 0700 */
+/* Rename a file or folder within one file system, and fsync the folder it went to: after a crash it is there
+ * or here, whole. What stands at `to` is the caller's to look for: a file, or an empty folder, is replaced.
+ */
+gboolean carnet_fs_move(const char *from, const char *to, GError **error);
+/* Remove a file or a folder with all below it; links are removed, not followed. Nothing there is no error. */
+gboolean carnet_fs_remove_tree(const char *path, GError **error);
 /*
  * Copy by digest into a folder of sources: <folder>/<2 hex>/<64 hex>, made if need be, read-only; returns the
  * digest, caller frees. Present with the same size: kept as it is; with another: replaced. Copies and digests

@@ -100,6 +100,10 @@ GBytes *carnet_device_markdown(const CarnetDocument *document, const CarnetRepor
 /* All tables of the document: CSV (one after another with a heading line), JSON. */
 GBytes *carnet_device_csv(const CarnetDocument *document);
 GBytes *carnet_device_json(const CarnetDocument *document);
+/* A workbook: a list of the tables, then one sheet each. Text that looks like a formula stays text; what a
+   sheet or cell cannot hold is CARNET_ERROR_INPUT. The same bytes for the same snapshot. */
+GBytes *carnet_device_xlsx(const CarnetDocument *document, const CarnetReportOptions *options,
+                           GError **error);
 
 /* Fonts with their digests: columns role, family, file, digest. */
 CarnetTable *carnet_report_fonts(const CarnetReportOptions *options, GError **error);

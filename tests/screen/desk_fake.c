@@ -24,7 +24,8 @@ static const char *const desk_keys[] = {"organisation", "today", "person", "name
 static CarnetTable *desk(CarnetApp *app, GError **error) {
   (void)app;
   (void)error;
-  static const char *const cells[] = {"Lanzhe Auto", "2026-11-22", "p-7f3a9c", "Chen Yu", "approver\nreviewer", "yes"};
+  static const char *const cells[] = {"Lanzhe Auto", "2026-11-22",         "p-7f3a9c",
+                                      "Chen Yu",     "approver\nreviewer", "yes"};
   CarnetTable *table = table_of(desk_keys);
   add(table, cells);
   return table;
@@ -42,8 +43,8 @@ static CarnetTable *desk_nobody(CarnetApp *app, GError **error) {
 /* ---- the heat map ---- */
 
 static const char *const heat_keys[] = {"kind", "title", "pack", "regime", "filter", "rows", "unsure", NULL};
-static const char *const kinds[] = {"location", "identity", "cabin",     "outside",  "biometric", "driving",
-                                    "critical", "keys_logs", "map_flow", "other",     "unsure"};
+static const char *const kinds[] = {"location", "identity",  "cabin",    "outside", "biometric", "driving",
+                                    "critical", "keys_logs", "map_flow", "other",   "unsure"};
 
 static CarnetTable *heat_of(guint packs, const char *const *names) {
   static const gint counts[] = {2104, 611, 96, 1988, 2040, 730, 0, 12, 41280};
@@ -92,13 +93,13 @@ static CarnetTable *counts(CarnetApp *app, GError **error) {
   (void)error;
   static const char *const keys[] = {"name", "value", NULL};
   static const char *const lines[][2] = {
-      {"rows", "41280"},        {"identified", "18932"},    {"ordinary", "21006"},
-      {"unknown", "1342"},      {"cases", "12"},            {"cases_requested", "3"},
-      {"cases_in_review", "2"}, {"cases_approved", "7"},    {"cases_may_flow", "4"},
-      {"cases_suspect", "1"},   {"cases_expiring", "1"},    {"cases_await_authority", "3"},
-      {"findings_critical", "2"}, {"findings_high", "5"},   {"findings_medium", "8"},
-      {"findings_low", "3"},    {"checks", "21"},           {"events", "177"},
-      {"events_unsigned", "2"}, {"vehicles", "12400"},      {"bytes_per_day", "124000000000000"}};
+      {"rows", "41280"},          {"identified", "18932"}, {"ordinary", "21006"},
+      {"unknown", "1342"},        {"cases", "12"},         {"cases_requested", "3"},
+      {"cases_in_review", "2"},   {"cases_approved", "7"}, {"cases_may_flow", "4"},
+      {"cases_suspect", "1"},     {"cases_expiring", "1"}, {"cases_await_authority", "3"},
+      {"findings_critical", "2"}, {"findings_high", "5"},  {"findings_medium", "8"},
+      {"findings_low", "3"},      {"checks", "21"},        {"events", "177"},
+      {"events_unsigned", "2"},   {"vehicles", "12400"},   {"bytes_per_day", "124000000000000"}};
   CarnetTable *table = table_of(keys);
   for (guint i = 0; i < G_N_ELEMENTS(lines); i++) add(table, lines[i]);
   return table;
@@ -159,7 +160,8 @@ static CarnetTable *inbox(CarnetApp *app, gint days, GError **error) {
   (void)days;
   (void)error;
   static const char *const lines[][8] = {
-      {"waits", "stop", "approve: H7 road test data to DE", "ex-2026-k7q2m4xa", "p-1", "2026-11-19", "3", "Wang Lei"},
+      {"waits", "stop", "approve: H7 road test data to DE", "ex-2026-k7q2m4xa", "p-1", "2026-11-19", "3",
+       "Wang Lei"},
       {"waits", "attention", "review: 售后诊断数据", "ex-2026-m3vx8a2d", "p-2", "2026-11-21", "1", "李娜"},
       {"waits", "not_firm", "14 rows have changed", "mapped:look_again", "", "", "0", ""},
       {"due", "stop", "test gb44495 x5 is planned", "gb44495-x5", "", "2026-11-20", "-2", ""},
@@ -200,11 +202,13 @@ static CarnetNode *answer(void) {
 static CarnetCaseSheet *sheet(CarnetApp *app, const char *id, GError **error) {
   (void)app;
   (void)error;
-  static const char *const head_keys[] = {"case", "ours", "theirs", "outcome", "from", "to", "recipient", "rows", "people", NULL};
+  static const char *const head_keys[] = {"case", "ours",      "theirs", "outcome", "from",
+                                          "to",   "recipient", "rows",   "people",  NULL};
   static const char *const time_keys[] = {"time", "lane", "action", "name", NULL};
   static const char *const may_keys[] = {"action", "why", NULL};
   gboolean first = strcmp(id, "ex-2026-k7q2m4xa") == 0;
-  const char *const head[] = {id, "in_review", "to_file", "assessment", "CN", "DE", "Lanzhe Europe GmbH", "57", "120000"};
+  const char *const head[] = {id,   "in_review",          "to_file", "assessment", "CN",
+                              "DE", "Lanzhe Europe GmbH", "57",      "120000"};
   static const char *const times[][4] = {{"2026-11-19T08:00:00Z", "ours", "request", "Wang Lei"},
                                          {"2026-11-20T08:00:00Z", "ours", "review", "A. Weber"}};
   const char *const may[][2] = {{"approve", first ? "" : "a review is needed first"},
@@ -224,7 +228,8 @@ static CarnetCaseSheet *sheet(CarnetApp *app, const char *id, GError **error) {
 
 /* ---- findings ---- */
 
-static const char *const finding_keys[] = {"severity", "clause", "what", "where", "since", "next", "check", NULL};
+static const char *const finding_keys[] = {"severity", "clause", "what",  "where",
+                                           "since",    "next",   "check", NULL};
 
 static CarnetTable *findings(CarnetApp *app, GError **error) {
   (void)app;
@@ -247,6 +252,21 @@ static CarnetTable *no_findings(CarnetApp *app, GError **error) {
   return table_of(finding_keys);
 }
 
+/* ---- the rooms that a number leads to ---- */
+
+static CarnetTable *nothing(CarnetApp *app, GError **error) {
+  (void)app;
+  (void)error;
+  return carnet_table_new();
+}
+
+static CarnetTable *nothing_of(CarnetApp *app, const char *what, GError **error) {
+  (void)app;
+  (void)what;
+  (void)error;
+  return carnet_table_new();
+}
+
 /* ---- the providers ---- */
 
 const CarnetProvider *fake_desk_provider(FakeDesk kind) {
@@ -262,5 +282,10 @@ const CarnetProvider *fake_desk_provider(FakeDesk kind) {
   provider->inbox = fault ? inbox_faulty : empty ? inbox_empty : inbox;
   provider->findings = fault ? faulty : empty ? no_findings : findings;
   provider->case_sheet = sheet;
+  provider->case_table = nothing;
+  provider->cost_matrix = nothing;
+  provider->costs = nothing_of;
+  provider->certs = nothing;
+  provider->registered = nothing_of;
   return provider;
 }

@@ -19,20 +19,23 @@ void fake_reset(void) {
   g_strlcpy(person, "p-1", sizeof person);
 }
 
-static const char *const heads[] = {"case",  "title",  "ours",   "theirs",      "stands",    "outcome",   "from",  "to",
-                                    "recipient", "rows", "people", "valid_until", "days_left", "requester", "flags", NULL};
+static const char *const heads[] = {"case",      "title",     "ours",      "theirs", "stands", "outcome",
+                                    "from",      "to",        "recipient", "rows",   "people", "valid_until",
+                                    "days_left", "requester", "flags",     NULL};
 static const char *const cases[][15] = {
-    {"ex-2026-aaaaaaaa", "Road test", "in_review", "to_file", "", "assessment", "CN", "DE", "Lanzhe Europe GmbH", "14", "120000",
-     "", "", "p-3", ""},
-    {"ex-2026-bbbbbbbb", "Charging statistics", "approved", "permitted", "suspect", "contract_or_certification", "CN", "DE",
-     "Lanzhe Europe GmbH", "22", "19905", "2026-12-15", "23", "p-3", "suspect\nexpiring"},
-    {"ex-2026-cccccccc", "Battery warranty", "closed", "not_required", "", "safeguards", "DE", "CN", "Lanzhe Auto", "8", "900",
-     "2026-06-01", "", "p-3", ""}};
+    {"ex-2026-aaaaaaaa", "Road test", "in_review", "to_file", "", "assessment", "CN", "DE",
+     "Lanzhe Europe GmbH", "14", "120000", "", "", "p-3", ""},
+    {"ex-2026-bbbbbbbb", "Charging statistics", "approved", "permitted", "suspect",
+     "contract_or_certification", "CN", "DE", "Lanzhe Europe GmbH", "22", "19905", "2026-12-15", "23", "p-3",
+     "suspect\nexpiring"},
+    {"ex-2026-cccccccc", "Battery warranty", "closed", "not_required", "", "safeguards", "DE", "CN",
+     "Lanzhe Auto", "8", "900", "2026-06-01", "", "p-3", ""}};
 
 static CarnetTable *table_of(const char *id) {
   CarnetTable *table = carnet_table_new();
   for (guint c = 0; heads[c]; c++)
-    carnet_table_add_column(table, heads[c], NULL, strcmp(heads[c], "people") ? CARNET_CELL_TEXT : CARNET_CELL_INT);
+    carnet_table_add_column(table, heads[c], NULL,
+                            strcmp(heads[c], "people") ? CARNET_CELL_TEXT : CARNET_CELL_INT);
   carnet_table_add_column(table, "asked_by", NULL, CARNET_CELL_TEXT);
   carnet_table_add_column(table, "title_zh", NULL, CARNET_CELL_TEXT);
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -59,9 +62,11 @@ static const char *const steps[][7] = {
     {"2026-04", "flows", "flows", "Wang Lei", "unsigned", "", "18,000"}};
 
 static CarnetTable *timeline(void) {
-  static const char *const keys[] = {"time", "lane", "action", "name", "verdict", "reason", "note", "by", "digest"};
+  static const char *const keys[] = {"time",   "lane", "action", "name",  "verdict",
+                                     "reason", "note", "by",     "digest"};
   CarnetTable *table = carnet_table_new();
-  for (guint c = 0; c < G_N_ELEMENTS(keys); c++) carnet_table_add_column(table, keys[c], NULL, CARNET_CELL_TEXT);
+  for (guint c = 0; c < G_N_ELEMENTS(keys); c++)
+    carnet_table_add_column(table, keys[c], NULL, CARNET_CELL_TEXT);
   for (guint i = 0; i < G_N_ELEMENTS(steps); i++) {
     guint row = carnet_table_add_row(table);
     for (guint c = 0; c < 7; c++) carnet_table_set(table, row, c, steps[i][c]);
@@ -70,7 +75,8 @@ static CarnetTable *timeline(void) {
 }
 
 static CarnetTable *may(const char *id) {
-  static const char *const actions[] = {"amend", "review", "approve", "return", "reject", "revoke", "renew", "close"};
+  static const char *const actions[] = {"amend",  "review", "approve", "return",
+                                        "reject", "revoke", "renew",   "close"};
   CarnetTable *table = carnet_table_new();
   carnet_table_add_column(table, "action", NULL, CARNET_CELL_TEXT);
   carnet_table_add_column(table, "why", NULL, CARNET_CELL_TEXT);
@@ -78,15 +84,20 @@ static CarnetTable *may(const char *id) {
     gboolean approved = g_str_has_suffix(id, "bbbb"), step = i > 0 && i < 5;
     guint row = carnet_table_add_row(table);
     carnet_table_set(table, row, 0, actions[i]);
-    if (strcmp(person, "p-2") == 0) carnet_table_set(table, row, 1, "p-2 asked for it; approve needs another person");
-    else if (approved ? step : i == 5 || i == 6) carnet_table_set(table, row, 1, "not possible in this state");
+    if (strcmp(person, "p-2") == 0)
+      carnet_table_set(table, row, 1, "p-2 asked for it; approve needs another person");
+    else if (approved ? step : i == 5 || i == 6)
+      carnet_table_set(table, row, 1, "not possible in this state");
   }
   return table;
 }
 
 static CarnetNode *answer_of(gint64 people) {
-  CarnetNode *answer = carnet_node_map(), *regimes = carnet_node_list(), *cn = carnet_node_map(), *reasons = carnet_node_list();
-  const char *outcome = people < 0 ? "unknown" : people >= 100000 ? "assessment" : "contract_or_certification";
+  CarnetNode *answer = carnet_node_map(), *regimes = carnet_node_list(), *cn = carnet_node_map(),
+             *reasons = carnet_node_list();
+  const char *outcome = people < 0         ? "unknown"
+                        : people >= 100000 ? "assessment"
+                                           : "contract_or_certification";
   carnet_node_set_string(answer, "outcome", outcome);
   carnet_node_set_string(cn, "regime", "cn");
   carnet_node_set_string(cn, "outcome", outcome);
@@ -124,7 +135,8 @@ static CarnetCaseSheet *case_sheet(CarnetApp *app, const char *id, GError **erro
   carnet_table_set(sheet->rows, carnet_table_add_row(sheet->rows), 0, "charging.station.place");
   sheet->may = may(id);
   sheet->changes = g_ptr_array_new_with_free_func(g_free);
-  if (g_str_has_suffix(id, "bbbb")) g_ptr_array_add(sheet->changes, g_strdup("field charging.station.place: destination DE → US"));
+  if (g_str_has_suffix(id, "bbbb"))
+    g_ptr_array_add(sheet->changes, g_strdup("field charging.station.place: destination DE → US"));
   sheet->conditions = g_ptr_array_new_with_free_func(g_free);
   sheet->request = carnet_node_map();
   carnet_node_set_string(sheet->request, "purpose", "road test");
@@ -155,14 +167,16 @@ static CarnetTable *binds(CarnetApp *app, const char *id, GError **error) {
     guint row = carnet_table_add_row(table);
     carnet_table_set(table, row, 0, items[i]);
     carnet_table_set(table, row, 1, "9f3c1a77000000000000000000000000000000000000000000000000000004be");
-    carnet_table_set(table, row, 2, i == 1 ? "51d0e2c4000000000000000000000000000000000000000000000000009a1100"
-                                           : "9f3c1a77000000000000000000000000000000000000000000000000000004be");
+    carnet_table_set(table, row, 2,
+                     i == 1 ? "51d0e2c4000000000000000000000000000000000000000000000000009a1100"
+                            : "9f3c1a77000000000000000000000000000000000000000000000000000004be");
     carnet_table_set(table, row, 3, i == 1 ? "changed" : "unchanged");
   }
   return table;
 }
 
-static gboolean case_step(CarnetApp *app, const char *id, const char *action, const CarnetCaseStep *step, GError **error) {
+static gboolean case_step(CarnetApp *app, const char *id, const char *action, const CarnetCaseStep *step,
+                          GError **error) {
   (void)app;
   (void)error;
   g_snprintf(recorded, sizeof recorded, "%s %s: %s", action, id, step->reason);
@@ -174,7 +188,8 @@ static gint64 people_in(const char *request, gsize n, GError **error) {
   return tree ? carnet_node_get_int(carnet_node_get(tree, "people"), "distinct", -1) : -2;
 }
 
-static CarnetNode *decide(CarnetApp *app, const char *request, gsize n, const char *name, const char *as_of, GError **error) {
+static CarnetNode *decide(CarnetApp *app, const char *request, gsize n, const char *name, const char *as_of,
+                          GError **error) {
   (void)app;
   (void)name;
   (void)as_of;
@@ -188,7 +203,8 @@ static CarnetTable *advise(CarnetApp *app, const char *request, gsize n, const c
   (void)name;
   CarnetTable *table = carnet_table_new();
   for (guint c = 0; c < 4; c++)
-    carnet_table_add_column(table, ((const char *const[]){"id", "key", "value", "outcome"})[c], NULL, CARNET_CELL_TEXT);
+    carnet_table_add_column(table, ((const char *const[]){"id", "key", "value", "outcome"})[c], NULL,
+                            CARNET_CELL_TEXT);
   if (people_in(request, n, error) < 100000) return table;
   guint row = carnet_table_add_row(table);
   carnet_table_set(table, row, 0, "people_99999");
@@ -198,18 +214,21 @@ static CarnetTable *advise(CarnetApp *app, const char *request, gsize n, const c
   return table;
 }
 
-static char *request(CarnetApp *app, const char *text, gsize n, const char *name, const CarnetRequestNote *note, GError **error) {
+static char *request(CarnetApp *app, const char *text, gsize n, const char *name,
+                     const CarnetRequestNote *note, GError **error) {
   (void)app;
   (void)name;
-  g_snprintf(recorded, sizeof recorded, "request %" G_GINT64_FORMAT ": %s", people_in(text, n, error), note->reason);
+  g_snprintf(recorded, sizeof recorded, "request %" G_GINT64_FORMAT ": %s", people_in(text, n, error),
+             note->reason);
   return g_strdup("ex-2026-dddddddd");
 }
 
-static gboolean amend(CarnetApp *app, const char *id, const char *text, gsize n, const char *name, const CarnetRequestNote *note,
-                      GError **error) {
+static gboolean amend(CarnetApp *app, const char *id, const char *text, gsize n, const char *name,
+                      const CarnetRequestNote *note, GError **error) {
   (void)app;
   (void)name;
-  g_snprintf(recorded, sizeof recorded, "amend %s %" G_GINT64_FORMAT ": %s", id, people_in(text, n, error), note->reason);
+  g_snprintf(recorded, sizeof recorded, "amend %s %" G_GINT64_FORMAT ": %s", id, people_in(text, n, error),
+             note->reason);
   return TRUE;
 }
 
@@ -218,7 +237,8 @@ static CarnetTable *actors(CarnetApp *app, GError **error) {
   (void)error;
   CarnetTable *table = carnet_table_new();
   for (guint c = 0; c < 4; c++)
-    carnet_table_add_column(table, ((const char *const[]){"person", "name", "roles", "acts"})[c], NULL, CARNET_CELL_TEXT);
+    carnet_table_add_column(table, ((const char *const[]){"person", "name", "roles", "acts"})[c], NULL,
+                            CARNET_CELL_TEXT);
   for (guint i = 0; i < 2; i++) {
     guint row = carnet_table_add_row(table);
     carnet_table_set(table, row, 0, i == 0 ? "p-1" : "p-2");

@@ -1,5 +1,6 @@
 /* links: console actions compliance db records reports base fake.c desk_fake.c */
-/* test_screen_desk.c - overview, inbox and findings drawn to the grid, in both languages and at several sizes. */
+/* test_screen_desk.c - overview, inbox and findings drawn to the grid, in both languages and at several
+ * sizes. */
 #include "desk_fake.h"
 #include "tui/ui.h"
 
@@ -237,8 +238,7 @@ static void test_inbox(void **state) {
       " ex-2026-k7q2m4xa   requested by Wang Lei 2026-11-19, reviewed by A. Weber",
       " CN → DE, Lanzhe Europe GmbH   57 rows, 120,000 people",
       " cn  ▲ assessment             sensitive people 10,000 crossed            Art. 7",
-      " If you approve: still not allowed to flow until the authority permits.",
-      NULL};
+      " If you approve: still not allowed to flow until the authority permits.", NULL};
   Console console = open_console(FAKE_DESK_FULL, 80, 24);
   press(&console, "2");
   shows(&console, 1, wanted);
@@ -291,8 +291,7 @@ static void test_findings(void **state) {
       " 4 stand: 1 ✗ critical  1 ! high  1 ~ medium  1 · low      severity, then check",
       "────────────────────────────────────────────────────────────────────────────────",
       "   sev     clause           what                                where",
-      ">  ✗ crit  CAC 7            transfers to DE without permission  ex-2026-c9pn2e7r",
-      NULL};
+      ">  ✗ crit  CAC 7            transfers to DE without permission  ex-2026-c9pn2e7r", NULL};
   static const char *const detail[] = {
       " ✗ transfers to DE without permission                 since 2026-09-30, 53 days",
       " clause     CAC 7",
@@ -362,12 +361,18 @@ static void test_sizes(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_overview),         cmocka_unit_test(test_overview_opens),
-      cmocka_unit_test(test_overview_mouse),   cmocka_unit_test(test_overview_many),
-      cmocka_unit_test(test_overview_states),  cmocka_unit_test(test_overview_narrow),
-      cmocka_unit_test(test_overview_chinese), cmocka_unit_test(test_inbox),
-      cmocka_unit_test(test_inbox_keys),       cmocka_unit_test(test_inbox_states),
-      cmocka_unit_test(test_findings),         cmocka_unit_test(test_findings_go),
+      cmocka_unit_test(test_overview),
+      cmocka_unit_test(test_overview_opens),
+      cmocka_unit_test(test_overview_mouse),
+      cmocka_unit_test(test_overview_many),
+      cmocka_unit_test(test_overview_states),
+      cmocka_unit_test(test_overview_narrow),
+      cmocka_unit_test(test_overview_chinese),
+      cmocka_unit_test(test_inbox),
+      cmocka_unit_test(test_inbox_keys),
+      cmocka_unit_test(test_inbox_states),
+      cmocka_unit_test(test_findings),
+      cmocka_unit_test(test_findings_go),
       cmocka_unit_test(test_sizes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -87,7 +87,7 @@ static void test_fields(void **state) {
   assert_true(g_str_has_prefix(rows[22],
                                " row 1 of 41,280   0 marked ▪   columns 4 of 11, › 7 more to the right (l)"));
   assert_true(
-      g_str_has_prefix(rows[23], " ? help  Enter card  / filter  Space mark  f facet  s sort  w why"));
+      g_str_has_prefix(rows[23], " ? help  Enter card  / filter  Space mark  f facet  s sort"));
   close_console(&console);
 }
 
@@ -185,7 +185,8 @@ static void test_start(void **state) {
   (void)state;
   Console console = open_console(fake_provider_empty(), 80, 24);
   sees(&console, "No workspace here: w holds no Carnet");
-  sees(&console, "> n   new empty workspace");
+  sees(&console, "> d   look around in a demo");
+  sees(&console, "  n   new empty workspace");
   press(&console, "3");
   sees(&console, "there is no workspace yet");
   press(&console, "n");

@@ -1,3 +1,4 @@
+/* links: console actions compliance db records reports base */
 /* rooms_support.c - see rooms_support.h. */
 #include "rooms_support.h"
 
@@ -76,22 +77,23 @@ static CarnetTable *costs(CarnetApp *app, const char *model, GError **error) {
 }
 
 static CarnetTable *certs(CarnetApp *app, GError **error) {
-  static const char *const rows[] = {"id|standard|scope|model|status|date|valid_until",
-                                     "a|gb44495|model|h7|passed|2026-02-27|2028-02-27",
-                                     "b|gb44495|model|k1|planned|2026-07-05|",
-                                     "c|gdpr-dpia|model|x5|failed|2026-10-02|",
-                                     "d|un-r155-csms|organisation||passed|2025-11-07|"};
+  static const char *const rows[] = {
+      "id|standard|scope|model|status|date|valid_until", "a|gb44495|model|h7|passed|2026-02-27|2028-02-27",
+      "b|gb44495|model|k1|planned|2026-07-05|",          "c|gdpr-dpia|model|x5|failed|2026-10-02|",
+      "e|gdpr-dpia|model|h7|passed|2026-01-08|",         "d|un-r155-csms|organisation||passed|2025-11-07|"};
   (void)app;
   (void)error;
   return TABLE(rows);
 }
 
-static char *cost_add(CarnetApp *app, const char *kind, const CarnetNode *keys, const char *reason, GError **error) {
+static char *cost_add(CarnetApp *app, const char *kind, const CarnetNode *keys, const char *reason,
+                      GError **error) {
   (void)app;
-  gboolean ok = record(error, "%s %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s of=%s: %s\n", kind,
-                       carnet_node_get_string(keys, "model", "-"), carnet_node_get_string(keys, "standard", "-"),
-                       carnet_node_get_int(keys, "amount_minor", -1), carnet_node_get_int(keys, "high_minor", -1),
-                       carnet_node_get_string(keys, "currency", "-"), carnet_node_get_string(keys, "of", "-"), reason);
+  gboolean ok =
+      record(error, "%s %s %s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s of=%s: %s\n", kind,
+             carnet_node_get_string(keys, "model", "-"), carnet_node_get_string(keys, "standard", "-"),
+             carnet_node_get_int(keys, "amount_minor", -1), carnet_node_get_int(keys, "high_minor", -1),
+             carnet_node_get_string(keys, "currency", "-"), carnet_node_get_string(keys, "of", "-"), reason);
   return ok ? g_strdup("d1") : NULL;
 }
 
@@ -131,8 +133,9 @@ static CarnetReport *report(CarnetApp *app, const CarnetReportRequest *request, 
     return NULL;
   }
   CarnetReport *made = g_new0(CarnetReport, 1);
-  g_autofree char *text = g_strdup_printf("%s %s %s %s %s", request->kind, request->lang,
-                                          request->as_of ? request->as_of : "-", request->level, request->paper);
+  g_autofree char *text =
+      g_strdup_printf("%s %s %s %s %s", request->kind, request->lang, request->as_of ? request->as_of : "-",
+                      request->level, request->paper);
   made->bytes = g_bytes_new(text, strlen(text));
   made->content = g_strdup("0123456789abcdef0123456789abcdef");
   made->file_name = g_strdup_printf("%s-2026-11-22-4be19c2d.pdf", request->kind);
@@ -142,12 +145,14 @@ static CarnetReport *report(CarnetApp *app, const CarnetReportRequest *request, 
   return made;
 }
 
-static CarnetReport *report_preview(CarnetApp *app, const CarnetReportRequest *request, guint columns, GError **error) {
+static CarnetReport *report_preview(CarnetApp *app, const CarnetReportRequest *request, guint columns,
+                                    GError **error) {
   CarnetReport *made = report(app, request, error);
   if (!made) return NULL;
   made->page_text = g_ptr_array_new_with_free_func(g_free);
-  g_ptr_array_add(made->page_text, g_strdup_printf("   Title of %s in %s, %s\n   wide %d", request->kind, request->lang,
-                                                   request->as_of ? request->as_of : "today", columns >= 90));
+  g_ptr_array_add(made->page_text,
+                  g_strdup_printf("   Title of %s in %s, %s\n   wide %d", request->kind, request->lang,
+                                  request->as_of ? request->as_of : "today", columns >= 90));
   g_ptr_array_add(made->page_text, g_strdup("   1  Highlights\n\n   second page"));
   return made;
 }
@@ -174,9 +179,11 @@ static gboolean report_issue(CarnetApp *app, const char *file, const char *reaso
 /* ---- log
  * -------------------------------------------------------------------------------------------------------- */
 
-static CarnetTable *log_page(CarnetApp *app, const char *who, gint64 offset, gint64 limit, gint64 *total, GError **error) {
+static CarnetTable *log_page(CarnetApp *app, const char *who, gint64 offset, gint64 limit, gint64 *total,
+                             GError **error) {
   static const char *const verdicts[] = {"good", "good", "bad", "unchecked", "unsigned"};
-  static const char *const head[] = {"order|time|kind|action|subject|by|role|verdict|key|commit|digest|reason|fault"};
+  static const char *const head[] = {
+      "order|time|kind|action|subject|by|role|verdict|key|commit|digest|reason|fault"};
   (void)app;
   (void)error;
   CarnetTable *table = TABLE(head);
@@ -206,8 +213,8 @@ static char *event_text(CarnetApp *app, const char *digest, GError **error) {
   return g_strdup_printf("# event: %s\nkind: \"export\"\nreason: \"\x1b[31m\"\n", digest);
 }
 
-static CarnetNode *verify(CarnetApp *app, const char *trust, const char *since, CarnetProgressFunc progress, gpointer user,
-                          GError **error) {
+static CarnetNode *verify(CarnetApp *app, const char *trust, const char *since, CarnetProgressFunc progress,
+                          gpointer user, GError **error) {
   (void)app;
   (void)trust;
   (void)since;
@@ -231,8 +238,8 @@ static CarnetNode *verify(CarnetApp *app, const char *trust, const char *since, 
 /* ---- fields
  * ----------------------------------------------------------------------------------------------------- */
 
-static CarnetTable *query(CarnetApp *app, const char *filter, const char *const *columns, const char *sort, gint64 offset,
-                          gint64 limit, gint64 *total, GError **error) {
+static CarnetTable *query(CarnetApp *app, const char *filter, const char *const *columns, const char *sort,
+                          gint64 offset, gint64 limit, gint64 *total, GError **error) {
   (void)app;
   (void)filter;
   (void)sort;
@@ -249,7 +256,8 @@ static CarnetTable *query(CarnetApp *app, const char *filter, const char *const 
   return table;
 }
 
-static CarnetTable *facet(CarnetApp *app, const char *column, const char *filter, gint64 limit, GError **error) {
+static CarnetTable *facet(CarnetApp *app, const char *column, const char *filter, gint64 limit,
+                          GError **error) {
   static const char *const rows[] = {"value|count", "driver|3"};
   (void)app;
   (void)column;
@@ -257,6 +265,17 @@ static CarnetTable *facet(CarnetApp *app, const char *column, const char *filter
   (void)limit;
   (void)error;
   return TABLE(rows);
+}
+
+static void category_free(gpointer data) {
+  CarnetCardCategory *category = data;
+  g_free(category->regime);
+  g_free(category->category);
+  g_free(category->en);
+  g_free(category->zh);
+  g_free(category->clause);
+  g_free(category->state);
+  g_free(category);
 }
 
 static void add_category(CarnetCard *card, const char *id, const char *en, const char *zh) {
@@ -280,7 +299,7 @@ static CarnetCard *card(CarnetApp *app, const char *field, GError **error) {
   out->uses = g_ptr_array_new();
   out->evidence = g_ptr_array_new();
   out->traits = g_ptr_array_new();
-  out->categories = g_ptr_array_new();
+  out->categories = g_ptr_array_new_with_free_func(category_free);
   out->not_engaged = g_ptr_array_new();
   out->conflicts = g_ptr_array_new();
   out->regimes = g_strsplit("eu", " ", -1);
@@ -289,17 +308,19 @@ static CarnetCard *card(CarnetApp *app, const char *field, GError **error) {
   return out;
 }
 
-static gint map_fields(CarnetApp *app, const char *const *fields, const CarnetMapRequest *request, GError **error) {
+static gint map_fields(CarnetApp *app, const char *const *fields, const CarnetMapRequest *request,
+                       GError **error) {
   static const char *const actions[] = {"confirm", "reject", "override"};
   g_autofree char *keys = g_strjoinv(",", (char **)fields);
   (void)app;
   gboolean ok = record(error, "%s %s %s +%s -%s: %s\n", actions[request->action], keys,
-                       request->category ? request->category : "none", request->add_traits, request->remove_traits,
-                       request->reason);
+                       request->category ? request->category : "none", request->add_traits,
+                       request->remove_traits, request->reason);
   return ok ? (gint)g_strv_length((char **)fields) : -1;
 }
 
-static CarnetImportReport *import_file(CarnetApp *app, const char *file, const CarnetImportRequest *request, GError **error) {
+static CarnetImportReport *import_file(CarnetApp *app, const char *file, const CarnetImportRequest *request,
+                                       GError **error) {
   (void)app;
   if (strcmp(file, "nothing") == 0) {
     g_set_error_literal(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT, "nothing: no such file");

@@ -1,4 +1,5 @@
-/* rooms_support.h - a console over invented costs, reports, events, activities; frames as text, keys by name. */
+/* rooms_support.h - a console over invented costs, reports, events, activities; frames as text, keys by name.
+ */
 #ifndef CARNET_TEST_ROOMS_SUPPORT_H
 #define CARNET_TEST_ROOMS_SUPPORT_H
 

@@ -203,10 +203,66 @@ static void an_approval_is_counted_and_ends(void **state) {
   assert_string_equal(carnet_table_get(findings, (guint)row, "where"), id);
 }
 
+/* What the console opens from a cell is what the cell counts: the sure and the unsure rows of its filter. */
+static void heat_cells_open_their_rows(void **state) {
+  (void)state;
+  g_autoptr(CarnetTable) cells = NULL;
+  FLEET_OK(cells = carnet_action_heat_cells(fleet->app, error));
+  guint opened = 0;
+  for (guint i = 0; i < carnet_table_rows(cells); i++) {
+    if (strcmp(carnet_table_get(cells, i, "kind"), "unsure") == 0) continue;
+    g_autoptr(CarnetTable) found = NULL;
+    gint64 total = 0, rows = g_ascii_strtoll(carnet_table_get(cells, i, "rows"), NULL, 10);
+    FLEET_OK(found = carnet_action_query(fleet->app, carnet_table_get(cells, i, "filter"), NULL, NULL, 0, 1,
+                                         &total, error));
+    assert_int_equal(total, rows + g_ascii_strtoll(carnet_table_get(cells, i, "unsure"), NULL, 10));
+    assert_string_not_equal(carnet_table_get(cells, i, "regime"), "");
+    opened += rows > 0;
+  }
+  assert_true(opened > 3);
+}
+
+static void desk_says_who_looks(void **state) {
+  (void)state;
+  g_autoptr(CarnetTable) desk = NULL;
+  FLEET_OK(desk = carnet_action_desk(fleet->app, error));
+  assert_int_equal(carnet_table_rows(desk), 1);
+  g_autofree char *today = carnet_app_today(fleet->app);
+  assert_string_equal(carnet_table_get(desk, 0, "today"), today);
+  assert_string_equal(carnet_table_get(desk, 0, "person"), carnet_app_person(fleet->app));
+  assert_string_not_equal(carnet_table_get(desk, 0, "roles"), "");
+  assert_string_equal(carnet_table_get(desk, 0, "key"), "yes");
+}
+
+/* One model with a passed and a failed certificate; committed of budget as the matrix has it. */
+static void models_in_one_line(void **state) {
+  (void)state;
+  g_autoptr(CarnetTable) models = NULL, overview = NULL;
+  FLEET_OK(models = carnet_action_model_summary(fleet->app, error));
+  FLEET_OK(overview = carnet_action_overview(fleet->app, error));
+  gint64 passed = 0, failed = 0;
+  for (guint i = 0; i < carnet_table_rows(models); i++) {
+    passed += g_ascii_strtoll(carnet_table_get(models, i, "passed"), NULL, 10);
+    failed += g_ascii_strtoll(carnet_table_get(models, i, "failed"), NULL, 10);
+  }
+  assert_int_equal(passed, g_ascii_strtoll(value_of(overview, "certifications_passed"), NULL, 10));
+  assert_int_equal(failed, g_ascii_strtoll(value_of(overview, "certifications_failed"), NULL, 10));
+  gint64 budget = g_ascii_strtoll(value_of(overview, "costs_budget_CNY"), NULL, 10),
+         committed = g_ascii_strtoll(value_of(overview, "costs_committed_CNY"), NULL, 10);
+  assert_int_equal(g_ascii_strtoll(carnet_table_get(models, 0, "percent"), NULL, 10),
+                   committed * 100 / budget);
+  assert_string_equal(carnet_table_get(models, 0, "currency"), "CNY");
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(overview_counts),        cmocka_unit_test(heat_agrees_with_filters),
-      cmocka_unit_test(counters_name_no_limit), cmocka_unit_test(findings_stand),
-      cmocka_unit_test(inbox_follows_the_case), cmocka_unit_test(an_approval_is_counted_and_ends)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(overview_counts),
+                                     cmocka_unit_test(heat_agrees_with_filters),
+                                     cmocka_unit_test(heat_cells_open_their_rows),
+                                     cmocka_unit_test(desk_says_who_looks),
+                                     cmocka_unit_test(models_in_one_line),
+                                     cmocka_unit_test(counters_name_no_limit),
+                                     cmocka_unit_test(findings_stand),
+                                     cmocka_unit_test(inbox_follows_the_case),
+                                     cmocka_unit_test(an_approval_is_counted_and_ends)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -94,7 +94,7 @@ static void test_markdown(void **state) {
                                        "- one\n   1. two\n",
                                        "**Table 1** a \\| b (n = ",
                                        "|---|---:|",
-                                       "| one; two |",
+                                       "| one, two |",
                                        NULL};
   expect(markdown, wanted);
   fake_free(fake);

@@ -211,12 +211,33 @@ static void test_wide_table_turns(void **state) {
   g_autoptr(CarnetLayout) layout = layout_of(
       fake, "# One\n\ntext before\n\n```table wide\nen: Wide\nzh: 宽\n```\n\ntext after\n\n# Two\n\nend\n");
   Pages *pages = read_pages(layout);
+  guint turned = 0; /* "text before" is all there is above the table: the section begins turned */
+  for (guint i = 0; i < pages->widths->len; i++)
+    turned += g_array_index(pages->widths, gint, i) > g_array_index(pages->heights, gint, i) ? 1 : 0;
+  assert_true(turned >= 1);
+  check_margins(pages);
+  assert_int_equal(find(pages, "text before", 0)->page, 1);
+  assert_true(g_array_index(pages->widths, gint, 0) > g_array_index(pages->heights, gint, 0));
+  assert_true(find(pages, "text after", 0)->page > turned);
+  assert_true(find(pages, "end", 0)->page > 1 + turned);
+  free_pages(pages);
+  fake_free(fake);
+}
+
+/* Where a table stands above it, a turned one would leave most of the page empty: the text after it comes
+ * first. */
+static void test_turned_table_waits(void **state) {
+  (void)state;
+  Fake *fake = fake_new();
+  g_autoptr(CarnetLayout) layout = layout_of(
+      fake,
+      "# One\n\n```table numbers\nen: Small\nzh: 小\n```\n\ntext before\n\n```table wide\nen: Wide\nzh: 宽\n```\n\ntext after\n\n# Two\n\nend\n");
+  Pages *pages = read_pages(layout);
   guint turned = 0;
   for (guint i = 0; i < pages->widths->len; i++)
     turned += g_array_index(pages->widths, gint, i) > g_array_index(pages->heights, gint, i) ? 1 : 0;
   assert_true(turned >= 1);
   check_margins(pages);
-  /* it would have left most of the page empty: the text after it comes first */
   assert_int_equal(find(pages, "text before", 0)->page, find(pages, "text after", 0)->page);
   assert_true(find(pages, "end", 0)->page > 1 + turned);
   free_pages(pages);
@@ -319,9 +340,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_paper),      cmocka_unit_test(test_table_over_pages),
       cmocka_unit_test(test_page_ends),        cmocka_unit_test(test_contents),
-      cmocka_unit_test(test_wide_table_turns), cmocka_unit_test(test_long_row),
-      cmocka_unit_test(test_digest),           cmocka_unit_test(test_stopped),
-      cmocka_unit_test(test_missing_character)};
+      cmocka_unit_test(test_wide_table_turns), cmocka_unit_test(test_turned_table_waits),
+      cmocka_unit_test(test_long_row),         cmocka_unit_test(test_digest),
+      cmocka_unit_test(test_stopped),          cmocka_unit_test(test_missing_character)};
   cmocka_set_message_output(CM_OUTPUT_TAP);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

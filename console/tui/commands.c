@@ -1,0 +1,61 @@
+/* commands.c - see commands.h. */
+#include "tui/commands.h"
+
+static const struct {
+  const char *screen;
+  CarnetRequest request;
+  const char *command;
+} commands[] = {
+    {"", CARNET_REQUEST_ROOM_1, "carnet overview"},
+    {"", CARNET_REQUEST_ROOM_2, "carnet inbox"},
+    {"", CARNET_REQUEST_ROOM_3, "carnet query ''"},
+    {"", CARNET_REQUEST_ROOM_4, "carnet export list"},
+    {"", CARNET_REQUEST_ROOM_5, "carnet activity list"},
+    {"", CARNET_REQUEST_ROOM_6, "carnet cost matrix"},
+    {"", CARNET_REQUEST_ROOM_7, "carnet findings"},
+    {"", CARNET_REQUEST_ROOM_8, "carnet report --help"},
+    {"", CARNET_REQUEST_ROOM_9, "carnet log"},
+    {"fields", CARNET_REQUEST_OPEN, "carnet show FIELD"},
+    {"fields", CARNET_REQUEST_SEARCH, "carnet query FILTER"},
+    {"fields", CARNET_REQUEST_FACET, "carnet facet COLUMN FILTER"},
+    {"fields", CARNET_REQUEST_WHY, "carnet explain FIELD"},
+    {"fields", CARNET_REQUEST_SAVE, "carnet query FILTER --format csv"},
+    {"fields", CARNET_REQUEST_IMPORT, "carnet import FILE"},
+    {"fields", CARNET_REQUEST_MAP, "carnet map FIELD"},
+    {"fields", CARNET_REQUEST_NEW, "carnet export request --request FILE"},
+    {"card", CARNET_REQUEST_WHY, "carnet explain FIELD"},
+    {"card", CARNET_REQUEST_MAP, "carnet map FIELD"},
+    {"exports", CARNET_REQUEST_OPEN, "carnet export show CASE"},
+    {"exports", CARNET_REQUEST_NEW, "carnet export request --request FILE"},
+    {"case", CARNET_REQUEST_APPROVE, "carnet export approve CASE"},
+    {"case", CARNET_REQUEST_RETURN, "carnet export return CASE"},
+    {"case", CARNET_REQUEST_REFUSE, "carnet export reject CASE"},
+    {"case", CARNET_REQUEST_REVOKE, "carnet export revoke CASE"},
+    {"case", CARNET_REQUEST_RENEW, "carnet export renew CASE"},
+    {"case", CARNET_REQUEST_CLOSE, "carnet export close CASE"},
+    {"case", CARNET_REQUEST_EDIT, "carnet export amend CASE"},
+    {"case", CARNET_REQUEST_FILING, "carnet filing add CASE"},
+    {"costs", CARNET_REQUEST_NEW, "carnet cost add KIND"},
+    {"costs", CARNET_REQUEST_OPEN, "carnet cost list"},
+    {"reports", CARNET_REQUEST_OPEN, "carnet report KIND"},
+    {"reports", CARNET_REQUEST_ISSUE, "carnet report issue FILE"},
+    {"reports", CARNET_REQUEST_VERIFY, "carnet report verify FILE"},
+    {"log", CARNET_REQUEST_VERIFY, "carnet verify"},
+};
+
+char *carnet_command_of(const char *screen, CarnetRequest request) {
+  for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+    if (commands[i].request == request && g_str_equal(commands[i].screen, screen))
+      return g_strdup(commands[i].command);
+  return NULL;
+}
+
+char *carnet_command_here(CarnetScreen *screen, CarnetRequest request) {
+  char *command = screen->type->command ? screen->type->command(screen, request) : NULL;
+  return command ? command : carnet_command_of(screen->type->name, request);
+}
+
+char *carnet_command_make(const char *words, const char *argument, const char *rest) {
+  g_autofree char *quoted = g_shell_quote(argument);
+  return g_strdup_printf("carnet %s %s%s%s", words, quoted, *rest ? " " : "", rest);
+}
