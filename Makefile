@@ -210,7 +210,7 @@ golden: $(B)/carnet $(call bins,$(wildcard tests/golden/test_*.c))
 	CARNET_GOLDEN=rewrite $(RUN) $(filter tests/golden/%,$(SCRIPTS)) $(filter $(B)/tests/golden/%,$^)
 
 crash: $(B)/carnet
-	CARNET_CRASH=full $(RUN) $(wildcard tests/crash/test_*.sh)
+	CARNET_CRASH=full CARNET_TEST_SECONDS=3600 $(RUN) $(wildcard tests/crash/test_*.sh)
 
 # ---- what a user runs ------------------------------------------------------------------------------
 setup:

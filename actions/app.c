@@ -99,8 +99,8 @@ void carnet_app_interrupt(CarnetApp *app) {
   if (app->inventory) carnet_inventory_interrupt(app->inventory);
 }
 
-/* New commits since `known` into the state; also where there are none: it tells the ledger's handle where it stands, without which an
-   append would read the history from its root. */
+/* New commits since `known` into the state; also where there are none: it tells the ledger's handle where it
+   stands, without which an append would read the history from its root. */
 static gboolean ingest(CarnetApp *app, const char *known, GError **error) {
   g_autoptr(GPtrArray) roster = carnet_state_events(app->state, "person", NULL, error);
   g_autoptr(GPtrArray) policies = roster ? carnet_state_events(app->state, "policy", NULL, error) : NULL;

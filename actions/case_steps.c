@@ -59,9 +59,9 @@ static char *record_draft(CarnetApp *app, const Draft *draft, const char *action
   CarnetNode *inventories = inventories_node(app, error);
   if (!inventories) return NULL;
   CarnetNode *request = carnet_export_request_to_node(draft->request);
-  const char *title = note->title
-                          ? note->title
-                          : carnet_node_get_string(request, "purpose", carnet_export_request_rows(draft->request));
+  const char *title =
+      note->title ? note->title
+                  : carnet_node_get_string(request, "purpose", carnet_export_request_rows(draft->request));
   carnet_node_set_string(keys, "title", title);
   carnet_node_set_string(keys, "title_zh", note->title_zh);
   carnet_node_set(keys, "request", request);

@@ -217,4 +217,6 @@ CarnetNode *carnet_case_answer(CarnetApp *app, const CarnetCaseView *view) {
 }
 
 const char *carnet_case_ours(const CarnetCaseView *view) { return carnet_case_state_name(view->item->state); }
-const char *carnet_case_theirs(const CarnetCaseView *view) { return carnet_theirs_state_name(view->item->theirs); }
+const char *carnet_case_theirs(const CarnetCaseView *view) {
+  return carnet_theirs_state_name(view->item->theirs);
+}

@@ -36,7 +36,7 @@ static char *cost_subject(const CarnetNode *keys) {
 }
 
 char *carnet_action_cost_add(CarnetApp *app, const char *kind, const CarnetNode *keys, const char *reason,
-                                GError **error) {
+                             GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
   g_autofree char *subject = NULL;
   if (strcmp(kind, "counter") == 0) { /* stands beside what it cancels */

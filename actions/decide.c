@@ -49,8 +49,8 @@ char *carnet_app_freeze(CarnetApp *app, const CarnetExportRequest *request, GErr
 }
 
 /* A request that names traits instead of rows: one profile whose facts are all unknown. */
-static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportRequest *request, CarnetProfileSet *set,
-                                   GError **error) {
+static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportRequest *request,
+                                   CarnetProfileSet *set, GError **error) {
   CarnetDecisionProfile item = {.rows = 1};
   for (const char *const *trait = carnet_export_request_traits(request); trait && *trait; trait++) {
     gint bit = carnet_lexicon_bit(app->lexicon, *trait);
@@ -102,8 +102,8 @@ gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request,
 /* ---- deciding
  * --------------------------------------------------------------------------------------------------- */
 
-CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *request, const char *keys, guint64 at,
-                                  const char *as_of, GError **error) {
+CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *request, const char *keys,
+                                  guint64 at, const char *as_of, GError **error) {
   g_autoptr(CarnetProfileSet) set = carnet_app_profiles(app, keys, at, error);
   if (!set || !add_traits_profile(app, request, set, error)) return NULL;
   CarnetCounters counters;
@@ -115,8 +115,8 @@ CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *req
                        set->profiles->len, &counters, day);
 }
 
-CarnetNode *carnet_action_decide(CarnetApp *app, const char *request, gsize n, const char *name, const char *as_of,
-                                 GError **error) {
+CarnetNode *carnet_action_decide(CarnetApp *app, const char *request, gsize n, const char *name,
+                                 const char *as_of, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
   g_autoptr(CarnetNode) node = carnet_yaml_load(request, n, name, &carnet_yaml_limits_document, error);
   g_autoptr(CarnetExportRequest) parsed = node ? carnet_export_request_parse(node, name, error) : NULL;

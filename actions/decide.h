@@ -21,9 +21,10 @@ char *carnet_app_freeze(CarnetApp *app, const CarnetExportRequest *request, GErr
 gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request, CarnetCounters *out,
                              GError **error);
 /* Decides over frozen rows. `as_of` NULL: the request's, else today. */
-CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *request, const char *keys, guint64 at,
-                                  const char *as_of, GError **error);
-/* The frozen rows with the columns that rules may read: what `binds.rows` digests (docs/formats/approval.md). */
+CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *request, const char *keys,
+                                  guint64 at, const char *as_of, GError **error);
+/* The frozen rows with the columns that rules may read: what `binds.rows` digests (docs/formats/approval.md).
+ */
 CarnetTable *carnet_app_frozen_rows(CarnetApp *app, const char *keys, guint64 at, GError **error);
 
 #endif

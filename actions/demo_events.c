@@ -58,17 +58,13 @@ static const Field commitment_fields[] = {{"text", "text", COPY},
                                           {"source", "source", COPY},
                                           {"filter", "must_count_nothing", COPY},
                                           END};
-static const Field certification_fields[] = {{"standard", "standard", COPY},
-                                             {"scope", "scope", COPY},
-                                             {"model", "model", COPY},
-                                             {"organisation", "organisation", COPY},
-                                             {"status", "status", COPY},
-                                             {"date", "dated", DAY},
-                                             {"date", "due", DAY}, /* planned and under way: when it is to be done */
-                                             {"valid_until", "until", DAY},
-                                             {"report", "report", COPY},
-                                             {"note", "note", COPY},
-                                             END};
+static const Field certification_fields[] = {
+    {"standard", "standard", COPY}, {"scope", "scope", COPY},
+    {"model", "model", COPY},       {"organisation", "organisation", COPY},
+    {"status", "status", COPY},     {"date", "dated", DAY},
+    {"date", "due", DAY}, /* planned and under way: when it is to be done */
+    {"valid_until", "until", DAY},  {"report", "report", COPY},
+    {"note", "note", COPY},         END};
 static const Field cost_fields[] = {{"model", "model", COPY},
                                     {"standard", "standard", COPY},
                                     {"amount_minor", "amount_minor", COPY},

@@ -68,7 +68,8 @@ static const char *changed(const CarnetNode *changes, const CarnetRow *row, Carn
   return NULL;
 }
 
-/* RFC 4180, as a register writes it: no guard against formulas, which is for what people open in a spreadsheet. */
+/* RFC 4180, as a register writes it: no guard against formulas, which is for what people open in a
+ * spreadsheet. */
 static void append_quoted(GString *csv, const char *cell) {
   g_auto(GStrv) parts = g_strsplit(cell, "\"", -1);
   g_autofree char *doubled = g_strjoinv("\"\"", parts);
@@ -92,7 +93,8 @@ static GString *changed_register(const char *path, const CarnetNode *changes, GE
   if (!reader) return NULL;
   g_autoptr(GString) csv = g_string_new(NULL);
   for (guint c = 0; c < CARNET_N_COLUMNS; c++)
-    g_string_append_printf(csv, "%s%s", c ? "," : "", c == CARNET_COLUMN_ID ? "field_id" : carnet_column_name((CarnetColumn)c));
+    g_string_append_printf(csv, "%s%s", c ? "," : "",
+                           c == CARNET_COLUMN_ID ? "field_id" : carnet_column_name((CarnetColumn)c));
   g_string_append_c(csv, '\n');
   const CarnetBatch *batch;
   GError *inner = NULL;

@@ -200,14 +200,16 @@ static gboolean write_rejects(const char *path, const GString *csv, GError **err
   return !path || carnet_fs_write(path, csv->str, csv->len, error);
 }
 
-/* A file of which most lines are rejected is not what the user meant: the wrong sheet, a register without its ids. It must not take the
-   place of what was there. */
-static gboolean mostly_rejected(const CarnetImportRequest *request, const CarnetImportReport *report, GError **error) {
+/* A file of which most lines are rejected is not what the user meant: the wrong sheet, a register without its
+   ids. It must not take the place of what was there. */
+static gboolean mostly_rejected(const CarnetImportRequest *request, const CarnetImportReport *report,
+                                GError **error) {
   if (request->max_rejects || report->result.rejected <= report->result.rows) return FALSE;
-  g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT,
-              "%" G_GUINT64_FORMAT " lines were rejected and only %" G_GUINT64_FORMAT
-              " taken, the first: %s; nothing was imported (--rejects FILE lists them, --max-rejects N takes the rest)",
-              report->result.rejected, report->result.rows, (const char *)g_ptr_array_index(report->rejects, 0));
+  g_set_error(
+      error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT,
+      "%" G_GUINT64_FORMAT " lines were rejected and only %" G_GUINT64_FORMAT
+      " taken, the first: %s; nothing was imported (--rejects FILE lists them, --max-rejects N takes the rest)",
+      report->result.rejected, report->result.rows, (const char *)g_ptr_array_index(report->rejects, 0));
   return TRUE;
 }
 
@@ -222,8 +224,8 @@ static gboolean conclude(CarnetApp *app, CarnetReader *reader, const char *file,
   }
   report->event = record_import(app, reader, report, file, source_digest, error);
   if (!report->event) {
-    /* What failed may have come after the commit: the records say whether this is flipped or dropped. Where they
-     * cannot be read it stays staged, and the next start settles it. */
+    /* What failed may have come after the commit: the records say whether this is flipped or dropped. Where
+     * they cannot be read it stays staged, and the next start settles it. */
     if (carnet_app_refresh(app, NULL)) carnet_app_settle_imports(app, NULL);
     return FALSE;
   }

@@ -53,9 +53,10 @@ static CarnetNode *result_node(const CarnetVerifyResult *result) {
   return node;
 }
 
-CarnetNode *carnet_action_verify(CarnetApp *app, const char *trust_file, const char *since, CarnetProgressFunc progress,
-                                 gpointer user, GError **error) {
-  /* Verifying must not need that the records can be ingested: a ledger that was tampered with is what it is for. */
+CarnetNode *carnet_action_verify(CarnetApp *app, const char *trust_file, const char *since,
+                                 CarnetProgressFunc progress, gpointer user, GError **error) {
+  /* Verifying must not need that the records can be ingested: a ledger that was tampered with is what it is
+   * for. */
   if (!carnet_app_workspace(app, error)) return NULL;
   g_autofree char *root = NULL, *now = carnet_app_now(app);
   if (!pinned_root(app, trust_file, &root, error)) return NULL;

@@ -355,19 +355,40 @@ static CarnetTable *timeline(CarnetReportData *data, const CarnetReportQuery *qu
  * -------------------------------------------------------------------------------------------------------------------------
  */
 
+/* What a counter rests on, and what it lacks. */
+static void set_apart(CarnetTable *table, guint row, const char *key, const CarnetTable *from,
+                      const char *basis, const char *note) {
+  const char *rests = carnet_table_get(from, row, basis), *lacks = carnet_table_get(from, row, note);
+  g_autofree char *text = g_strdup_printf("%s. %s", rests, lacks);
+  carnet_table_set_key(table, row, key, text);
+}
+
+/* Approvals are counted, not transfers: an upper bound. */
 static CarnetTable *thresholds(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetReportPick picks[] = {{"label", NULL, "threshold.label", CARNET_CELL_TEXT},
-                                           {"value", "count", "threshold.value", CARNET_CELL_INT},
-                                           {"basis", NULL, "threshold.basis_title", CARNET_CELL_TEXT},
-                                           {"limit", NULL, "threshold.limit", CARNET_CELL_INT},
-                                           {"clause", NULL, "threshold.clause", CARNET_CELL_TEXT},
-                                           {"note", NULL, "threshold.note", CARNET_CELL_TEXT},
-                                           {"label.2", NULL, "threshold.label", CARNET_CELL_TEXT},
-                                           {"basis.2", NULL, "threshold.basis_title", CARNET_CELL_TEXT},
-                                           {"note.2", NULL, "threshold.note", CARNET_CELL_TEXT},
-                                           {NULL, NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {{"label", "threshold.label", CARNET_CELL_TEXT},
+                                              {"label.2", "threshold.label", CARNET_CELL_TEXT},
+                                              {"count", "threshold.value", CARNET_CELL_INT},
+                                              {"basis", "threshold.basis_title", CARNET_CELL_TEXT},
+                                              {"limit", "threshold.limit", CARNET_CELL_INT},
+                                              {"clause", "threshold.clause", CARNET_CELL_TEXT},
+                                              {"apart", "threshold.note", CARNET_CELL_TEXT},
+                                              {"apart.2", "threshold.note", CARNET_CELL_TEXT},
+                                              {NULL, NULL, 0}};
+  static const char *const same[] = {"label", "label.2", "limit", "clause"};
   (void)query;
-  return carnet_report_pick(carnet_report_both(data, carnet_action_thresholds, error), picks);
+  g_autoptr(CarnetTable) both = carnet_report_both(data, carnet_action_thresholds, error);
+  if (!both) return NULL;
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint r = 0; r < carnet_table_rows(both); r++) {
+    guint row = carnet_table_add_row(table);
+    for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
+      carnet_table_set_key(table, row, same[k], carnet_table_get(both, r, same[k]));
+    carnet_table_set_key(table, row, "count", carnet_table_get(both, r, "value"));
+    carnet_table_set_key(table, row, "basis", "upper_bound");
+    set_apart(table, row, "apart", both, "basis", "note");
+    set_apart(table, row, "apart.2", both, "basis.2", "note.2");
+  }
+  return table;
 }
 
 const CarnetReportTable carnet_report_tables_cases[] = {{"cases", cases},

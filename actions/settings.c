@@ -1,4 +1,5 @@
-/* Small settings of the console, and what is shown saved as a file: neither is an event, neither is signed. */
+/* Small settings of the console, and what is shown saved as a file: neither is an event, neither is signed.
+ */
 #include <string.h>
 
 #include "app.h"
@@ -8,7 +9,8 @@
 #include "carnet/out.h"
 #include "carnet/text.h"
 
-/* Beyond it the text of a file no longer fits well in memory; a filter, or `carnet query`, does it in parts. */
+/* Beyond it the text of a file no longer fits well in memory; a filter, or `carnet query`, does it in parts.
+ */
 #define MAX_SAVED_ROWS 1000000
 
 char *carnet_action_setting(CarnetApp *app, const char *name, GError **error) {
@@ -25,8 +27,7 @@ static gboolean format_of(const char *file, CarnetOutFormat *format, GError **er
   static const struct {
     const char *suffix;
     CarnetOutFormat format;
-  } suffixes[] = {
-      {".csv", CARNET_OUT_CSV}, {".json", CARNET_OUT_JSON}, {".ndjson", CARNET_OUT_NDJSON}};
+  } suffixes[] = {{".csv", CARNET_OUT_CSV}, {".json", CARNET_OUT_JSON}, {".ndjson", CARNET_OUT_NDJSON}};
   for (gsize i = 0; i < G_N_ELEMENTS(suffixes); i++)
     if (g_str_has_suffix(file, suffixes[i].suffix)) {
       *format = suffixes[i].format;
@@ -51,8 +52,8 @@ gint64 carnet_action_save_rows(CarnetApp *app, const char *filter, const char *c
   if (!none) return -1;
   if (total > MAX_SAVED_ROWS) {
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT,
-                "%s: %" G_GINT64_FORMAT " rows are too many for one file; a filter that leaves at most %d", file,
-                total, MAX_SAVED_ROWS);
+                "%s: %" G_GINT64_FORMAT " rows are too many for one file; a filter that leaves at most %d",
+                file, total, MAX_SAVED_ROWS);
     return -1;
   }
   g_autoptr(CarnetTable) table = carnet_action_query(app, filter, columns, sort, 0, -1, NULL, error);

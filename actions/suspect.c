@@ -37,7 +37,8 @@ guint64 carnet_app_generation_before(CarnetApp *app, const CarnetEventRecord *re
   return generation;
 }
 
-/* ---- which facts changed ------------------------------------------------------------------------------------- */
+/* ---- which facts changed
+ * ------------------------------------------------------------------------------------- */
 
 typedef struct {
   const CarnetTable *old, *new; /* frozen rows, sorted by key, then values */
@@ -71,7 +72,8 @@ static gboolean is_fact(const CarnetTable *table, guint column) {
 
 static void note_use(const Compare *compare, guint a, guint b) {
   for (guint c = 0; c < carnet_table_columns(compare->old); c++) {
-    const char *before = carnet_table_cell(compare->old, a, c), *after = carnet_table_cell(compare->new, b, c);
+    const char *before = carnet_table_cell(compare->old, a, c),
+               *after = carnet_table_cell(compare->new, b, c);
     if (!is_fact(compare->old, c) || strcmp(before, after) == 0) continue;
     g_autofree char *what = g_strdup_printf("%s %s → %s", carnet_table_column(compare->old, c)->key,
                                             *before ? before : "·", *after ? after : "·");
@@ -85,27 +87,33 @@ static gboolean same_use(const CarnetTable *x, guint a, const CarnetTable *y, gu
   return TRUE;
 }
 
-/* Rows that have no equal on the other side, each counted as often as it stands there: uses of a field may be alike in what rules
-   read. */
+/* Rows that have no equal on the other side, each counted as often as it stands there: uses of a field may be
+   alike in what rules read. */
 static void unmatched(const Uses *old, const Uses *new, GArray *gone, GArray *come) {
   g_autofree gboolean *taken = g_new0(gboolean, new->to - new->from + 1);
   for (guint a = old->from; a < old->to; a++) {
     guint b = new->from;
     while (b < new->to && (taken[b - new->from] || !same_use(old->table, a, new->table, b))) b++;
-    if (b < new->to) taken[b - new->from] = TRUE;
-    else g_array_append_val(gone, a);
+    if (b < new->to)
+      taken[b - new->from] = TRUE;
+    else
+      g_array_append_val(gone, a);
   }
   for (guint b = new->from; b < new->to; b++)
     if (!taken[b - new->from]) g_array_append_val(come, b);
 }
 
 static void compare_uses(const Compare *compare, const Uses *old, const Uses *new) {
-  g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(guint)), come = g_array_new(FALSE, FALSE, sizeof(guint));
+  g_autoptr(GArray) gone = g_array_new(FALSE, FALSE, sizeof(guint)),
+                    come = g_array_new(FALSE, FALSE, sizeof(guint));
   unmatched(old, new, gone, come);
   guint pairs = MIN(gone->len, come->len);
-  for (guint i = 0; i < pairs; i++) note_use(compare, g_array_index(gone, guint, i), g_array_index(come, guint, i));
-  for (guint i = pairs; i < gone->len; i++) note(compare, old->table, g_array_index(gone, guint, i), "a use is gone");
-  for (guint i = pairs; i < come->len; i++) note(compare, new->table, g_array_index(come, guint, i), "a use was added");
+  for (guint i = 0; i < pairs; i++)
+    note_use(compare, g_array_index(gone, guint, i), g_array_index(come, guint, i));
+  for (guint i = pairs; i < gone->len; i++)
+    note(compare, old->table, g_array_index(gone, guint, i), "a use is gone");
+  for (guint i = pairs; i < come->len; i++)
+    note(compare, new->table, g_array_index(come, guint, i), "a use was added");
 }
 
 /* Both tables are sorted by key: one walk over the two. */
@@ -113,9 +121,10 @@ static void compare_rows(const Compare *compare) {
   guint a = 0, b = 0;
   while (a < carnet_table_rows(compare->old) || b < carnet_table_rows(compare->new)) {
     Uses x = uses_at(compare->old, a), y = uses_at(compare->new, b);
-    gint order = x.from == x.to   ? 1
-                 : y.from == y.to ? -1
-                                  : strcmp(carnet_table_get(x.table, a, "key"), carnet_table_get(y.table, b, "key"));
+    gint order = x.from == x.to ? 1
+                 : y.from == y.to
+                     ? -1
+                     : strcmp(carnet_table_get(x.table, a, "key"), carnet_table_get(y.table, b, "key"));
     if (order < 0) {
       note(compare, x.table, a, "no longer in the inventory");
       y.to = y.from;
@@ -138,7 +147,8 @@ static const char *bound(const CarnetEventRecord *approval, const char *what) {
 }
 
 static gboolean note_digest(CarnetCaseView *view, const char *what, const char *digest) {
-  g_ptr_array_add(view->changes, g_strdup_printf("%s: %.8s → %.8s", what, bound(view->item->approval, what), digest));
+  g_ptr_array_add(view->changes,
+                  g_strdup_printf("%s: %.8s → %.8s", what, bound(view->item->approval, what), digest));
   return TRUE;
 }
 
@@ -153,7 +163,8 @@ static gboolean add_paths(CarnetApp *app, const char *keys, guint64 at, GHashTab
   static const char *const columns[] = {"path", NULL};
   g_autoptr(CarnetTable) table = carnet_inventory_frozen(app->inventory, keys, columns, at, error);
   for (guint i = 0; table && i < carnet_table_rows(table); i++)
-    g_hash_table_insert(paths, g_strdup(carnet_table_get(table, i, "key")), g_strdup(carnet_table_get(table, i, "path")));
+    g_hash_table_insert(paths, g_strdup(carnet_table_get(table, i, "key")),
+                        g_strdup(carnet_table_get(table, i, "path")));
   return table != NULL;
 }
 
@@ -167,13 +178,15 @@ static gboolean explain_rows(CarnetApp *app, CarnetCaseView *view, GError **erro
   carnet_decision_bind(view->decision, bound(view->item->approval, "request"), g_bytes_get_data(bytes, NULL),
                        g_bytes_get_size(bytes), &then);
   if (strcmp(then.rows, bound(view->item->approval, "rows")) != 0) {
-    /* The rows as they were approved are not here: another machine imported them, or rules read other columns now. */
+    /* The rows as they were approved are not here: another machine imported them, or rules read other columns
+     * now. */
     view->stands = CARNET_STANDS_CANNOT_TELL;
     g_ptr_array_add(view->changes, g_strdup("the rows as they were approved are not in this inventory"));
     return TRUE;
   }
   g_autoptr(GHashTable) paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  if (!add_paths(app, view->keys, at, paths, error) || !add_paths(app, view->keys, 0, paths, error)) return FALSE;
+  if (!add_paths(app, view->keys, at, paths, error) || !add_paths(app, view->keys, 0, paths, error))
+    return FALSE;
   Compare compare = {old, new, paths, view->changes};
   compare_rows(&compare);
   return TRUE;
@@ -197,14 +210,16 @@ static void note_missing(GHashTable *from, GHashTable *in, const char *what, GPt
   gpointer name;
   g_hash_table_iter_init(&iter, from);
   while (g_hash_table_iter_next(&iter, &name, NULL))
-    if (!g_hash_table_contains(in, name)) g_ptr_array_add(changes, g_strdup_printf("category %s: %s", (char *)name, what));
+    if (!g_hash_table_contains(in, name))
+      g_ptr_array_add(changes, g_strdup_printf("category %s: %s", (char *)name, what));
   if (changes->len > before + 1)
     qsort(changes->pdata + before, changes->len - before, sizeof(gpointer), by_text);
 }
 
-/* Which categories come or go, when today's rules read the rows as they were. Rows that changed under the same categories are
-   told by their facts already. */
-static gboolean explain_categories(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request, GError **error) {
+/* Which categories come or go, when today's rules read the rows as they were. Rows that changed under the
+   same categories are told by their facts already. */
+static gboolean explain_categories(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,
+                                   GError **error) {
   guint64 at = carnet_app_generation_before(app, view->item->approval, error);
   g_autofree char *today = carnet_app_today(app);
   g_autoptr(CarnetDecision) then = carnet_app_decide(app, request, view->keys, at, today, error);
@@ -233,8 +248,9 @@ gboolean carnet_app_stands(CarnetApp *app, CarnetCaseView *view, const CarnetExp
     if (strcmp(bound(approval, parts[i].what), parts[i].digest) == 0) continue;
     view->stands = CARNET_STANDS_SUSPECT;
     gboolean told = strcmp(parts[i].what, "rows") == 0 ? explain_rows(app, view, error)
-                    : strcmp(parts[i].what, "categories") == 0 ? explain_categories(app, view, request, error)
-                                                                : note_digest(view, parts[i].what, parts[i].digest);
+                    : strcmp(parts[i].what, "categories") == 0
+                        ? explain_categories(app, view, request, error)
+                        : note_digest(view, parts[i].what, parts[i].digest);
     if (!told) return FALSE;
   }
   if (view->stands != CARNET_STANDS_HOLDS) compare_outcome(view, view->changes);

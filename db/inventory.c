@@ -159,7 +159,8 @@ gboolean carnet_inventory_set_traits(CarnetInventory *inventory, const char *con
   return carnet_store_end(inventory, ok, error);
 }
 
-/* ---- notes ------------------------------------------------------------------------------------------------ */
+/* ---- notes ------------------------------------------------------------------------------------------------
+ */
 
 char *carnet_inventory_note(CarnetInventory *inventory, const char *name) {
   g_autofree char *key = g_strconcat("note:", name, NULL);
@@ -167,7 +168,8 @@ char *carnet_inventory_note(CarnetInventory *inventory, const char *name) {
   return value ? value : g_strdup("");
 }
 
-gboolean carnet_inventory_set_note(CarnetInventory *inventory, const char *name, const char *value, GError **error) {
+gboolean carnet_inventory_set_note(CarnetInventory *inventory, const char *name, const char *value,
+                                   GError **error) {
   g_autofree char *key = g_strconcat("note:", name, NULL);
   return carnet_store_set_meta(inventory, key, value, error);
 }

@@ -22,7 +22,7 @@ typedef struct {
 struct CarnetImport {
   CarnetInventory *inventory;
   char *name, *lexicon, *source; /* source: digest that came while the rows were read; NULL: it was known */
-  gint64 inventory_id; /* 0 until the first row says which kind of key */
+  gint64 inventory_id;           /* 0 until the first row says which kind of key */
   gboolean kind_known;
   CarnetKeyKind kind;
   guint64 generation, active, fact_columns;

@@ -21,7 +21,12 @@ gboolean carnet_sql_exec(CarnetSql *sql, const char *text, GError **error) {
 }
 
 void carnet_sql_rollback(CarnetSql *sql) {
-  if (sql->handle && !sqlite3_get_autocommit(sql->handle))
+  if (!sql->handle || sqlite3_get_autocommit(sql->handle)) return;
+  /* An interrupt stays in force until the last running statement is reset, and would stop the ROLLBACK too:
+     the transaction would stay open, and the next one could not begin. */
+  for (guint i = 0; sql->statement && i < sql->n_statements; i++)
+    if (sql->statement[i]) sqlite3_reset(sql->statement[i]);
+  for (guint tries = 0; tries < 10 && !sqlite3_get_autocommit(sql->handle); tries++)
     sqlite3_exec(sql->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 

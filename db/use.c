@@ -58,7 +58,8 @@ static gboolean find_by_path(CarnetInventory *inventory, const char *ref, GArray
 
 static gboolean find_by_number(CarnetInventory *inventory, const char *ref, GArray *rows, GError **error) {
   guint64 number = 0;
-  if (!inventory->rows || !g_ascii_string_to_unsigned(ref, 10, 1, inventory->rows, &number, NULL)) return TRUE;
+  if (!inventory->rows || !g_ascii_string_to_unsigned(ref, 10, 1, inventory->rows, &number, NULL))
+    return TRUE;
   number--;
   g_array_append_val(rows, number);
   return keep_active(inventory, rows, error);

@@ -68,6 +68,25 @@ static void gauge_words(Builder *b, const Data *data, guint row, const Gauge *g,
   galley_text_within(b->l, text, &note, 0, y + GAUGE_H + PT(10), GAUGE_W * 78 / 100);
 }
 
+/* Against no line there is no bar: the number alone, and what it rests on. */
+static void gauge_number(Builder *b, const Data *data, guint row, const Gauge *g) {
+  TextStyle cell = text_style(ROLE_CELL, b->document->lang), note = text_style(ROLE_NOTE, b->document->lang),
+            second = text_style(ROLE_CELL_SECOND, builder_other(b));
+  g_autofree char *count = g->known ? carnet_text_number(g->count) : g_strdup("?"),
+                  *label = chart_text(data, row, "label", FALSE),
+                  *apart = chart_text(data, row, "apart", FALSE),
+                  *apart2 = chart_text(data, row, "apart", TRUE);
+  g_autofree char *first = g_strdup_printf("%s: %s", label, count);
+  gint32 width = page_grid(b->l->paper, FALSE)->width, y = PT(2);
+  cell.bold = TRUE;
+  note.ink = INK_GREY;
+  y += (gint32)chart_lines(b, first, &cell, 0, y, width, PT(11), TRUE) * PT(11);
+  if (*apart) y += (gint32)chart_lines(b, apart, &note, 0, y, width, PT(10), TRUE) * PT(10);
+  if (b->document->bilingual && *apart2)
+    y += (gint32)chart_lines(b, apart2, &second, 0, y, width, PT(10), TRUE) * PT(10);
+  galley_close(b->l, y + PT(3));
+}
+
 void gauge_build(Builder *b, const Data *data) {
   guint rows = carnet_table_rows(data->table);
   for (guint r = 0; r < rows; r++) {
@@ -78,6 +97,10 @@ void gauge_build(Builder *b, const Data *data) {
     gboolean both = b->document->bilingual && *carnet_table_get(data->table, r, "label.2");
     gint32 y = PT(both ? 26 : 16);
     galley_open(b->l, r ? PT(6) : 0, r == 0 || r + 2 == rows ? ITEM_KEEP : 0);
+    if (g.limit <= 0) {
+      gauge_number(b, data, r, &g);
+      continue;
+    }
     gboolean over = g.known && g.limit > 0 && g.count > g.limit;
     chart_label(b, data, r, "label", both ? PT(9) : PT(6), GAUGE_W * 70 / 100, is_near(&g) ? "!" : NULL,
                 over ? INK_STOP : INK_ATTENTION);

@@ -114,6 +114,13 @@ static gint32 id_least(TableLayout *t, const char *text, const TextStyle *style,
   return 16 * (gint32)((gint64)fonts_width(t->b->l->fonts, FONT_MONO, '0') * style->size / 1000);
 }
 
+/* Chinese may be broken after any character, which makes towers of two. */
+static gboolean has_han(const char *text) {
+  for (; *text; text = g_utf8_next_char(text))
+    if ((guchar)*text >= 0xE3 && g_unichar_iswide(g_utf8_get_char(text))) return TRUE;
+  return FALSE;
+}
+
 static void measure_cell(TableLayout *t, const DataColumn *column, TableColumn *width, guint row) {
   for (guint k = 0; k < 2; k++) {
     g_autofree char *text =
@@ -125,6 +132,7 @@ static void measure_cell(TableLayout *t, const DataColumn *column, TableColumn *
     add_bulk(width, want, text);
     if (column->kind == CARNET_CELL_ID) least = id_least(t, text, &style, least, want);
     if (want <= WORD_WHOLE) least = want;
+    if (has_han(text)) least = MAX(least, MIN(want, WORD_WHOLE));
     width->least = MAX(width->least, MIN(least, LEAST_MAX));
     width->want = MAX(width->want, MIN(want, WANT_MAX));
     width->widest = MAX(width->widest, MIN(want, TEXT_MAX));

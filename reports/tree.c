@@ -133,8 +133,12 @@ static char *number_text(const char *cell) {
 
 /* Countries, roles, subjects: a list of short words is read along a line. */
 static gboolean is_short_list(char **values) {
-  for (char **value = values; *value; value++)
-    if (strlen(*value) > SHORT_WORD || strchr(*value, ' ')) return FALSE;
+  for (char **value = values; *value; value++) {
+    guint width = 0;
+    for (const char *p = *value; *p && width <= SHORT_WORD; p = g_utf8_next_char(p))
+      width += g_unichar_iswide(g_utf8_get_char(p)) ? 2 : 1;
+    if (width > SHORT_WORD || strchr(*value, ' ')) return FALSE;
+  }
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 /* Words to a command, options to a table, errors to an exit code. */
 #include "cli.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -321,6 +322,9 @@ static int run_command(const CliCommand *command, char **args, guint words) {
     ok = count_args(&cli, &error) && set_up(&cli, &error) && carnet_app_need(cli.app, command->needs, &error);
   }
   if (ok) code = command->run(&cli, &error);
+  /* What was printed must have arrived: a full disk behind a pipe is no success. */
+  if (!error && (fflush(stdout) != 0 || ferror(stdout)))
+    g_set_error(&error, usage_quark(), CARNET_ERROR_STORE, "standard output: %s", g_strerror(errno));
   if (error) code = report_error(error);
   g_clear_pointer(&cli.app, carnet_app_free);
   g_hash_table_unref(cli.options);
@@ -336,8 +340,7 @@ int cli_run(int argc, char **argv) {
   (void)argc;
   g_auto(GStrv) args = reorder(argv);
   if (!args[0]) return run_command(&console_command, args, 0);
-  if (strcmp(args[0], "--help") == 0 || strcmp(args[0], "-h") == 0 ||
-      strcmp(args[0], "help") == 0) {
+  if (strcmp(args[0], "--help") == 0 || strcmp(args[0], "-h") == 0 || strcmp(args[0], "help") == 0) {
     if (args[1] && strcmp(args[0], "help") == 0) return cli_print_docs(args[1]);
     print_help();
     return 0;

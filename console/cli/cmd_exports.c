@@ -36,11 +36,13 @@ int cmd_decide(Cli *cli, GError **error) {
   }
   g_autoptr(GBytes) bytes = read_request(cli, &name, error);
   if (!bytes) return CARNET_ERROR_USAGE;
-  g_autoptr(CarnetNode) answer = carnet_action_decide(cli->app, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes),
-                                                      name, cli_text(cli, "as-of"), error);
+  g_autoptr(CarnetNode) answer = carnet_action_decide(
+      cli->app, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), name, cli_text(cli, "as-of"), error);
   if (!answer) return CARNET_ERROR_INPUT;
-  if (cli->out.format == CARNET_OUT_TABLE) cli_print_answer(cli, answer);
-  else cli_print_json(answer, cli->out.format == CARNET_OUT_NDJSON);
+  if (cli->out.format == CARNET_OUT_TABLE)
+    cli_print_answer(cli, answer);
+  else
+    cli_print_json(answer, cli->out.format == CARNET_OUT_NDJSON);
   gint rank = carnet_action_outcome_rank(carnet_node_get_string(answer, "outcome", ""));
   return fail_on && rank <= limit ? CARNET_ERROR_FINDINGS : 0;
 }

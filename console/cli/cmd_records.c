@@ -36,7 +36,8 @@ int cmd_cost_add(Cli *cli, GError **error) {
   if (!set_amount(cli, "amount", "amount_minor", keys, error) ||
       !set_amount(cli, "high", "high_minor", keys, error))
     return CARNET_ERROR_USAGE;
-  g_autofree char *digest = carnet_action_cost_add(cli->app, cli->args[0], keys, cli_text(cli, "reason"), error);
+  g_autofree char *digest =
+      carnet_action_cost_add(cli->app, cli->args[0], keys, cli_text(cli, "reason"), error);
   if (!digest) return CARNET_ERROR_INPUT;
   cli_line(cli, "%s", digest);
   return 0;
@@ -154,15 +155,16 @@ static CarnetTable *faults_table(const CarnetNode *faults) {
   for (guint i = 0; i < carnet_node_count(faults); i++) {
     guint row = carnet_table_add_row(table);
     for (const CarnetTableColumn *column = columns; column->key; column++)
-      carnet_table_set_key(table, row, column->key, carnet_node_get_string(carnet_node_at(faults, i), column->key, ""));
+      carnet_table_set_key(table, row, column->key,
+                           carnet_node_get_string(carnet_node_at(faults, i), column->key, ""));
   }
   return table;
 }
 
 int cmd_verify(Cli *cli, GError **error) {
   g_autoptr(CliProgress) progress = cli_progress_new();
-  g_autoptr(CarnetNode) result =
-      carnet_action_verify(cli->app, cli_text(cli, "trust"), cli_text(cli, "since"), cli_progress, progress, error);
+  g_autoptr(CarnetNode) result = carnet_action_verify(cli->app, cli_text(cli, "trust"),
+                                                      cli_text(cli, "since"), cli_progress, progress, error);
   cli_progress_end(progress);
   if (!result) return CARNET_ERROR_VERIFY;
   const CarnetNode *faults = carnet_node_get(result, "faults");
@@ -176,6 +178,7 @@ int cmd_verify(Cli *cli, GError **error) {
            n ? "verification failed" : "verified", carnet_node_get_string(result, "commits", ""),
            carnet_node_get_string(result, "events", ""), carnet_node_get_string(result, "signed_good", ""),
            carnet_node_get_string(result, "unsigned_allowed", ""), n);
-  cli_line(cli, "root %s  tip %s", carnet_node_get_string(result, "root", ""), carnet_node_get_string(result, "tip", ""));
+  cli_line(cli, "root %s  tip %s", carnet_node_get_string(result, "root", ""),
+           carnet_node_get_string(result, "tip", ""));
   return n ? CARNET_ERROR_VERIFY : 0;
 }

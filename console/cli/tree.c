@@ -52,7 +52,8 @@ CarnetNode *cli_table_to_node(const CarnetTable *table) {
   return list;
 }
 
-/* ---- an answer for people ---------------------------------------------------------------------------------- */
+/* ---- an answer for people
+ * ---------------------------------------------------------------------------------- */
 
 static const char *outcome_title(const Cli *cli, const char *outcome) {
   g_autofree char *id = g_strdup_printf("decision.%s", outcome);
@@ -83,14 +84,19 @@ static void print_reason(Cli *cli, const CarnetNode *reason, guint number) {
 static void print_regime(Cli *cli, const CarnetNode *regime) {
   static const struct {
     const char *key, *sign;
-  } lists[] = {{"missing", "? missing"}, {"documents", "• document"}, {"conditions", "• condition"}, {"assumptions", "· assumption"}};
+  } lists[] = {{"missing", "? missing"},
+               {"documents", "• document"},
+               {"conditions", "• condition"},
+               {"assumptions", "· assumption"}};
   const char *outcome = carnet_node_get_string(regime, "outcome", "");
-  cli_line(cli, "%s: %s (%s)", carnet_node_get_string(regime, "regime", ""), outcome, outcome_title(cli, outcome));
+  cli_line(cli, "%s: %s (%s)", carnet_node_get_string(regime, "regime", ""), outcome,
+           outcome_title(cli, outcome));
   print_text(cli, "so far: ", regime, "so_far");
   print_text(cli, "", regime, "note");
   const CarnetNode *reasons = carnet_node_get(regime, "reasons");
   for (guint i = 0; i < carnet_node_count(reasons); i++) print_reason(cli, carnet_node_at(reasons, i), i + 1);
-  for (gsize i = 0; i < G_N_ELEMENTS(lists); i++) print_list(cli, lists[i].sign, carnet_node_get(regime, lists[i].key));
+  for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
+    print_list(cli, lists[i].sign, carnet_node_get(regime, lists[i].key));
   print_text(cli, "valid until ", regime, "valid_until");
 }
 

@@ -103,8 +103,10 @@ static void take_card(CarnetScreen *screen, gpointer answer, const GError *error
   guint regimes = carnet_card_regimes(state);
   if (state->regime >= regimes) state->regime = regimes > 0 ? regimes - 1 : 0;
   /* A card begins where there is something to say. */
+  const CarnetCardCategory *category;
+  const CarnetCardNotEngaged *other;
   for (guint r = 0; first && r < regimes; r++)
-    if (carnet_card_n_items(state->card, state->card->regimes[r]) > 0) {
+    if (carnet_card_item(state->card, state->card->regimes[r], 0, &category, &other) && category) {
       state->regime = r;
       break;
     }
@@ -249,21 +251,32 @@ static void map_this(CarnetScreen *screen) {
   carnet_map_open(screen->ui, g_strdupv((char **)one));
 }
 
+/* From regime to regime, from item to item. */
+static gboolean handle_move(CarnetCardState *state, CarnetRequest request) {
+  switch (request) {
+  case CARNET_REQUEST_NEXT_PANE:
+  case CARNET_REQUEST_RIGHT: turn(state, 1); return TRUE;
+  case CARNET_REQUEST_PREVIOUS_PANE:
+  case CARNET_REQUEST_LEFT: turn(state, -1); return TRUE;
+  case CARNET_REQUEST_NEXT_LINE: move(state, 1); return TRUE;
+  case CARNET_REQUEST_PREVIOUS_LINE: move(state, -1); return TRUE;
+  case CARNET_REQUEST_PAGE_DOWN: state->top += 10; return TRUE;
+  case CARNET_REQUEST_PAGE_UP: state->top = MAX(state->top - 10, 0); return TRUE;
+  case CARNET_REQUEST_FIRST:
+    state->top = 0;
+    state->item = 0;
+    return TRUE;
+  default: return FALSE;
+  }
+}
+
 static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   CarnetCardState *state = screen->state;
   if (state->uses && carnet_list_handle(state->uses, request)) return CARNET_NEXT_STAY;
+  if (handle_move(state, request)) return CARNET_NEXT_STAY;
   switch (request) {
   case CARNET_REQUEST_OPEN: open_item(screen); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_NEXT_VIEW: next_view(state); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_NEXT_PANE:
-  case CARNET_REQUEST_RIGHT: turn(state, 1); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_PREVIOUS_PANE:
-  case CARNET_REQUEST_LEFT: turn(state, -1); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_NEXT_LINE: move(state, 1); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_PREVIOUS_LINE: move(state, -1); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_PAGE_DOWN: state->top += 10; return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_PAGE_UP: state->top = MAX(state->top - 10, 0); return CARNET_NEXT_STAY;
-  case CARNET_REQUEST_FIRST: state->top = 0; state->item = 0; return CARNET_NEXT_STAY;
   case CARNET_REQUEST_NEXT_ITEM: go(screen, 1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_PREVIOUS_ITEM: go(screen, -1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_WHY: explain(screen); return CARNET_NEXT_STAY;
@@ -287,7 +300,8 @@ static char *crumb(CarnetScreen *screen) {
   g_string_printf(out, "3%s › %s     %s%s", carnet_ui_text(screen->ui, "tui.room.3"), cut, position,
                   carnet_ui_busy(screen, SLOT_CARD) ? "  …" : "");
   /* Model and markets at the end of the row, where they fit. */
-  const CarnetUse *use = state->card && state->card->uses->len > 0 ? g_ptr_array_index(state->card->uses, 0) : NULL;
+  const CarnetUse *use =
+      state->card && state->card->uses->len > 0 ? g_ptr_array_index(state->card->uses, 0) : NULL;
   g_autofree char *where =
       use ? g_strdup_printf("%s %s", use->value[CARNET_COLUMN_MODEL], use->norm[CARNET_COLUMN_MARKET]) : NULL;
   if (where) g_strdelimit(where, "\n", ' ');

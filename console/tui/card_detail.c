@@ -48,8 +48,8 @@ static void add_trace(const CarnetUi *ui, GPtrArray *lines, const CarnetTable *t
     for (guint s = 0; s < G_N_ELEMENTS(signs); s++)
       if (g_str_equal(signs[s].result, result)) sign = signs[s].sign;
     const char *value = carnet_table_get(trace, i, "detail");
-    g_autofree char *text = g_strdup_printf("%s %s%s%s%s", sign, carnet_table_get(trace, i, "step"), *value ? "   (" : "",
-                                            value, *value ? ")" : "");
+    g_autofree char *text = g_strdup_printf("%s %s%s%s%s", sign, carnet_table_get(trace, i, "step"),
+                                            *value ? "   (" : "", value, *value ? ")" : "");
     add(ui, lines, n++ == 0 ? "tui.detail.rule" : "", text);
   }
 }
@@ -91,7 +91,8 @@ static void add_category(const CarnetUi *ui, GPtrArray *lines, const CarnetCardC
   if (at >= 0) add_trace(ui, lines, trace, at);
 }
 
-GPtrArray *carnet_card_detail(const CarnetUi *ui, const CarnetCard *card, const char *id, const CarnetTable *trace) {
+GPtrArray *carnet_card_detail(const CarnetUi *ui, const CarnetCard *card, const char *id,
+                              const CarnetTable *trace) {
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < card->categories->len; i++) {
     const CarnetCardCategory *category = g_ptr_array_index(card->categories, i);

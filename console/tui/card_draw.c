@@ -6,7 +6,7 @@
 #include "tui/evidence.h"
 
 #define NARROW 72
-#define TALL 30 /* rows of the body from which each trait has a line */
+#define TALL 30  /* rows of the body from which each trait has a line */
 #define LEAST 26 /* cells of a regime's column with its line: three from 80 columns on, four from 106 */
 
 guint carnet_card_regimes(const CarnetCardState *state) {
@@ -110,12 +110,14 @@ static gint draw_traits(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect
   const CarnetUi *ui = screen->ui;
   gboolean tall = body.h >= TALL;
   gint lines = tall ? CLAMP((gint)state->card->traits->len, 1, 5) : 1, y = 0;
-  const gint from = carnet_grid_text(grid, body, 1, 0, CARNET_ROLE_DIM, carnet_ui_text(ui, "tui.card.traits")) + 2;
+  const gint from =
+      carnet_grid_text(grid, body, 1, 0, CARNET_ROLE_DIM, carnet_ui_text(ui, "tui.card.traits")) + 2;
   gint x = from;
   if (state->card->traits->len == 0) carnet_grid_text(grid, body, x, 0, CARNET_ROLE_DIM, "·");
   for (guint i = 0; i < state->card->traits->len && y < lines && x < body.w - 4; i++) {
-    g_autofree char *trait = carnet_evidence_trait(state->card, g_ptr_array_index(state->card->traits, i),
-                                                   carnet_ui_text(ui, "tui.card.strong"), carnet_ui_text(ui, "tui.card.weak"));
+    g_autofree char *trait =
+        carnet_evidence_trait(state->card, g_ptr_array_index(state->card->traits, i),
+                              carnet_ui_text(ui, "tui.card.strong"), carnet_ui_text(ui, "tui.card.weak"));
     x = carnet_marked_draw(grid, body, x, y, body.w - x - 1, CARNET_ROLE_TEXT, trait) + 3;
     if (!tall) continue;
     x = from;
@@ -147,7 +149,8 @@ void carnet_card_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
     g_autoptr(GPtrArray) lines =
         carnet_card_lines(screen->ui, state->card, state->card->regimes[state->regime], area.w - 2);
     follow(state, lines, area.h - 2);
-    draw_lines(grid, (CarnetRect){area.x, area.y + 2, area.w, area.h - 2}, lines, state->top, (gint)state->item);
+    draw_lines(grid, (CarnetRect){area.x, area.y + 2, area.w, area.h - 2}, lines, state->top,
+               (gint)state->item);
     return;
   }
   guint shown = MIN(regimes, (guint)MAX((area.w + 2) / (LEAST + 1), 1));
@@ -191,5 +194,6 @@ void carnet_card_scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
   g_autofree char *second = carnet_evidence_part(state->card, zh ? 'e' : 'z');
   gint x = carnet_marked_draw(grid, row, 1, 0, end - 3, CARNET_ROLE_TEXT, *first ? first : second);
   g_autofree char *facts = facts_of(use);
-  if (*facts && x + 4 < end) carnet_grid_cut(grid, row, x, 0, end - x - 2, CARNET_ROLE_DIM, facts, CARNET_CUT_END);
+  if (*facts && x + 4 < end)
+    carnet_grid_cut(grid, row, x, 0, end - x - 2, CARNET_ROLE_DIM, facts, CARNET_CUT_END);
 }

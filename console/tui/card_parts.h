@@ -50,6 +50,7 @@ void carnet_card_uses_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect ar
 /* card_detail.c */
 /* The item in full: clause, source, confidence, duties, documents, and how its rule came out. `trace` is the
  * table of carnet_action_explain. Caller unrefs. */
-GPtrArray *carnet_card_detail(const CarnetUi *ui, const CarnetCard *card, const char *id, const CarnetTable *trace);
+GPtrArray *carnet_card_detail(const CarnetUi *ui, const CarnetCard *card, const char *id,
+                              const CarnetTable *trace);
 
 #endif

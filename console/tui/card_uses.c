@@ -16,9 +16,9 @@ static const CarnetListColumn columns[] = {
 };
 
 static const CarnetColumn values[] = {
-    CARNET_COLUMN_MODEL,   CARNET_COLUMN_PURPOSE,   CARNET_COLUMN_RECIPIENTS, CARNET_COLUMN_DESTINATION,
-    CARNET_COLUMN_BASIS,   CARNET_COLUMN_STORAGE,   CARNET_COLUMN_RETENTION,  CARNET_COLUMN_ANONYMISED,
-    CARNET_COLUMN_RATE,    CARNET_COLUMN_ECU};
+    CARNET_COLUMN_MODEL, CARNET_COLUMN_PURPOSE, CARNET_COLUMN_RECIPIENTS, CARNET_COLUMN_DESTINATION,
+    CARNET_COLUMN_BASIS, CARNET_COLUMN_STORAGE, CARNET_COLUMN_RETENTION,  CARNET_COLUMN_ANONYMISED,
+    CARNET_COLUMN_RATE,  CARNET_COLUMN_ECU};
 
 CarnetList *carnet_card_uses_new(const CarnetCard *card) {
   CarnetTable *table = carnet_table_new();
@@ -28,7 +28,8 @@ CarnetList *carnet_card_uses_new(const CarnetCard *card) {
     const CarnetUse *use = g_ptr_array_index(card->uses, i);
     guint row = carnet_table_add_row(table);
     for (guint c = 0; c < G_N_ELEMENTS(values); c++) carnet_table_set(table, row, c, use->value[values[c]]);
-    g_autofree char *source = g_strdup_printf("%s:%" G_GUINT64_FORMAT, use->source ? use->source : "", use->line);
+    g_autofree char *source =
+        g_strdup_printf("%s:%" G_GUINT64_FORMAT, use->source ? use->source : "", use->line);
     carnet_table_set(table, row, G_N_ELEMENTS(values), source);
   }
   CarnetList *list = carnet_list_new(columns, G_N_ELEMENTS(columns), "source");
@@ -36,7 +37,9 @@ CarnetList *carnet_card_uses_new(const CarnetCard *card) {
   return list;
 }
 
-static const char *text_of(gpointer user, const char *id) { return carnet_ui_text(((CarnetScreen *)user)->ui, id); }
+static const char *text_of(gpointer user, const char *id) {
+  return carnet_ui_text(((CarnetScreen *)user)->ui, id);
+}
 
 /* Lists of a source cell are one line here; a cell that says nothing shows that it does. */
 static char *cell(gpointer user, const CarnetTable *page, guint row, const CarnetListColumn *column,

@@ -125,10 +125,12 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect all) {
   gint end = carnet_grid_printf(grid, box, 1, box.h - 1, CARNET_ROLE_TEXT, "%u %s %u", chooser->shown->len,
                                 carnet_ui_text(screen->ui, "tui.of"), chooser->choices->len);
   const CarnetChoice *choice = at(chooser, chooser->cursor);
-  carnet_grid_cut(grid, box, end + 3, box.h - 1, box.w - end - 4, CARNET_ROLE_DIM,
-                  choice && choice->refusal ? choice->refusal
-                                            : carnet_ui_text(screen->ui, chooser->wide ? "tui.chooser.keys" : "tui.chooser.keys.copy"),
-                  CARNET_CUT_END);
+  carnet_grid_cut(
+      grid, box, end + 3, box.h - 1, box.w - end - 4, CARNET_ROLE_DIM,
+      choice && choice->refusal
+          ? choice->refusal
+          : carnet_ui_text(screen->ui, chooser->wide ? "tui.chooser.keys" : "tui.chooser.keys.copy"),
+      CARNET_CUT_END);
   carnet_grid_join(grid, outer);
 }
 
@@ -159,7 +161,8 @@ static void copy_command(CarnetScreen *screen) {
     return;
   }
   carnet_ui_copy(screen->ui, choice->command);
-  g_autofree char *text = g_strdup_printf("%s: %s", carnet_ui_text(screen->ui, "tui.copied"), choice->command);
+  g_autofree char *text =
+      g_strdup_printf("%s: %s", carnet_ui_text(screen->ui, "tui.copied"), choice->command);
   carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, text);
 }
 

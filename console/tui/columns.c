@@ -55,12 +55,13 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect all) {
   const CarnetListColumn *column = carnet_list_columns(columns->list, &n);
   gint w = MIN(46, all.w - 4), h = MIN((gint)n + 4, all.h - 2);
   CarnetRect box = carnet_grid_box(grid, (CarnetRect){(all.w - w) / 2, (all.h - h) / 2, w, h});
-  carnet_grid_cut(grid, box, 1, 0, box.w - 2, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, "tui.request.columns"),
-                  CARNET_CUT_END);
+  carnet_grid_cut(grid, box, 1, 0, box.w - 2, CARNET_ROLE_TEXT,
+                  carnet_ui_text(screen->ui, "tui.request.columns"), CARNET_CUT_END);
   gint lines = box.h - 2, top = MAX((gint)columns->cursor - lines + 1, 0);
   for (gint i = 0; i < lines && top + i < (gint)n; i++) {
     guint c = (guint)(top + i);
-    carnet_grid_text(grid, box, 3, i + 1, CARNET_ROLE_TEXT, carnet_list_is_on(columns->list, c) ? "[*]" : "[ ]");
+    carnet_grid_text(grid, box, 3, i + 1, CARNET_ROLE_TEXT,
+                     carnet_list_is_on(columns->list, c) ? "[*]" : "[ ]");
     carnet_grid_cut(grid, box, 7, i + 1, box.w - 8, c == 0 ? CARNET_ROLE_DIM : CARNET_ROLE_TEXT,
                     carnet_ui_text(screen->ui, column[c].title), CARNET_CUT_END);
     if (c != columns->cursor) continue;

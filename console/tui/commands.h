@@ -8,7 +8,8 @@
 char *carnet_command_here(CarnetScreen *screen, CarnetRequest request);
 /* Of a screen by name ("" for what works everywhere); words in capitals stand for what must be filled in. */
 char *carnet_command_of(const char *screen, CarnetRequest request);
-/* "carnet WORD... 'ARGUMENT' REST": the argument quoted for a shell, so that it may be pasted; caller frees. */
+/* "carnet WORD... 'ARGUMENT' REST": the argument quoted for a shell, so that it may be pasted; caller frees.
+ */
 char *carnet_command_make(const char *words, const char *argument, const char *rest);
 
 #endif

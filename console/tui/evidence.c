@@ -10,8 +10,9 @@
 static const struct {
   char part;
   CarnetColumn column;
-} parts[] = {{'p', CARNET_COLUMN_PATH},   {'e', CARNET_COLUMN_DESCRIPTION_EN}, {'z', CARNET_COLUMN_DESCRIPTION_ZH},
-             {'u', CARNET_COLUMN_UNIT},   {'t', CARNET_COLUMN_TYPE},           {'v', CARNET_COLUMN_VALUES},
+} parts[] = {{'p', CARNET_COLUMN_PATH},           {'e', CARNET_COLUMN_DESCRIPTION_EN},
+             {'z', CARNET_COLUMN_DESCRIPTION_ZH}, {'u', CARNET_COLUMN_UNIT},
+             {'t', CARNET_COLUMN_TYPE},           {'v', CARNET_COLUMN_VALUES},
              {'c', CARNET_COLUMN_COMMENT}};
 
 static const char *source_of(const CarnetCard *card, char part) {
@@ -55,26 +56,31 @@ char *carnet_evidence_part(const CarnetCard *card, char part) {
   return mark(source, marks, 0, n);
 }
 
+/* A path's quotation: whole segments, and the one before, which says what it belongs to. */
+static void widen(const char *source, gsize n, gsize from, gsize *begin, gsize *to) {
+  while (*begin > 0 && source[*begin - 1] != '.') (*begin)--;
+  if (*begin > 1 && *begin == from)
+    for ((*begin)--; *begin > 0 && source[*begin - 1] != '.';) (*begin)--;
+  while (*to < n && source[*to] != '.') (*to)++;
+}
+
+static gsize next_place(const guint8 *marks, gsize from, gsize n) {
+  while (from < n && !marks[from]) from++;
+  return from;
+}
+
 /* A path from the segment of its first place to that of its last; other text from place to place. */
 static void append_quotes(GString *out, char part, const char *source, const guint8 *marks, gsize n) {
-  gsize from = 0;
-  while (from < n && !marks[from]) from++;
-  while (from < n) {
-    gsize to = from, blank = 0;
+  for (gsize from = next_place(marks, 0, n), to; from < n; from = next_place(marks, to, n)) {
+    gsize begin = from, blank = 0;
+    to = from;
     for (gsize i = from; i < n && blank <= GAP; i++) {
       blank = marks[i] ? 0 : blank + 1;
       if (marks[i]) to = i + 1;
     }
-    gsize begin = from;
-    if (part == 'p') {
-      while (begin > 0 && source[begin - 1] != '.') begin--;
-      if (begin > 1 && begin == from) /* the segment before it says what it belongs to */
-        for (begin--; begin > 0 && source[begin - 1] != '.'; begin--) continue;
-      while (to < n && source[to] != '.') to++;
-    }
+    if (part == 'p') widen(source, n, from, &begin, &to);
     g_autofree char *quote = mark(source, marks, begin, to);
     g_string_append_printf(out, part == 'p' ? "%s%s" : "%s\"%s\"", out->len > 0 ? ", " : "", quote);
-    for (from = to; from < n && !marks[from];) from++;
   }
 }
 
@@ -94,7 +100,8 @@ char *carnet_evidence_trait(const CarnetCard *card, const char *trait, const cha
     if (cover(card, trait, parts[p].part, marks, n)) append_quotes(quotes, parts[p].part, source, marks, n);
   }
   if (!is_known) return g_strdup(trait); /* a person's decision, not the text */
-  return g_strdup_printf("%s  %s%s%s", trait, is_strong ? strong : weak, quotes->len > 0 ? ": " : "", quotes->str);
+  return g_strdup_printf("%s  %s%s%s", trait, is_strong ? strong : weak, quotes->len > 0 ? ": " : "",
+                         quotes->str);
 }
 
 gint carnet_marked_draw(CarnetGrid *grid, CarnetRect area, gint x, gint y, gint cells, CarnetRole role,
@@ -104,8 +111,7 @@ gint carnet_marked_draw(CarnetGrid *grid, CarnetRect area, gint x, gint y, gint 
     gboolean evidence = *marked == BEGIN;
     if (*marked == BEGIN || *marked == END) marked++;
     gsize n = strcspn(marked, "\1\2");
-    g_autofree char *piece =
-        evidence ? g_strdup_printf("[%.*s]", (int)n, marked) : g_strndup(marked, n);
+    g_autofree char *piece = evidence ? g_strdup_printf("[%.*s]", (int)n, marked) : g_strndup(marked, n);
     marked += n;
     gint w = (gint)carnet_text_width(piece, -1);
     gboolean more = *marked == BEGIN || (*marked == END && marked[1]);
@@ -114,7 +120,8 @@ gint carnet_marked_draw(CarnetGrid *grid, CarnetRect area, gint x, gint y, gint 
       continue;
     }
     g_autofree char *longer = g_strconcat(piece, "…", NULL); /* so that the cut is seen, whatever follows */
-    return carnet_grid_cut(grid, area, x, y, end - x, evidence ? CARNET_ROLE_EVIDENCE : role, longer, CARNET_CUT_END);
+    return carnet_grid_cut(grid, area, x, y, end - x, evidence ? CARNET_ROLE_EVIDENCE : role, longer,
+                           CARNET_CUT_END);
   }
   return x;
 }

@@ -8,11 +8,11 @@
 #include "carnet/actions_inventory.h"
 #include "tui/grid.h"
 
-/* The text of one part ('p' path, 'e', 'z' descriptions...) of the card's first use, all places marked; caller
- * frees. */
+/* The text of one part ('p' path, 'e', 'z' descriptions...) of the card's first use, all places marked;
+ * caller frees. */
 char *carnet_evidence_part(const CarnetCard *card, char part);
-/* "location.position  strong: gnss.[position], "[WGS84] [latitude]"" for a trait that holds; the words are the
- * caller's; caller frees. */
+/* "location.position  strong: gnss.[position], "[WGS84] [latitude]"" for a trait that holds; the words are
+ * the caller's; caller frees. */
 char *carnet_evidence_trait(const CarnetCard *card, const char *trait, const char *strong, const char *weak);
 /* Draws marked text in `cells` cells, with an ellipsis where it was cut; returns the x after it. */
 gint carnet_marked_draw(CarnetGrid *grid, CarnetRect area, gint x, gint y, gint cells, CarnetRole role,

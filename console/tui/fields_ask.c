@@ -52,7 +52,8 @@ static char *without(const CarnetFilter *tree, guint left_out) {
     const CarnetFilter *child = g_ptr_array_index(tree->children, i);
     if (i == left_out) continue;
     g_autofree char *text = carnet_filter_to_text(child);
-    g_string_append_printf(out, child->kind == CARNET_FILTER_OR ? "%s(%s)" : "%s%s", out->len > 0 ? " " : "", text);
+    g_string_append_printf(out, child->kind == CARNET_FILTER_OR ? "%s(%s)" : "%s%s", out->len > 0 ? " " : "",
+                           text);
   }
   return g_string_free(out, FALSE);
 }
@@ -257,8 +258,8 @@ static void take_saved(CarnetScreen *screen, gpointer answer, const GError *erro
 
 static void free_table(gpointer table) { carnet_table_free(table); }
 
-static void ask(CarnetScreen *screen, guint slot, CarnetAskFunc func, Question *question, CarnetReplyFunc take,
-                GDestroyNotify answer_free) {
+static void ask(CarnetScreen *screen, guint slot, CarnetAskFunc func, Question *question,
+                CarnetReplyFunc take, GDestroyNotify answer_free) {
   CarnetAsk asking = {func, question, question_free, take, answer_free, FALSE};
   carnet_ui_ask(screen, slot, &asking);
 }

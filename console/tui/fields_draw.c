@@ -209,8 +209,9 @@ static void draw_empty(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) 
   carnet_grid_cut(grid, area, 3, 2, area.w - 4, CARNET_ROLE_TEXT, text, CARNET_CUT_END);
   if (!*fields->filter || !fields->hint_term) return;
   g_autofree char *rows = carnet_text_number(fields->hint_rows);
-  g_autofree char *hint = carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui),
-                                              "tui.fields.hint", "term", fields->hint_term, "rows", rows, NULL);
+  g_autofree char *hint =
+      carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), "tui.fields.hint", "term",
+                          fields->hint_term, "rows", rows, NULL);
   carnet_grid_cut(grid, area, 3, 3, area.w - 4, CARNET_ROLE_TEXT, hint, CARNET_CUT_END);
 }
 

@@ -123,7 +123,8 @@ char *carnet_filter_save(const char *saved, const char *name, const char *filter
   g_auto(GStrv) lines = g_strsplit(saved ? saved : "", "\n", -1);
   gsize n = strlen(name);
   for (char **line = lines; *line; line++)
-    if (**line && !(strncmp(*line, name, n) == 0 && (*line)[n] == '\t')) g_string_append_printf(out, "%s\n", *line);
+    if (**line && !(strncmp(*line, name, n) == 0 && (*line)[n] == '\t'))
+      g_string_append_printf(out, "%s\n", *line);
   g_string_append_printf(out, "%s\t%s\n", name, filter);
   return g_string_free(out, FALSE);
 }

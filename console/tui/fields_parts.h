@@ -40,8 +40,8 @@ typedef struct {
   CarnetTable *counts; /* value, count */
   guint facet_row;
   CarnetTable *small[CARNET_FIELDS_SMALL];
-  gboolean panel_over; /* narrow: the panel lies over the list */
-  gint64 keep;         /* row number on which the cursor stays in the next answer, 0: none */
+  gboolean panel_over;           /* narrow: the panel lies over the list */
+  gint64 keep;                   /* row number on which the cursor stays in the next answer, 0: none */
   char *hint_term, *hint_filter; /* nothing matches: without this term hint_rows do */
   gint64 hint_rows;
   char *saved;              /* filters by name, as the setting holds them, or NULL */
@@ -49,7 +49,7 @@ typedef struct {
   CarnetRole records_role;
   gint64 records;
   gboolean preview, zoom;
-  gint lines; /* of the list, as drawn last */
+  gint lines;       /* of the list, as drawn last */
   CarnetCard *card; /* of the row in the preview, or NULL */
   char *card_key;   /* that was asked for */
 } CarnetFields;

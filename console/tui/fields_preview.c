@@ -51,9 +51,10 @@ static void ask_for(CarnetScreen *screen) {
 static void draw_head(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   const CarnetCard *card = ((CarnetFields *)screen->state)->card;
   const CarnetUse *use = card->uses->len > 0 ? g_ptr_array_index(card->uses, 0) : NULL;
-  g_autofree char *legend = g_strdup_printf("%u %s    ~ %s   ✓ %s   ? %s", card->uses->len, text(screen, "tui.card.uses"),
-                                            text(screen, "tui.state.proposed"), text(screen, "tui.state.confirmed"),
-                                            text(screen, "tui.fields.unknown"));
+  g_autofree char *legend =
+      g_strdup_printf("%u %s    ~ %s   ✓ %s   ? %s", card->uses->len, text(screen, "tui.card.uses"),
+                      text(screen, "tui.state.proposed"), text(screen, "tui.state.confirmed"),
+                      text(screen, "tui.fields.unknown"));
   gint end = carnet_grid_right(grid, area, area.w - 1, 0, CARNET_ROLE_DIM, legend);
   g_autofree char *head =
       g_strdup_printf("%s      %s  %s", card->field, use ? use->value[CARNET_COLUMN_MODEL] : "",
@@ -70,8 +71,9 @@ static void draw_texts(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) 
   if (*zh && x < area.w - 8) carnet_marked_draw(grid, area, x, 1, area.w - 1 - x, CARNET_ROLE_TEXT, zh);
   x = carnet_grid_text(grid, area, 1, 2, CARNET_ROLE_DIM, text(screen, "tui.card.traits")) + 3;
   for (guint i = 0; i < card->traits->len && x < area.w - 8; i++) {
-    g_autofree char *trait = carnet_evidence_trait(card, g_ptr_array_index(card->traits, i),
-                                                   text(screen, "tui.card.strong"), text(screen, "tui.card.weak"));
+    g_autofree char *trait =
+        carnet_evidence_trait(card, g_ptr_array_index(card->traits, i), text(screen, "tui.card.strong"),
+                              text(screen, "tui.card.weak"));
     x = carnet_marked_draw(grid, area, x, 2, area.w - 1 - x, CARNET_ROLE_TEXT, trait) + 3;
   }
 }
@@ -85,8 +87,10 @@ static void draw_category(CarnetScreen *screen, CarnetGrid *grid, CarnetRect are
   carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, category->regime);
   carnet_grid_text(grid, area, 6, y, role, sign);
   gint clause = area.w * 2 / 5, last = area.w * 7 / 10;
-  carnet_grid_cut(grid, area, 8, y, clause - 10, CARNET_ROLE_TEXT, zh ? category->zh : category->en, CARNET_CUT_END);
-  carnet_grid_cut(grid, area, clause, y, last - clause - 2, CARNET_ROLE_TEXT, category->clause, CARNET_CUT_END);
+  carnet_grid_cut(grid, area, 8, y, clause - 9, CARNET_ROLE_TEXT, zh ? category->zh : category->en,
+                  CARNET_CUT_END);
+  carnet_grid_cut(grid, area, clause, y, last - clause - 2, CARNET_ROLE_TEXT, category->clause,
+                  CARNET_CUT_END);
   g_autofree char *confidence = carnet_card_confidence(screen->ui, category->confidence);
   g_autofree char *who = category->missing && *category->missing
                              ? g_strdup_printf("? %s %s", text(screen, "tui.card.missing"), category->missing)
@@ -102,7 +106,8 @@ static char *duties(const CarnetScreen *screen, const CarnetCard *card) {
     const CarnetCardCategory *category = g_ptr_array_index(card->categories, i);
     char **list = carnet_ui_lang(screen->ui) == CARNET_LANG_ZH ? category->duties_zh : category->duties_en;
     for (char **duty = list; duty && *duty; duty++)
-      if (g_hash_table_add(seen, *duty)) g_string_append_printf(out, "%s%s", out->len > 0 ? " · " : "", *duty);
+      if (g_hash_table_add(seen, *duty))
+        g_string_append_printf(out, "%s%s", out->len > 0 ? " · " : "", *duty);
   }
   return g_string_free(out, FALSE);
 }
@@ -129,7 +134,8 @@ static void draw_card(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   if (card->conflicts->len == 0) return;
   g_autofree char *conflict = g_strdup_printf("! %s  %s", text(screen, "tui.card.conflict"),
                                               (const char *)g_ptr_array_index(card->conflicts, 0));
-  carnet_grid_cut(grid, area, 0, MIN(y, area.h - 1), area.w - 1, CARNET_ROLE_ATTENTION, conflict, CARNET_CUT_END);
+  carnet_grid_cut(grid, area, 0, MIN(y, area.h - 1), area.w - 1, CARNET_ROLE_ATTENTION, conflict,
+                  CARNET_CUT_END);
 }
 
 static void draw_marks(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
@@ -140,8 +146,10 @@ static void draw_marks(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) 
   const CarnetTable *page;
   guint row;
   gint y = 1;
-  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal); /* uses of one field share its mark */
-  for (gint64 at = MAX(carnet_list_cursor(fields->list) - 400, 0); at < carnet_list_total(fields->list) && y < area.h - 3; at++) {
+  g_autoptr(GHashTable) seen =
+      g_hash_table_new(g_str_hash, g_str_equal); /* uses of one field share its mark */
+  for (gint64 at = MAX(carnet_list_cursor(fields->list) - 400, 0);
+       at < carnet_list_total(fields->list) && y < area.h - 3; at++) {
     if (!carnet_list_at(fields->list, at, &page, &row)) {
       if (at > carnet_list_cursor(fields->list)) break;
       continue;

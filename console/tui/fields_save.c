@@ -1,4 +1,5 @@
-/* fields_save.c - x: what is shown as a file, or its filter under a name; *: every row that matches, marked. */
+/* fields_save.c - x: what is shown as a file, or its filter under a name; *: every row that matches, marked.
+ */
 #include <string.h>
 
 #include "tui/commands.h"
@@ -33,8 +34,8 @@ static Save *save_new(const CarnetFields *fields) {
 
 static void say(CarnetScreen *screen, const char *id, const char *name, const char *value, const char *name2,
                 const char *value2) {
-  g_autofree char *text = carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), id, name,
-                                              value, name2, value2, NULL);
+  g_autofree char *text = carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), id,
+                                              name, value, name2, value2, NULL);
   carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, text);
 }
 
@@ -56,8 +57,8 @@ static gpointer write_file(const CarnetProvider *provider, CarnetApp *app, Carne
   (void)job;
   const Save *save = data;
   if (!provider->save_rows) return NULL;
-  gint64 rows = provider->save_rows(app, save->filter, (const char *const *)save->columns, save->sort, save->file,
-                                    error);
+  gint64 rows = provider->save_rows(app, save->filter, (const char *const *)save->columns, save->sort,
+                                    save->file, error);
   if (rows < 0) return NULL;
   Saved *saved = g_new0(Saved, 1);
   saved->rows = rows;
@@ -101,7 +102,8 @@ static gpointer write_filters(const CarnetProvider *provider, CarnetApp *app, Ca
                               GError **error) {
   (void)job;
   const Save *save = data;
-  if (!provider->set_setting || !provider->set_setting(app, CARNET_FIELDS_SAVED, save->value, error)) return NULL;
+  if (!provider->set_setting || !provider->set_setting(app, CARNET_FIELDS_SAVED, save->value, error))
+    return NULL;
   return g_strdup(save->value);
 }
 
@@ -147,7 +149,8 @@ static void way_chosen(CarnetUi *ui, char key, gpointer data) {
 }
 
 void carnet_fields_save(CarnetScreen *screen) {
-  carnet_menu_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.save"), ways, way_chosen, screen, NULL);
+  carnet_menu_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.save"), ways, way_chosen, screen,
+                   NULL);
 }
 
 /* ---- marks ---- */

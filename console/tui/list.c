@@ -162,7 +162,6 @@ void carnet_list_mark(CarnetList *list, const char *id) { g_hash_table_add(list-
 
 void carnet_list_prefer(CarnetList *list, gint priority) { list->prefer = priority; }
 
-
 const CarnetListColumn *carnet_list_columns(const CarnetList *list, guint *n) {
   *n = list->n;
   return list->columns;
@@ -178,7 +177,8 @@ char *carnet_list_layout(const CarnetList *list) {
   GString *out = g_string_new(NULL);
   for (guint c = 0; c < list->n; c++) {
     if (!list->off[c] && list->adjust[c] == 0) continue;
-    g_string_append_printf(out, "%s%s%s", out->len > 0 ? " " : "", list->off[c] ? "-" : "", list->columns[c].key);
+    g_string_append_printf(out, "%s%s%s", out->len > 0 ? " " : "", list->off[c] ? "-" : "",
+                           list->columns[c].key);
     if (list->adjust[c] != 0) g_string_append_printf(out, "%+d", list->adjust[c]);
   }
   return g_string_free(out, FALSE);

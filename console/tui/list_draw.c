@@ -37,8 +37,8 @@ static gint wanted(const CarnetList *list) {
   return needed(list) + more;
 }
 
-static void layout(CarnetList *list, gint room) {
-  for (guint c = 0; c < list->n; c++) list->width[c] = list->off[c] || (c > 0 && c <= list->sideways) ? 0 : least_of(list, c);
+/* First what does not fit at all, then the minor ones that keep the others from their best width. */
+static void drop_columns(CarnetList *list, gint room) {
   while (needed(list) > room) {
     gint goes = least_important(list);
     if (goes < 0) break;
@@ -49,21 +49,26 @@ static void layout(CarnetList *list, gint room) {
     if (goes < 0 || list->columns[goes].priority >= list->prefer) break;
     list->width[goes] = 0;
   }
-  if (needed(list) > room) list->width[0] = MAX(room - MARGIN, 1);
-  gint left = room - needed(list);
+}
+
+static void grow_columns(CarnetList *list, gint left) {
   for (guint c = 0; c < list->n && left > 0; c++) {
     gint more =
         list->width[c] > 0 ? CLAMP(list->columns[c].best + list->adjust[c] - list->width[c], 0, left) : 0;
     list->width[c] += more;
     left -= more;
   }
+}
+
+static void layout(CarnetList *list, gint room) {
+  for (guint c = 0; c < list->n; c++)
+    list->width[c] = list->off[c] || (c > 0 && c <= list->sideways) ? 0 : least_of(list, c);
+  drop_columns(list, room);
+  if (needed(list) > room) list->width[0] = MAX(room - MARGIN, 1);
+  grow_columns(list, room - needed(list));
   list->hidden = 0;
   for (guint c = 0; c < list->n; c++) list->hidden += list->width[c] == 0 && !list->off[c];
-  if (list->width[list->column] == 0) {
-    gint c = (gint)list->column;
-    while (c > 0 && list->width[c] == 0) c--;
-    list->column = (guint)c;
-  }
+  while (list->column > 0 && list->width[list->column] == 0) list->column--;
 }
 
 static void draw_head(CarnetList *list, CarnetGrid *grid, CarnetRect area, const CarnetListLook *look) {

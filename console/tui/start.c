@@ -259,11 +259,13 @@ static char *status(CarnetScreen *screen) {
   const Start *state = screen->state;
   const char *terminal = screen->ui->options.terminal;
   GString *out = g_string_new(NULL);
-  if (terminal) g_string_append_printf(out, "✓ %s %s", carnet_ui_text(screen->ui, "tui.start.terminal"), terminal);
+  if (terminal)
+    g_string_append_printf(out, "✓ %s %s", carnet_ui_text(screen->ui, "tui.start.terminal"), terminal);
   if (state->is_checked)
-    g_string_append_printf(out, "   %s   %s",
-                           carnet_ui_text(screen->ui, state->has_fonts ? "tui.first.fonts" : "tui.first.no_fonts"),
-                           carnet_ui_text(screen->ui, state->has_signer ? "tui.first.signer" : "tui.first.no_signer"));
+    g_string_append_printf(
+        out, "   %s   %s",
+        carnet_ui_text(screen->ui, state->has_fonts ? "tui.first.fonts" : "tui.first.no_fonts"),
+        carnet_ui_text(screen->ui, state->has_signer ? "tui.first.signer" : "tui.first.no_signer"));
   return g_string_free(out, FALSE);
 }
 

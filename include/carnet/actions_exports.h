@@ -10,13 +10,15 @@
 #include "carnet/ledger.h"
 
 /*
- * An answer is a tree with the keys of cli.md's JSON: outcome, complete, rows, regimes [{regime, outcome, so_far, note, reasons [{rule,
- * clause, fact, confidence, text}], missing, documents, conditions, assumptions, valid_until}], conflicts, not_checked; texts in
- * the app's language. `request` is YAML text, `name` stands in errors; nothing is recorded. `as_of` NULL: the request's, else today.
+ * An answer is a tree with the keys of cli.md's JSON: outcome, complete, rows, regimes [{regime, outcome,
+ * so_far, note, reasons [{rule, clause, fact, confidence, text}], missing, documents, conditions,
+ * assumptions, valid_until}], conflicts, not_checked; texts in the app's language. `request` is YAML text,
+ * `name` stands in errors; nothing is recorded. `as_of` NULL: the request's, else today.
  */
-CarnetNode *carnet_action_decide(CarnetApp *app, const char *request, gsize n, const char *name, const char *as_of,
-                                 GError **error);
-/* 0 for prohibited, the strictest, to 7 for not_applicable (formats.md section 9); -1 where the word is none of them. */
+CarnetNode *carnet_action_decide(CarnetApp *app, const char *request, gsize n, const char *name,
+                                 const char *as_of, GError **error);
+/* 0 for prohibited, the strictest, to 7 for not_applicable (formats.md section 9); -1 where the word is none
+ * of them. */
 gint carnet_action_outcome_rank(const char *outcome);
 
 typedef struct {
@@ -69,7 +71,8 @@ CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list);
 CarnetTable *carnet_case_timeline(CarnetApp *app, const CarnetCaseView *view);
 /* What an approval would sign: columns item, digest, before, change. */
 CarnetTable *carnet_action_binds(CarnetApp *app, const char *id, GError **error);
-/* Today's answer over the frozen rows, as carnet_action_decide gives it; caller frees; NULL where there is none. */
+/* Today's answer over the frozen rows, as carnet_action_decide gives it; caller frees; NULL where there is
+ * none. */
 CarnetNode *carnet_case_answer(CarnetApp *app, const CarnetCaseView *view);
 /* "requested"...; "not_required"...; borrowed. */
 const char *carnet_case_ours(const CarnetCaseView *view);
@@ -83,11 +86,11 @@ char *carnet_case_request_text(const CarnetCaseView *view);
 gboolean carnet_action_filing_add(CarnetApp *app, const char *case_id, const CarnetNode *keys,
                                   const char *reason, GError **error);
 CarnetTable *carnet_action_filings(CarnetApp *app, GError **error);
-/* Returns the digest of the entry, by which a counter-entry names it; caller frees. `keys` is the event's body
-   (docs/formats/events.md); `kind` estimate, budget, quote, invoice, payment,
+/* Returns the digest of the entry, by which a counter-entry names it; caller frees. `keys` is the event's
+ body (docs/formats/events.md); `kind` estimate, budget, quote, invoice, payment,
  * counter. */
 char *carnet_action_cost_add(CarnetApp *app, const char *kind, const CarnetNode *keys, const char *reason,
-                                GError **error);
+                             GError **error);
 CarnetTable *carnet_action_costs(CarnetApp *app, const char *model, GError **error);
 /* By standard and model: columns standard, model, status, estimate_low, estimate_high, budget, committed,
    paid, variance_percent, currency; amounts in minor units. */
@@ -101,16 +104,16 @@ CarnetTable *carnet_action_certs(CarnetApp *app, GError **error);
 
 /* Rows by kind of data and regime, for the heat map: columns kind, title, then one a regime id. */
 CarnetTable *carnet_action_heat(CarnetApp *app, GError **error);
-/* The same, one row a cell: columns kind, title, pack, regime (the pack's full name), filter (that picks its rows and
- * the unsure ones), rows, unsure (rows beside these that a missing fact would bring in). The kind "unsure" has the
- * pack's filter alone: no filter picks missing facts. */
+/* The same, one row a cell: columns kind, title, pack, regime (the pack's full name), filter (that picks its
+ * rows and the unsure ones), rows, unsure (rows beside these that a missing fact would bring in). The kind
+ * "unsure" has the pack's filter alone: no filter picks missing facts. */
 CarnetTable *carnet_action_heat_cells(CarnetApp *app, GError **error);
-/* Who looks, and at what, one row: columns organisation (the entity that no other owns), today, person, name, roles,
- * key ("yes" where the private key is a file here). Nobody: person "". */
+/* Who looks, and at what, one row: columns organisation (the entity that no other owns), today, person, name,
+ * roles, key ("yes" where the private key is a file here). Nobody: person "". */
 CarnetTable *carnet_action_desk(CarnetApp *app, GError **error);
-/* Certification by model, the organisation's last with model "": columns model, passed, in_progress, failed (and
- * lapsed), planned, percent (committed of budget, of what has both; the fullest currency's; "" without a budget),
- * currency. */
+/* Certification by model, the organisation's last with model "": columns model, passed, in_progress, failed
+ * (and lapsed), planned, percent (committed of budget, of what has both; the fullest currency's; "" without a
+ * budget), currency. */
 CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error);
 /* Counts by name: columns name, value: rows, fields, identified, ordinary, unknown, cases by state, suspect,
  * expiring... */
@@ -119,17 +122,18 @@ CarnetTable *carnet_action_overview(CarnetApp *app, GError **error);
 CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error);
 /* Columns severity, clause, what, where, since, next. */
 CarnetTable *carnet_action_findings(CarnetApp *app, GError **error);
-/* What waits for me and what falls due: columns list (waits, due), sign, what, where, by, date, days, name (of
- * by). */
+/* What waits for me and what falls due: columns list (waits, due), sign, what, where, by, date, days, name
+ * (of by). */
 CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error);
 CarnetTable *carnet_action_log(CarnetApp *app, const char *subject_or_person, gint64 offset, gint64 limit,
                                gint64 *total, GError **error);
-/* A tree: root, tip, commits, events, signed_good, unsigned_allowed, faults [{commit, path, why, ask}]; NULL only where it could not be done. */
+/* A tree: root, tip, commits, events, signed_good, unsigned_allowed, faults [{commit, path, why, ask}]; NULL
+ * only where it could not be done. */
 CarnetNode *carnet_action_verify(CarnetApp *app, const char *trust_file, const char *since,
-                                         CarnetProgressFunc progress, gpointer user, GError **error);
+                                 CarnetProgressFunc progress, gpointer user, GError **error);
 
-/* One event as it stands in the records, by digest (8 or more of its hex): commit, path, key, verdict and what is
-   wrong with it, then its canonical text; caller frees. CARNET_ERROR_NOT_FOUND. */
+/* One event as it stands in the records, by digest (8 or more of its hex): commit, path, key, verdict and
+   what is wrong with it, then its canonical text; caller frees. CARNET_ERROR_NOT_FOUND. */
 char *carnet_action_event_text(CarnetApp *app, const char *digest, GError **error);
 
 #endif

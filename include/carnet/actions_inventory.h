@@ -40,9 +40,10 @@ CarnetTable *carnet_action_classify(CarnetApp *app, CarnetProgressFunc progress,
 CarnetTable *carnet_action_query(CarnetApp *app, const char *filter, const char *const *columns,
                                  const char *sort, gint64 offset, gint64 limit, gint64 *total,
                                  GError **error);
-/* Position (0-based) of the row with that number ("row" of a query) in the list that query would give, -1 where
-   it does not match; to keep the cursor after a sort or filter. -1 on error too, with it. */
-gint64 carnet_action_position(CarnetApp *app, const char *filter, const char *sort, gint64 row, GError **error);
+/* Position (0-based) of the row with that number ("row" of a query) in the list that query would give, -1
+   where it does not match; to keep the cursor after a sort or filter. -1 on error too, with it. */
+gint64 carnet_action_position(CarnetApp *app, const char *filter, const char *sort, gint64 row,
+                              GError **error);
 /*
  * All rows that match, into a new file; .csv, .json or .ndjson by its name. Returns how many, -1 on error:
  * another ending, a file that is there already, more than 1,000,000 rows (CARNET_ERROR_INPUT).

@@ -24,8 +24,11 @@ typedef enum {
 
 #define CARNET_REFUSAL(n, code) (((n) << 8) | (code))
 
-/* Defines carnet_<module>_error_quark. (G_DEFINE_QUARK takes bare words with dashes, which a formatter pulls apart.) */
-#define CARNET_DEFINE_ERROR(module) \
-  GQuark carnet_##module##_error_quark(void) { return g_quark_from_static_string("carnet-" #module "-error"); }
+/* Defines carnet_<module>_error_quark. (G_DEFINE_QUARK takes bare words with dashes, which a formatter pulls
+ * apart.) */
+#define CARNET_DEFINE_ERROR(module)                                                                          \
+  GQuark carnet_##module##_error_quark(void) {                                                               \
+    return g_quark_from_static_string("carnet-" #module "-error");                                           \
+  }
 
 #endif

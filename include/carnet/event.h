@@ -1,5 +1,6 @@
 /*
- * event.h - plain structs of records that rooms share: an event as it stands in git, with what was found out about it.
+ * event.h - plain structs of records that rooms share: an event as it stands in git, with what was found out
+ * about it.
  */
 #ifndef CARNET_EVENT_H
 #define CARNET_EVENT_H
@@ -17,9 +18,9 @@ typedef enum {
 
 /* An event in a commit. All strings are owned by the record. */
 typedef struct {
-  gint64 order;     /* place in the walk from the root, from 1: causal order of the first ingest */
-  char *commit;     /* id of the commit, 40 hex */
-  char *path;       /* in the tree */
+  gint64 order; /* place in the walk from the root, from 1: causal order of the first ingest */
+  char *commit; /* id of the commit, 40 hex */
+  char *path;   /* in the tree */
   char *kind, *action, *subject, *time, *by, *role;
   char *digest;     /* 64 hex of the event's bytes */
   char **prev;      /* digests, NULL-terminated */
@@ -27,8 +28,8 @@ typedef struct {
   CarnetNode *body; /* the whole event, parsed */
   GBytes *bytes;    /* canonical bytes */
   CarnetVerdict verdict;
-  char *fault;      /* why it is BAD, one line; "" */
-  char *key;        /* fingerprint of the key that signed, "SHA256:..."; "" */
+  char *fault; /* why it is BAD, one line; "" */
+  char *key;   /* fingerprint of the key that signed, "SHA256:..."; "" */
 } CarnetEventRecord;
 
 CarnetEventRecord *carnet_event_record_new(void);

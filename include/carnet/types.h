@@ -42,7 +42,8 @@ typedef struct {
   CarnetSlice value;
 } CarnetExtra;
 
-/* One source line: one use of one field. Values are decoded source text, NFC, trimmed (formats.md section 4). */
+/* One source line: one use of one field. Values are decoded source text, NFC, trimmed (formats.md section 4).
+ */
 typedef struct {
   guint64 line; /* of the source file, from 1 */
   CarnetSlice value[CARNET_N_COLUMNS];

@@ -28,6 +28,7 @@ printf 'signal_path\ngnss.latitude\ngnss.longitude\n' > "$TMPDIR/noids.csv"
 ok 'an import with ids' c -C "$w" import "$TMPDIR/ids.csv" --name ids --as p-req
 fails 4 'the same register without its ids is refused whole' c -C "$w" import "$TMPDIR/noids.csv" --name ids --as p-req
 same 'and what was there stays' 2 "$(c -C "$w" query 'id:A-1,A-2' --columns path --format csv | tail -n +2 | wc -l | tr -d ' ')"
+fails 5 'a full disk behind the output is an error' sh -c '"$CARNET" -C "$1" query "" > /dev/full' sh "$w"
 ok 'help' c --help
 ok 'help of a command' c import --help
 c help man > "$TMPDIR/man"

@@ -1,6 +1,6 @@
 /* links: console actions compliance db records reports base fake.c */
-/* test_fields.c - the Fields room and the card beyond the frames of test_screens.c: preview, columns, zoom, what
- * is saved, the hint where nothing matches, a category in full, the uses. */
+/* test_fields.c - the Fields room and the card beyond the frames of test_screens.c: preview, columns, zoom,
+ * what is saved, the hint where nothing matches, a category in full, the uses. */
 #include "fake.h"
 #include "tui/commands.h"
 #include "tui/fields_parts.h"
@@ -186,8 +186,12 @@ static void test_commands(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_wide),     cmocka_unit_test(test_columns),         cmocka_unit_test(test_no_match),
-      cmocka_unit_test(test_card),     cmocka_unit_test(test_palette_command), cmocka_unit_test(test_saved_filters),
+      cmocka_unit_test(test_wide),
+      cmocka_unit_test(test_columns),
+      cmocka_unit_test(test_no_match),
+      cmocka_unit_test(test_card),
+      cmocka_unit_test(test_palette_command),
+      cmocka_unit_test(test_saved_filters),
       cmocka_unit_test(test_commands),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,7 @@ static void child_main(Run *run) {
   for (guint i = 0; i + 1 < run->env->len; i += 2)
     g_setenv(g_ptr_array_index(run->env, i), g_ptr_array_index(run->env, i + 1), TRUE);
   if (run->program) {
+    if (chdir(run->program[2]) != 0) _exit(126); /* what it writes by relative names is the copy's */
     execv(run->program[0], run->program);
     _exit(127);
   }

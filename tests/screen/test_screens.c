@@ -86,8 +86,7 @@ static void test_fields(void **state) {
   assert_non_null(strstr(rows[7], "?cn gdpr"));
   assert_true(g_str_has_prefix(rows[22],
                                " row 1 of 41,280   0 marked ▪   columns 4 of 11, › 7 more to the right (l)"));
-  assert_true(
-      g_str_has_prefix(rows[23], " ? help  Enter card  / filter  Space mark  f facet  s sort"));
+  assert_true(g_str_has_prefix(rows[23], " ? help  Enter card  / filter  Space mark  f facet  s sort"));
   close_console(&console);
 }
 
