@@ -58,7 +58,7 @@ static void test_make(void **state) {
   (void)state;
   g_autofree char *folder = g_dir_make_tmp("carnet-reports-XXXXXX", NULL),
                   *file = g_build_filename(folder, "a.pdf", NULL);
-  Rooms rooms = rooms_open(8, 80, 24, CARNET_LANG_EN);
+  Rooms rooms = rooms_open(8, 200, 24, CARNET_LANG_EN);
   rooms_press(&rooms, "P");
   rooms_sees(&rooms, "make the report first");
   rooms_press(&rooms, "Tab Tab Tab Tab Tab Tab ^U");
