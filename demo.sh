@@ -29,7 +29,7 @@ step() {
 step import templates/demo/signals-x5.dbc --name signals-x5 --as $steward
 step classify
 step query 'cat:gdpr.location_data to:CN' --columns field,path,traits,categories --limit 8
-step show gnss.position.latitude | head -40 || true
+step show H7-CN-0241
 step decide --request templates/demo/request-battery-warranty.yaml
 printf '\n$ carnet export request --request templates/demo/request-battery-warranty.yaml --as %s\n' $engineer
 case_id=$("$carnet" -C "$work" export request --request templates/demo/request-battery-warranty.yaml --as $engineer \

@@ -38,6 +38,7 @@ void carnet_card_free(CarnetCard *card) {
   g_clear_pointer(&card->not_engaged, g_ptr_array_unref);
   g_clear_pointer(&card->conflicts, g_ptr_array_unref);
   g_strfreev(card->regimes);
+  g_strfreev(card->without_pack);
   g_free(card);
 }
 
@@ -123,13 +124,32 @@ static gint by_regime(gconstpointer a, gconstpointer b) {
 /* ---- not engaged
  * --------------------------------------------------------------------------------------------- */
 
+/* "market in CN": a group is told by the conditions inside it, with what the row says. */
+static char *condition_words(const GPtrArray *traces, guint at) {
+  const CarnetConditionTrace *trace = g_ptr_array_index(traces, at);
+  GString *words = g_string_new(NULL);
+  for (guint i = at + 1; i < traces->len; i++) {
+    const CarnetConditionTrace *inside = g_ptr_array_index(traces, i);
+    if (inside->depth <= trace->depth) break;
+    g_string_append_printf(words, "%s%s", words->len ? ", " : "", inside->text);
+    if (*inside->value) g_string_append_printf(words, " (%s)", inside->value);
+  }
+  if (words->len) {
+    g_string_prepend(words, ": ");
+    g_string_prepend(words, trace->text);
+  } else {
+    g_string_append(words, trace->text);
+    if (*trace->value) g_string_append_printf(words, " (%s)", trace->value);
+  }
+  return g_string_free(words, FALSE);
+}
+
 char *carnet_card_first_false(CarnetApp *app, const char *rule, const CarnetRowFacts *facts,
                               const char *today) {
   g_autoptr(GPtrArray) traces = carnet_categories_trace(app->packs, rule, facts, today);
   for (guint i = 0; traces && i < traces->len; i++) {
     const CarnetConditionTrace *trace = g_ptr_array_index(traces, i);
-    if (trace->truth != CARNET_FALSE || trace->depth > 0) continue;
-    return *trace->value ? g_strdup_printf("%s (%s)", trace->text, trace->value) : g_strdup(trace->text);
+    if (trace->truth == CARNET_FALSE && trace->depth == 0) return condition_words(traces, i);
   }
   return g_strdup("");
 }
@@ -175,11 +195,12 @@ static void add_conflicts(const CarnetApp *app, CarnetCard *card) {
                     g_strdup(carnet_texts_get(app->texts, app->lang, "card.conflict.cn_eu")));
 }
 
-static void set_regimes(CarnetCard *card) {
+static void set_regimes(const CarnetApp *app, CarnetCard *card) {
   static const char *const order[] = {"cn", "eu", "us", "un"};
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new(), without = g_strv_builder_new();
   for (gsize r = 0; r < G_N_ELEMENTS(order); r++) {
     gboolean there = FALSE;
+    if (!carnet_packs_has_regime(app->packs, order[r])) g_strv_builder_add(without, order[r]);
     for (guint i = 0; i < card->categories->len && !there; i++)
       there = strcmp(((CarnetCardCategory *)g_ptr_array_index(card->categories, i))->regime, order[r]) == 0;
     for (guint i = 0; i < card->not_engaged->len && !there; i++)
@@ -188,6 +209,7 @@ static void set_regimes(CarnetCard *card) {
     if (there || r < 2) g_strv_builder_add(builder, order[r]);
   }
   card->regimes = g_strv_builder_end(builder);
+  card->without_pack = g_strv_builder_end(without);
 }
 
 static void set_traits(const CarnetApp *app, CarnetCard *card, const CarnetUse *use) {
@@ -224,6 +246,6 @@ CarnetCard *carnet_action_card(CarnetApp *app, const char *field, GError **error
   set_traits(app, card, first);
   g_ptr_array_sort(card->categories, by_regime);
   add_conflicts(app, card);
-  set_regimes(card);
+  set_regimes(app, card);
   return g_steal_pointer(&card);
 }

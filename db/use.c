@@ -1,4 +1,6 @@
 /* One field: its uses, a use in full, its categories; see carnet/inventory.h. */
+#include <string.h>
+
 #include "key.h"
 #include "mask.h"
 #include "profiles.h"
@@ -72,8 +74,11 @@ static gboolean one_field(CarnetInventory *inventory, const char *ref, const GAr
   for (guint i = 0; i < rows->len && g_hash_table_size(keys) < 4; i++) {
     if (!carnet_key_of_row(inventory, g_array_index(rows, guint64, i), key, error)) return FALSE;
     if (!g_hash_table_add(keys, g_strdup(key->str)) || g_hash_table_size(keys) > 3) continue;
-    g_autofree char *safe = carnet_text_safe(key->str, -1);
-    g_string_append_printf(list, "%s\"%s\"", list->len ? ", " : "", safe);
+    /* For people: what follows the inventory's name and the kind of key. */
+    const char *tab = strchr(key->str, '\t'), *tail = tab ? strchr(tab + 1, '\t') : NULL;
+    g_autofree char *words = g_strdelimit(g_strdup(tail ? tail + 1 : key->str), "\t", ' ');
+    g_autofree char *safe = carnet_text_safe(words, -1);
+    g_string_append_printf(list, "%s%s", list->len ? ", " : "", safe);
   }
   if (g_hash_table_size(keys) <= 1) return TRUE;
   g_autofree char *safe = carnet_text_safe(ref, -1);

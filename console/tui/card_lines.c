@@ -163,6 +163,10 @@ GPtrArray *carnet_card_lines(const CarnetUi *ui, const CarnetCard *card, const c
     add(lines, CARNET_ROLE_DIM, w, "· ", text);
     ((CarnetCardLine *)g_ptr_array_index(lines, first))->item = (gint)item;
   }
-  if (lines->len == 0) add(lines, CARNET_ROLE_DIM, w, "· ", carnet_ui_text(ui, "tui.card.nothing"));
+  gboolean unknown = card->without_pack && g_strv_contains((const char *const *)card->without_pack, regime);
+  if (unknown)
+    add(lines, CARNET_ROLE_UNKNOWN, w, "? ", carnet_ui_text(ui, "tui.card.no_pack"));
+  else if (lines->len == 0)
+    add(lines, CARNET_ROLE_DIM, w, "· ", carnet_ui_text(ui, "tui.card.nothing"));
   return lines;
 }

@@ -82,6 +82,7 @@ typedef struct {
   GPtrArray *not_engaged; /* CarnetCardNotEngaged* */
   GPtrArray *conflicts;   /* char*: regimes that ask for opposite things, in the app's language */
   char **regimes;         /* to show side by side, in the order of the field's markets */
+  char **without_pack;    /* regimes that no pack in use speaks for: unknown, not free of duties */
 } CarnetCard;
 void carnet_card_free(CarnetCard *card);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetCard, carnet_card_free)
