@@ -18,6 +18,7 @@ void carnet_import_report_free(CarnetImportReport *report) {
   g_free(report->name);
   g_free(report->format);
   g_free(report->encoding);
+  g_free(report->sheet);
   g_free(report->event);
   g_clear_pointer(&report->rejects, g_ptr_array_unref);
   g_clear_pointer(&report->unmapped, g_ptr_array_unref);
@@ -135,6 +136,7 @@ static char *record_import(CarnetApp *app, const CarnetReader *reader, const Car
   carnet_node_set(keys, "sources", sources);
   carnet_node_set_string(keys, "format", report->format);
   carnet_node_set_string(keys, "encoding", report->encoding);
+  if (report->sheet) carnet_node_set_string(keys, "sheet", report->sheet);
   carnet_node_set(keys, "map", map_of(reader));
   const struct {
     const char *key;
@@ -250,6 +252,7 @@ CarnetImportReport *carnet_action_import(CarnetApp *app, const char *file, const
   g_autoptr(CarnetImportReport) report = report_new(file, request);
   report->format = g_strdup(carnet_reader_format(reader));
   report->encoding = g_strdup(carnet_reader_encoding(reader));
+  report->sheet = g_strdup(request->reader.sheet);
   g_autoptr(GString) csv = g_string_new("line,column,reason\n");
   Rejects rejects = {report, request->rejects_file ? csv : NULL, 0};
   gboolean staged = stage(app, reader, file, request, &rejects, &source_digest, error);

@@ -139,6 +139,7 @@ static const CarnetEventKey k_import[] = {
     {"sources", L | R, FREE, NULL, in_sources, "files as read, kept by digest outside git"},
     {"format", T, FREE, NULL, NULL, "what the reader took them for"},
     {"encoding", T, FREE, NULL, NULL, "of their text"},
+    {"sheet", T, FREE, NULL, NULL, "of a workbook, where it had to be said"},
     {"map", L, FREE, NULL, NULL, "HEADER=column for each header that a column knows"},
     {"rows", I | R, FREE, NULL, NULL, "rows read and taken"},
     {"fields", I, FREE, NULL, NULL, "distinct keys"},

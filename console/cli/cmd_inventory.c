@@ -87,7 +87,8 @@ int cmd_import(Cli *cli, GError **error) {
   CarnetImportRequest request = {.name = cli_text(cli, "name"),
                                  .reader = {.format = cli_text(cli, "format"),
                                             .encoding = cli_text(cli, "encoding"),
-                                            .map = cli_texts(cli, "map")},
+                                            .map = cli_texts(cli, "map"),
+                                            .sheet = cli_text(cli, "sheet")},
                                  .dry_run = cli_flag(cli, "dry-run"),
                                  .rejects_file = cli_text(cli, "rejects"),
                                  .max_rejects = (guint)cli_int(cli, "max-rejects", 0)};

@@ -9,13 +9,14 @@
 
 enum { SLOT_IMPORT };
 
-static const char *const formats[] = {"any", "csv", "ndjson", "dbc", "vss", "vss-json", NULL};
+static const char *const formats[] = {"any", "csv", "ndjson", "dbc", "vss", "vss-json", "xlsx", NULL};
 static const char *const encodings[] = {"any", "UTF-8", "GB18030", "UTF-16", "ISO-8859-1", NULL};
 static const CarnetFormField fields[] = {
     {CARNET_FORM_TEXT, "file", "tui.import.file", NULL, NULL},
     {CARNET_FORM_TEXT, "name", "tui.import.name", NULL, NULL},
     {CARNET_FORM_CHOICE, "format", "tui.import.format", formats, NULL},
     {CARNET_FORM_CHOICE, "encoding", "tui.import.encoding", encodings, NULL},
+    {CARNET_FORM_TEXT, "sheet", "tui.import.sheet", NULL, NULL},
     {CARNET_FORM_TEXT, "word", "tui.import.word", NULL, NULL}};
 
 typedef struct {
@@ -24,7 +25,7 @@ typedef struct {
 } Import;
 
 typedef struct {
-  char *file, *name, *format, *encoding;
+  char *file, *name, *format, *encoding, *sheet;
   gboolean dry_run;
 } Question;
 
@@ -41,6 +42,7 @@ static void question_free(gpointer data) {
   g_free(question->name);
   g_free(question->format);
   g_free(question->encoding);
+  g_free(question->sheet);
   g_free(question);
 }
 
@@ -52,8 +54,9 @@ static char *typed(const CarnetForm *form, const char *key) {
 }
 
 static char *key_of(const CarnetForm *form) {
-  return g_strdup_printf("%s\n%s\n%s\n%s", carnet_form_get(form, "file"), carnet_form_get(form, "name"),
-                         carnet_form_get(form, "format"), carnet_form_get(form, "encoding"));
+  return g_strdup_printf("%s\n%s\n%s\n%s\n%s", carnet_form_get(form, "file"), carnet_form_get(form, "name"),
+                         carnet_form_get(form, "format"), carnet_form_get(form, "encoding"),
+                         carnet_form_get(form, "sheet"));
 }
 
 static gboolean is_current(const CarnetScreen *page) {
@@ -78,11 +81,12 @@ static void holder_free(gpointer data) {
 static gpointer do_import(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
                           GError **error) {
   const Question *question = data;
-  CarnetImportRequest request = {.name = question->name,
-                                 .reader = {.format = question->format, .encoding = question->encoding},
-                                 .dry_run = question->dry_run,
-                                 .progress = carnet_job_progress_func,
-                                 .progress_user = job};
+  CarnetImportRequest request = {
+      .name = question->name,
+      .reader = {.format = question->format, .encoding = question->encoding, .sheet = question->sheet},
+      .dry_run = question->dry_run,
+      .progress = carnet_job_progress_func,
+      .progress_user = job};
   Holder *holder = g_new0(Holder, 1);
   holder->report = provider->import(app, question->file, &request, error);
   if (holder->report) return holder;
@@ -124,6 +128,7 @@ static void ask(CarnetScreen *page, gboolean dry_run) {
   question->name = typed(form, "name");
   question->format = typed(form, "format");
   question->encoding = typed(form, "encoding");
+  question->sheet = typed(form, "sheet");
   question->dry_run = dry_run;
   CarnetAsk asking = {do_import,   question, question_free, dry_run ? take_dry : take_import,
                       holder_free, TRUE};

@@ -189,12 +189,6 @@ const char *carnet_encoding_detect(CarnetSource *source, gsize *bom, GError **er
   const char *found = by_mark(buffer, (gsize)n, bom);
   if (!found) found = utf16_by_zeros((const guchar *)buffer, (gsize)n & ~(gsize)1);
   if (found) return found;
-  if (n > 4 && memcmp(buffer, "PK\3\4", 4) == 0) {
-    g_set_error(error, CARNET_READER_ERROR, CARNET_ERROR_INPUT,
-                "%s: is a ZIP archive, perhaps a workbook (.xlsx); export its sheet as CSV",
-                carnet_source_name(source));
-    return NULL;
-  }
   if (memchr(buffer, 0, (gsize)n)) {
     g_set_error(error, CARNET_READER_ERROR, CARNET_ERROR_INPUT,
                 "%s: is binary, not text; export it as CSV, or name its encoding (--encoding)",

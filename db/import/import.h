@@ -127,6 +127,7 @@ gboolean carnet_rows_end(CarnetRows *rows);
 struct CarnetReader {
   const CarnetReaderFormat *format;
   char *path, *name; /* name: for messages */
+  char *sheet;       /* of a workbook, by name; NULL: the one that is a table of fields */
   char *encoding;
   gsize bom; /* bytes of the byte order mark */
   char **map;
@@ -147,15 +148,17 @@ typedef struct {
 struct CarnetReaderFormat {
   const char *name;
   const char *looks; /* what it is recognised by, for the message when none fits */
+  gboolean packed;   /* no text: recognised by the raw head, and reads the file itself */
   gboolean (*detect)(const CarnetHead *head);
   gboolean (*open)(CarnetReader *reader, GError **error);
   /* At least one row, reject or line of structure, or nothing at the end; FALSE with error. */
   gboolean (*fill)(CarnetReader *reader, GError **error);
+  double (*share)(const CarnetReader *reader); /* read so far, 0 to 1; NULL: as much as of the file */
   void (*close)(CarnetReader *reader);
 };
 
 extern const CarnetReaderFormat carnet_format_csv, carnet_format_dbc, carnet_format_vss,
-    carnet_format_vss_json, carnet_format_ndjson;
+    carnet_format_vss_json, carnet_format_ndjson, carnet_format_xlsx;
 
 /* CARNET_ERROR_INPUT "name:line: ..."; line 0: "name: ...". Returns FALSE. */
 gboolean carnet_reader_fail(const CarnetReader *reader, guint64 line, GError **error, const char *format, ...)

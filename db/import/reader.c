@@ -5,9 +5,9 @@
 CARNET_DEFINE_ERROR(reader)
 
 /* In the order in which they are tried: what is recognised surest comes first, for anything may be a CSV. */
-static const CarnetReaderFormat *const formats[] = {&carnet_format_ndjson, &carnet_format_vss_json,
-                                                    &carnet_format_dbc, &carnet_format_vss,
-                                                    &carnet_format_csv};
+static const CarnetReaderFormat *const formats[] = {&carnet_format_xlsx,     &carnet_format_ndjson,
+                                                    &carnet_format_vss_json, &carnet_format_dbc,
+                                                    &carnet_format_vss,      &carnet_format_csv};
 
 gboolean carnet_reader_fail(const CarnetReader *reader, guint64 line, GError **error, const char *format,
                             ...) {
@@ -91,6 +91,20 @@ static gboolean read_head(CarnetReader *reader, char *to, CarnetHead *head, GErr
   return TRUE;
 }
 
+/* A format that is no text is known by its first bytes and has no encoding to find out. */
+static gboolean choose_packed(CarnetReader *reader, const char *wanted, GError **error) {
+  char bytes[8];
+  gssize n = carnet_source_peek(reader->source, 0, bytes, sizeof bytes, error);
+  if (n < 0) return FALSE;
+  const CarnetHead head = {.text = bytes, .n = (gsize)n};
+  for (guint i = 0; i < G_N_ELEMENTS(formats) && !reader->format; i++)
+    if (formats[i]->packed && formats[i]->detect(&head) &&
+        (!wanted || g_ascii_strcasecmp(wanted, formats[i]->name) == 0))
+      reader->format = formats[i];
+  if (reader->format) reader->encoding = g_strdup("UTF-8");
+  return TRUE;
+}
+
 static gboolean open_reader(CarnetReader *reader, const CarnetReaderOptions *options, GError **error) {
   reader->source = carnet_source_open(reader->path, error);
   if (!reader->source) return FALSE;
@@ -98,6 +112,8 @@ static gboolean open_reader(CarnetReader *reader, const CarnetReaderOptions *opt
     return carnet_reader_fail(reader, 0, error, "is empty; a table needs a header line and rows");
   g_autofree char *buffer = g_malloc(READER_HEAD_BYTES);
   CarnetHead head;
+  if (!choose_packed(reader, options->format, error)) return FALSE;
+  if (reader->format) return reader->format->open(reader, error);
   if (!choose_encoding(reader, options->encoding, error) || !start_decoding(reader, error) ||
       !read_head(reader, buffer, &head, error) || !choose_format(reader, options->format, &head, error) ||
       !start_decoding(reader, error))
@@ -106,15 +122,21 @@ static gboolean open_reader(CarnetReader *reader, const CarnetReaderOptions *opt
 }
 
 CarnetReader *carnet_reader_open(const char *path, const CarnetReaderOptions *options, GError **error) {
-  static const CarnetReaderOptions none = {NULL, NULL, NULL};
+  static const CarnetReaderOptions none = {NULL, NULL, NULL, NULL};
   if (!options) options = &none;
   g_autoptr(CarnetReader) reader = g_new0(CarnetReader, 1);
   reader->path = g_strdup(path);
   g_autofree char *base = g_path_get_basename(path);
   reader->name = carnet_text_safe(base, -1);
   reader->map = g_strdupv((char **)(gpointer)(guintptr)options->map);
+  reader->sheet = g_strdup(options->sheet);
   carnet_rows_init(&reader->rows);
   return open_reader(reader, options, error) ? g_steal_pointer(&reader) : NULL;
+}
+
+static guint64 bytes_done(const CarnetReader *reader) {
+  if (!reader->format->share) return carnet_source_done(reader->source);
+  return (guint64)((double)carnet_source_size(reader->source) * reader->format->share(reader));
 }
 
 const CarnetBatch *carnet_reader_next(CarnetReader *reader, GError **error) {
@@ -133,7 +155,7 @@ const CarnetBatch *carnet_reader_next(CarnetReader *reader, GError **error) {
                                 .n_rows = rows->n_rows,
                                 .rejects = (const CarnetReject *)(gpointer)rows->rejects->data,
                                 .n_rejects = rows->rejects->len,
-                                .bytes_done = carnet_source_done(reader->source),
+                                .bytes_done = bytes_done(reader),
                                 .bytes_total = carnet_source_size(reader->source)};
   return &reader->batch;
 }
@@ -151,6 +173,7 @@ void carnet_reader_free(CarnetReader *reader) {
   carnet_source_free(reader->source);
   g_strfreev(reader->map);
   g_free(reader->encoding);
+  g_free(reader->sheet);
   g_free(reader->name);
   g_free(reader->path);
   g_free(reader);

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   CarnetImportResult result;
   char *name, *format, *encoding, *event;
+  char *sheet;           /* of a workbook, where the request names one; else NULL */
   GPtrArray *rejects;    /* char*: "line 12, column 3: reason", the first 100 */
   GPtrArray *unmapped;   /* char*: headers that no column knows; kept as they are */
   CarnetTable *outcomes; /* columns outcome, count: rows by identified, ordinary, unknown */

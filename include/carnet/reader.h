@@ -15,9 +15,10 @@
 GQuark carnet_reader_error_quark(void);
 
 typedef struct {
-  const char *format;     /* NULL: by content. csv, ndjson, dbc, vss, vss-json */
+  const char *format;     /* NULL: by content. csv, ndjson, dbc, vss, vss-json, xlsx */
   const char *encoding;   /* NULL: found out. An iconv name */
   const char *const *map; /* "COLUMN=FIELD" pairs of --map, NULL-terminated, or NULL */
+  const char *sheet;      /* of a workbook, by name; NULL: the only one whose first row names fields */
 } CarnetReaderOptions;
 
 typedef struct {

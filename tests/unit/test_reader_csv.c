@@ -107,7 +107,7 @@ static void test_map(void **state) {
   static const char text[] = "A,B,path,c=d\n1,2,3,4\n";
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     const char *map[] = {cases[i].map, NULL};
-    const CarnetReaderOptions options = {NULL, NULL, map};
+    const CarnetReaderOptions options = {NULL, NULL, map, NULL};
     g_autoptr(SupportResult) result = support_read_bytes("t.csv", text, sizeof text - 1, &options);
     if (cases[i].dump)
       assert_string_equal(result->dump->str, cases[i].dump);
@@ -125,15 +125,18 @@ static void test_refused(void **state) {
     const char *error;
   } cases[] = {
       {"", 0, {0}, "t.csv: is empty; a table needs a header line and rows"},
-      {"a,b\n1,2\n", 8, {0}, "t.csv:1: no format fits; tried ndjson"},
+      {"a,b\n1,2\n", 8, {0}, "t.csv:1: no format fits; tried xlsx"},
       {"signal_path,path\n1,2\n",
        21,
        {0},
        "t.csv:1: columns \"signal_path\" and \"path\" both look like path; say which with --map"},
-      {"PK\3\4\0\0", 6, {0}, "t.csv: is a ZIP archive, perhaps a workbook (.xlsx); export its sheet as CSV"},
+      {"PK\3\4\0\0", 6, {0}, "t.csv: is no whole ZIP archive"},
       {"path\n\0\1\2\n", 9, {0}, "t.csv: is binary, not text"},
-      {"path\na\n", 7, {"nosuch", NULL, NULL}, "t.csv: format \"nosuch\" is not known; use one of ndjson"},
-      {"path\na\n", 7, {NULL, "nosuch", NULL}, "t.csv: encoding \"NOSUCH\" is not known"},
+      {"path\na\n",
+       7,
+       {"nosuch", NULL, NULL, NULL},
+       "t.csv: format \"nosuch\" is not known; use one of xlsx"},
+      {"path\na\n", 7, {NULL, "nosuch", NULL, NULL}, "t.csv: encoding \"NOSUCH\" is not known"},
       {"path,x\na,\xB0\xA1\xB3\xAA\xB4\xD9\xB6\xF3\xB8\xB6\n",
        20,
        {0},
@@ -188,7 +191,7 @@ static void test_encodings(void **state) {
 static void test_named_encoding(void **state) {
   (void)state;
   static const char text[] = "path,unit\na,\xB0\xA1\xB3\xAA\nb,\xB0\n";
-  static const CarnetReaderOptions korean = {NULL, "cp949", NULL};
+  static const CarnetReaderOptions korean = {NULL, "cp949", NULL, NULL};
   g_autoptr(SupportResult) result = support_read_bytes("t.csv", text, sizeof text - 1, &korean);
   assert_string_equal(result->encoding, "CP949");
   assert_string_equal(
