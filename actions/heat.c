@@ -1,7 +1,6 @@
 /*
  * Rows by kind of data and pack, for the heat map of the overview and of reports (mockups.md, frame 1).
- * Counted over profiles, of which there are thousands where there are millions of rows (formats.md section
- * 7).
+ * Counted over kinds of rows, of which there are hundreds where there are millions of rows.
  */
 #include <string.h>
 
@@ -35,8 +34,6 @@ enum { OTHER = G_N_ELEMENTS(kinds) - 1, UNSURE = G_N_ELEMENTS(kinds), ROWS };
 
 typedef struct {
   CarnetApp *app;
-  char *today;
-  GArray *hits;
   guint64 traits[G_N_ELEMENTS(kinds)];
   guint packs;
   const char *pack[64];
@@ -67,16 +64,14 @@ static gboolean is_of_pack(const char *category, const char *pack) {
   return strncmp(category, pack, n) == 0 && category[n] == '.';
 }
 
-/* What the packs say of a profile: bit p is pack p; `sure` holds, `unsure` would hold if a missing fact said
- * so. */
-static void packs_of(const Heat *heat, guint64 *sure, guint64 *unsure) {
+/* What the packs say of a kind of row: bit p is pack p; `sure` holds, `unsure` would hold if a missing fact
+ * said so. */
+static void packs_of(const Heat *heat, const CarnetRowKind *kind, guint64 *sure, guint64 *unsure) {
   *sure = *unsure = 0;
-  for (guint h = 0; h < heat->hits->len; h++) {
-    const CarnetCategoryHit *hit = &g_array_index(heat->hits, CarnetCategoryHit, h);
+  for (guint h = 0; h < kind->n_hits; h++)
     for (guint p = 0; p < heat->packs; p++)
-      if (is_of_pack(hit->category, heat->pack[p]))
-        *(hit->truth == CARNET_TRUE ? sure : unsure) |= G_GUINT64_CONSTANT(1) << p;
-  }
+      if (is_of_pack(kind->hits[h].category, heat->pack[p]))
+        *(kind->hits[h].truth == CARNET_TRUE ? sure : unsure) |= G_GUINT64_CONSTANT(1) << p;
   *unsure &= ~*sure;
 }
 
@@ -90,23 +85,19 @@ static void add_both(Heat *heat, gsize kind, guint64 sure, guint64 unsure, guint
   add(heat, heat->unsure[kind], unsure, rows);
 }
 
-static gboolean count_profile(const CarnetProfile *profile, gpointer user, GError **error) {
+static gboolean count_kind(const CarnetRowKind *kind, gpointer user, GError **error) {
   (void)error;
   Heat *heat = user;
-  CarnetRowFacts facts;
-  carnet_row_facts_of_profile(profile, &facts);
-  g_array_set_size(heat->hits, 0);
-  carnet_categories_of(heat->app->packs, &facts, heat->today, heat->hits);
   guint64 sure, unsure;
-  packs_of(heat, &sure, &unsure);
+  packs_of(heat, kind, &sure, &unsure);
   gboolean found = FALSE;
   for (gsize k = 0; k < OTHER; k++) {
-    if (!(profile->traits.traits & heat->traits[k])) continue;
+    if (!(kind->traits & heat->traits[k])) continue;
     found = TRUE;
-    add_both(heat, k, sure, unsure, profile->rows);
+    add_both(heat, k, sure, unsure, kind->rows);
   }
-  if (!found) add_both(heat, OTHER, sure, unsure, profile->rows);
-  add(heat, heat->count[UNSURE], unsure, profile->rows);
+  if (!found) add_both(heat, OTHER, sure, unsure, kind->rows);
+  add(heat, heat->count[UNSURE], unsure, kind->rows);
   return TRUE;
 }
 
@@ -121,14 +112,10 @@ static void set_row(const Heat *heat, CarnetTable *table, gsize kind, const char
 /* Counts into a heat of zeros. */
 static gboolean count_all(CarnetApp *app, Heat *heat, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return FALSE;
-  g_autofree char *today = carnet_app_today(app);
-  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
   heat->app = app;
-  heat->today = today;
-  heat->hits = hits;
   find_traits(heat);
   find_packs(heat);
-  return carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, count_profile, heat, error);
+  return carnet_inventory_each_kind(app->inventory, NULL, count_kind, heat, error);
 }
 
 /* Columns kind, title, then one a pack. The last row, "unsure", counts rows for which a fact is missing that

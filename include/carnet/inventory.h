@@ -118,6 +118,20 @@ typedef gboolean (*CarnetProfileFunc)(const CarnetProfile *profile, gpointer use
 /* Profiles without categories for this key ("pack digests as-of interval"), or all of them. */
 gboolean carnet_inventory_each_profile(CarnetInventory *inventory, gboolean only_new, const char *rules_key,
                                        CarnetProfileFunc func, gpointer user, GError **error);
+/*
+ * Active rows by what they are and what rules found, once for each pair that occurs: thousands of times fewer
+ * than profiles where categories hang on few facts. `rules_key` NULL: the rules in use; else the set of hits
+ * that was written under that key (none where nothing was). What people decided is not in it.
+ */
+typedef struct {
+  guint64 traits;
+  const CarnetCategoryHit *hits; /* valid within the call */
+  guint n_hits;
+  guint64 rows;
+} CarnetRowKind;
+typedef gboolean (*CarnetRowKindFunc)(const CarnetRowKind *kind, gpointer user, GError **error);
+gboolean carnet_inventory_each_kind(CarnetInventory *inventory, const char *rules_key, CarnetRowKindFunc func,
+                                    gpointer user, GError **error);
 /* Within the callback of each_profile on a handle for writing it joins that walk's transaction; alone, it is
    one of its own. Several sets may be kept, one a rules_key; the one in use for filters and tables is the one
    last activated. */
