@@ -204,6 +204,11 @@ static void turn_headings(Paginator *p) {
   }
 }
 
+/* Space below a figure or table, which must not open a page to stand on it alone. */
+static gboolean is_space(const Item *item) {
+  return item->n_runs == 0 && item->n_draws == 0 && !(item->flags & (ITEM_KEEP | ITEM_PAGE | ITEM_BARE));
+}
+
 gboolean paginate(CarnetLayout *l, CarnetProgressFunc progress, gpointer user, GError **error) {
   Paginator p = {.l = l, .table = -1, .section = -1, .empty = TRUE};
   guint end = l->flow->len;
@@ -219,7 +224,9 @@ gboolean paginate(CarnetLayout *l, CarnetProgressFunc progress, gpointer user, G
     if (postpone(&p, i, end, &stop)) continue;
     if ((item->flags & ITEM_PAGE) && p.late_end > p.late) put_late(&p);
     stop = chain_end(&p, i, end);
-    if (!p.empty && (wants_page(&p, item) || !fits(&p, i, stop, end)))
+    gboolean room = fits(&p, i, stop, end);
+    if (is_space(item) && (p.empty || !room)) continue;
+    if (!p.empty && (wants_page(&p, item) || !room))
       break_page(&p, i);
     else if (p.empty && last_page(&p)->landscape != ((item->flags & ITEM_LANDSCAPE) != 0))
       add_page(&p, item);

@@ -100,6 +100,35 @@ static void check_margins(const Pages *pages) {
   }
 }
 
+/* A page has more than its running head and foot. */
+static void check_filled(const Pages *pages) {
+  for (guint page = 1; page <= pages->widths->len; page++) {
+    gint height = g_array_index(pages->heights, gint, page - 1);
+    guint n = 0;
+    for (guint i = 0; i < pages->runs->len; i++) {
+      const Run *r = &g_array_index(pages->runs, Run, i);
+      n += r->page == page && r->y > 50000 && r->y < height - 40000;
+    }
+    if (n == 0) fail_msg("page %u of %u is empty", page, pages->widths->len);
+  }
+}
+
+/* Wherever on its page a figure ends, the space below it opens no page of its own. */
+static void test_no_empty_page(void **state) {
+  (void)state;
+  for (guint lines = 0; lines < 60; lines++) {
+    Fake *fake = fake_new();
+    g_autoptr(GString) text = g_string_new("# One\n\n");
+    for (guint i = 0; i < lines; i++) g_string_append(text, i % 2 ? "- a\n" : "- b\n");
+    g_string_append(text, "\n```timeline case.timeline\nen: A case\nzh: 案例\n```\n\n# Two\n\nText.\n");
+    g_autoptr(CarnetLayout) layout = layout_of(fake, text->str);
+    Pages *pages = read_pages(layout);
+    check_filled(pages);
+    free_pages(pages);
+    fake_free(fake);
+  }
+}
+
 static void test_every_paper(void **state) {
   (void)state;
   static const char *const files[] = {"tests/golden/basics.md", "templates/reports/full-audit.md"};
@@ -115,6 +144,7 @@ static void test_every_paper(void **state) {
     assert_int_equal(pages->widths->len, carnet_layout_pages(layout));
     assert_int_equal(g_array_index(pages->widths, gint, 0), i & 1 ? 612000 : 595276);
     check_margins(pages);
+    check_filled(pages);
     assert_int_equal(carnet_layout_warnings(layout)->len, 0);
     free_pages(pages);
     fake_free(fake);
@@ -337,12 +367,17 @@ static void test_missing_character(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_every_paper),      cmocka_unit_test(test_table_over_pages),
-      cmocka_unit_test(test_page_ends),        cmocka_unit_test(test_contents),
-      cmocka_unit_test(test_wide_table_turns), cmocka_unit_test(test_turned_table_waits),
-      cmocka_unit_test(test_long_row),         cmocka_unit_test(test_digest),
-      cmocka_unit_test(test_stopped),          cmocka_unit_test(test_missing_character)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_paper),
+                                     cmocka_unit_test(test_no_empty_page),
+                                     cmocka_unit_test(test_table_over_pages),
+                                     cmocka_unit_test(test_page_ends),
+                                     cmocka_unit_test(test_contents),
+                                     cmocka_unit_test(test_wide_table_turns),
+                                     cmocka_unit_test(test_turned_table_waits),
+                                     cmocka_unit_test(test_long_row),
+                                     cmocka_unit_test(test_digest),
+                                     cmocka_unit_test(test_stopped),
+                                     cmocka_unit_test(test_missing_character)};
   cmocka_set_message_output(CM_OUTPUT_TAP);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
