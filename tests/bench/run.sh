@@ -3,12 +3,12 @@
 # writes $B/bench.json. docs/bench.md says what each row is. Nothing fails because it is slow.
 #
 #   CARNET_BENCH_ROWS    rows of the inventory (1,000,000)      CARNET_BENCH_SCALE  factor on events, pages (1)
-#   CARNET_BENCH_ONLY    groups, blanks between: import classify browse decide ledger pdf check
+#   CARNET_BENCH_ONLY    groups, blanks between: import classify browse console decide ledger pdf check
 #   CARNET_BENCH_ROUNDS  interleaved rounds of an import (3)
 set -eu
 : "${B:=build}" "${CC:=cc}"
 : "${CARNET_BENCH_ROWS:=1000000}" "${CARNET_BENCH_SCALE:=1}" "${CARNET_BENCH_ROUNDS:=3}"
-: "${CARNET_BENCH_ONLY:=import classify browse decide ledger pdf check}"
+: "${CARNET_BENCH_ONLY:=import classify browse console decide ledger pdf check}"
 cd "$(dirname "$0")/../.."
 here=tests/bench
 [ -n "${CARNET_TEMPLATES:-}" ] || { CARNET_TEMPLATES=$PWD/templates; export CARNET_TEMPLATES; }
@@ -149,11 +149,14 @@ before=$(load)
 if data; then
   if wanted import; then bench_import; fi
   if wanted classify; then "$bin/bench_classify" lexicon="$CARNET_TEMPLATES/packs/lexicon" texts="$texts" >> "$lines"; fi
-  if asked browse || asked decide; then looked_at; fi
+  if asked browse || asked console || asked decide; then looked_at; fi
   if wanted browse; then "$bin/bench_browse" ours="$d/look-$rows/.carnet/inventory.db" peer="$d/look-$rows.db" >> "$lines"; fi
+  if wanted console; then
+    "$bin/bench_console" carnet="$carnet" workspace="$d/look-$rows" rows="$(echo "$rows" | sed ':a;s/\([0-9]\)\([0-9]\{3\}\)\(,\|$\)/\1,\2\3/;ta')" >> "$lines"
+  fi
   if wanted decide; then "$bin/bench_decide" workspace="$d/look-$rows" >> "$lines"; fi
 else
-  skip 'import classify browse decide' 'no ../shared/tools/synth_inventory.py to make the rows with'
+  skip 'import classify browse console decide' 'no ../shared/tools/synth_inventory.py to make the rows with'
 fi
 if wanted ledger; then bench_ledger; fi
 if wanted pdf; then "$bin/bench_pdf" pages="$(scaled 1000)" >> "$lines"; fi
