@@ -192,12 +192,19 @@ static gboolean say_costs(CarnetApp *app, CarnetTable *table, GError **error) {
   return TRUE;
 }
 
+static const CarnetTableColumn columns[] = {{"name", "overview.name", CARNET_CELL_TEXT},
+                                            {"value", "overview.value", CARNET_CELL_INT},
+                                            {"note", "overview.note", CARNET_CELL_TEXT},
+                                            {NULL, NULL, 0}};
+
+CarnetTable *carnet_action_event_counts(CarnetApp *app, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
+  g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
+  return say_events(app, table, error) ? g_steal_pointer(&table) : NULL;
+}
+
 /* Columns name, value, note (an estimate, minor units). */
 CarnetTable *carnet_action_overview(CarnetApp *app, GError **error) {
-  static const CarnetTableColumn columns[] = {{"name", "overview.name", CARNET_CELL_TEXT},
-                                              {"value", "overview.value", CARNET_CELL_INT},
-                                              {"note", "overview.note", CARNET_CELL_TEXT},
-                                              {NULL, NULL, 0}};
   g_autoptr(CarnetCaseList) cases = carnet_action_cases(app, NULL, error);
   if (!cases) return NULL;
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);

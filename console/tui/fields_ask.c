@@ -136,7 +136,7 @@ static gpointer ask_records(const CarnetProvider *provider, CarnetApp *app, Carn
                             GError **error) {
   (void)job;
   (void)data;
-  return provider->overview ? provider->overview(app, error) : NULL;
+  return provider->event_counts ? provider->event_counts(app, error) : NULL;
 }
 
 static gpointer ask_saved(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,

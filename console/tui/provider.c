@@ -33,6 +33,7 @@ static const CarnetProvider actions = {
     .desk = carnet_action_desk,
     .heat_cells = carnet_action_heat_cells,
     .overview = carnet_action_overview,
+    .event_counts = carnet_action_event_counts,
     .thresholds = carnet_action_thresholds,
     .model_summary = carnet_action_model_summary,
     .inbox = carnet_action_inbox,

@@ -60,6 +60,7 @@ typedef struct {
   CarnetTable *(*desk)(CarnetApp *app, GError **error);
   CarnetTable *(*heat_cells)(CarnetApp *app, GError **error);
   CarnetTable *(*overview)(CarnetApp *app, GError **error);
+  CarnetTable *(*event_counts)(CarnetApp *app, GError **error);
   CarnetTable *(*thresholds)(CarnetApp *app, GError **error);
   CarnetTable *(*model_summary)(CarnetApp *app, GError **error);
   CarnetTable *(*inbox)(CarnetApp *app, gint days, GError **error);

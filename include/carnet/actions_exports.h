@@ -118,6 +118,8 @@ CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error);
 /* Counts by name: columns name, value: rows, fields, identified, ordinary, unknown, cases by state, suspect,
  * expiring... */
 CarnetTable *carnet_action_overview(CarnetApp *app, GError **error);
+/* Of these only the events by verdict and the people: whether the records are sound, at once. */
+CarnetTable *carnet_action_event_counts(CarnetApp *app, GError **error);
 /* Columns label, value, limit, basis, clause, note. */
 CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error);
 /* Columns severity, clause, what, where, since, next. */
