@@ -209,6 +209,21 @@ static gboolean is_space(const Item *item) {
   return item->n_runs == 0 && item->n_draws == 0 && !(item->flags & (ITEM_KEEP | ITEM_PAGE | ITEM_BARE));
 }
 
+/* Puts the chain that begins here; where the next one begins. */
+static guint place(Paginator *p, guint i, guint end) {
+  const Item *item = flow_item_at(p, i);
+  if ((item->flags & ITEM_PAGE) && p->late_end > p->late) put_late(p);
+  guint stop = chain_end(p, i, end);
+  gboolean room = fits(p, i, stop, end);
+  if (is_space(item) && (p->empty || !room)) return stop;
+  if (!p->empty && (wants_page(p, item) || !room))
+    break_page(p, i);
+  else if (p->empty && last_page(p)->landscape != ((item->flags & ITEM_LANDSCAPE) != 0))
+    add_page(p, item);
+  put_chain(p, i, stop, end);
+  return stop;
+}
+
 gboolean paginate(CarnetLayout *l, CarnetProgressFunc progress, gpointer user, GError **error) {
   Paginator p = {.l = l, .table = -1, .section = -1, .empty = TRUE};
   guint end = l->flow->len;
@@ -222,15 +237,7 @@ gboolean paginate(CarnetLayout *l, CarnetProgressFunc progress, gpointer user, G
       return FALSE;
     }
     if (postpone(&p, i, end, &stop)) continue;
-    if ((item->flags & ITEM_PAGE) && p.late_end > p.late) put_late(&p);
-    stop = chain_end(&p, i, end);
-    gboolean room = fits(&p, i, stop, end);
-    if (is_space(item) && (p.empty || !room)) continue;
-    if (!p.empty && (wants_page(&p, item) || !room))
-      break_page(&p, i);
-    else if (p.empty && last_page(&p)->landscape != ((item->flags & ITEM_LANDSCAPE) != 0))
-      add_page(&p, item);
-    put_chain(&p, i, stop, end);
+    stop = place(&p, i, end);
   }
   if (p.late_end > p.late) put_late(&p);
   return TRUE;
