@@ -77,7 +77,7 @@ static gboolean counts_for(const CarnetEventRecord *request, const char *entity)
 
 gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request, CarnetCounters *out,
                              GError **error) {
-  *out = (CarnetCounters){0, 0, FALSE};
+  *out = (CarnetCounters){0, 0, FALSE, 0, 0, 0};
   g_autoptr(GPtrArray) events = carnet_app_events(app, "export", error);
   if (!events) return FALSE;
   g_autofree char *today = carnet_app_today(app), *now = carnet_app_now(app);

@@ -9,6 +9,7 @@
 void condition_free(Condition *condition) {
   if (condition == NULL) return;
   g_strfreev(condition->words);
+  g_free(condition->regime);
   if (condition->children != NULL) g_ptr_array_unref(condition->children);
   g_free(condition);
 }
@@ -102,7 +103,7 @@ static ConditionResult judge_trait(const Condition *c, const ConditionCase *on) 
 static ConditionResult judge_category(const Condition *c, const ConditionCase *on) {
   ConditionResult result = {CARNET_FALSE, 0, FALSE};
   for (guint i = 0; c->words[i] != NULL; i++) {
-    guint64 missing = 0;
+    FactMask missing = 0;
     CarnetTruth one = on->category != NULL ? on->category(c->words[i], &missing, on->user) : CARNET_MAYBE;
     if (one == CARNET_TRUE) return (ConditionResult){CARNET_TRUE, 0, FALSE};
     if (one == CARNET_MAYBE) {
@@ -112,6 +113,15 @@ static ConditionResult judge_category(const Condition *c, const ConditionCase *o
     }
   }
   return result;
+}
+
+/* A regime that does not apply has no answer, and so none of these; an open answer may become any. */
+static ConditionResult judge_outcome(const Condition *c, const ConditionCase *on) {
+  CarnetDecisionOutcome outcome;
+  if (on->outcome == NULL) return (ConditionResult){CARNET_MAYBE, 0, FALSE};
+  if (!on->outcome(c->regime, &outcome, on->user)) return (ConditionResult){CARNET_FALSE, 0, FALSE};
+  if (c->outcomes & (G_GUINT64_CONSTANT(1) << outcome)) return (ConditionResult){CARNET_TRUE, 0, FALSE};
+  return (ConditionResult){outcome == CARNET_UNKNOWN ? CARNET_MAYBE : CARNET_FALSE, 0, FALSE};
 }
 
 /* `decides`: the truth of one child that settles the whole: TRUE for any, FALSE for all. */
@@ -134,6 +144,7 @@ ConditionResult condition_judge(const Condition *c, const ConditionCase *on) {
   case CONDITION_TRAIT: return judge_trait(c, on);
   case CONDITION_FACT: return judge_fact(c, on);
   case CONDITION_CATEGORY: return judge_category(c, on);
+  case CONDITION_OUTCOME: return judge_outcome(c, on);
   case CONDITION_ANY: return judge_children(c, on, CARNET_TRUE);
   case CONDITION_ALL: return judge_children(c, on, CARNET_FALSE);
   case CONDITION_NOT:
@@ -147,8 +158,8 @@ ConditionResult condition_judge(const Condition *c, const ConditionCase *on) {
 /* ---- looking --------------------------------------------------------------------------------------------
  */
 
-guint64 condition_facts(const Condition *c) {
-  guint64 facts = c->kind == CONDITION_FACT ? FACT_BIT(c->fact) : 0;
+FactMask condition_facts(const Condition *c) {
+  FactMask facts = c->kind == CONDITION_FACT ? FACT_BIT(c->fact) : 0;
   for (guint i = 0; c->children != NULL && i < c->children->len; i++)
     facts |= condition_facts(g_ptr_array_index(c->children, i));
   return facts;
@@ -163,10 +174,11 @@ guint64 condition_traits(const Condition *c) {
 
 char *condition_text(const Condition *c) {
   static const char *const tests[] = {"in", "not in", ">=", ">", "<=", "<"};
-  static const char *const kinds[] = {"trait", "", "category", "any of", "all of", "not"};
+  static const char *const kinds[] = {"trait", "", "category", "", "any of", "all of", "not"};
   g_autofree char *words = c->words != NULL ? g_strjoinv(", ", c->words) : NULL;
   if (c->kind == CONDITION_TRAIT || c->kind == CONDITION_CATEGORY)
     return g_strdup_printf("%s %s", kinds[c->kind], words);
+  if (c->kind == CONDITION_OUTCOME) return g_strdup_printf("answer of %s in %s", c->regime, words);
   if (c->kind != CONDITION_FACT) return g_strdup(kinds[c->kind]);
   const char *name = fact_info(c->fact)->name;
   if (words != NULL) return g_strdup_printf("%s %s %s", name, tests[c->test], words);

@@ -12,6 +12,7 @@ typedef enum {
   CONDITION_TRAIT,
   CONDITION_FACT,
   CONDITION_CATEGORY,
+  CONDITION_OUTCOME,
   CONDITION_ANY,
   CONDITION_ALL,
   CONDITION_NOT
@@ -21,8 +22,10 @@ typedef enum { TEST_IN, TEST_NOT_IN, TEST_GTE, TEST_GT, TEST_LTE, TEST_LT } Cond
 typedef struct Condition Condition;
 struct Condition {
   ConditionKind kind;
-  guint64 traits; /* TRAIT: any of these bits */
-  char **words;   /* TRAIT: ids; CATEGORY: prefixes; FACT in, not_in: values */
+  guint64 traits;   /* TRAIT: any of these bits */
+  char **words;     /* TRAIT: ids; CATEGORY: prefixes; FACT in, not_in: values; OUTCOME: their names */
+  char *regime;     /* OUTCOME: whose answer */
+  guint64 outcomes; /* OUTCOME: bits by strictness */
   FactId fact;
   ConditionTest test;
   gint64 number;
@@ -33,13 +36,21 @@ void condition_free(Condition *condition);
 
 #define CONDITION_DEPTH_MAX 3
 
+/* What a condition may ask for, by where it stands. */
+typedef enum {
+  CONDITION_OF_RULE,  /* a category rule: traits and facts of the row */
+  CONDITION_OF_TABLE, /* a row of a decision table: facts of the request, traits and categories of any row */
+  CONDITION_OF_CHECK, /* a check: traits, facts and categories of one row */
+  CONDITION_OF_CONFLICT, /* a conflict: as a table, and the outcomes of regimes */
+} ConditionPlace;
+
 /* Names that conditions may use. */
 typedef struct {
   const char *file;
   const char *const *trait_ids; /* by bit, NULL-terminated, "" for a bit not used */
-  gboolean decision;            /* request facts and categories, else row facts */
-  GHashTable *categories;       /* full ids that are known; for CATEGORY */
-  GHashTable *regions;          /* region id -> GHashTable of members; for CODES */
+  ConditionPlace place;
+  GHashTable *categories; /* full ids that are known; for CATEGORY */
+  GHashTable *regions;    /* region id -> GHashTable of members; for CODES */
 } ConditionNames;
 /* A list of conditions as one ALL. NULL with an error at the node that is wrong. */
 Condition *condition_parse(const CarnetNode *when, const ConditionNames *names, GError **error);
@@ -51,20 +62,22 @@ typedef struct {
   gboolean unclassified; /* of several rows, some are: a trait that none has is then open */
   /* Whether some row has a category of this prefix, and the facts that would decide; NULL where rules may not
    * ask. */
-  CarnetTruth (*category)(const char *prefix, guint64 *missing, gpointer user);
+  CarnetTruth (*category)(const char *prefix, FactMask *missing, gpointer user);
+  /* The outcome of a regime that has answered; FALSE where it does not apply. NULL: nobody has answered. */
+  gboolean (*outcome)(const char *regime, CarnetDecisionOutcome *out, gpointer user);
   gpointer user;
   GHashTable *regions;
 } ConditionCase;
 
 typedef struct {
   CarnetTruth truth;
-  guint64 missing;   /* FACT_BITs that would decide, where truth is MAYBE */
+  FactMask missing;  /* FACT_BITs that would decide, where truth is MAYBE */
   gboolean classify; /* rows that nobody classified would decide */
 } ConditionResult;
 ConditionResult condition_judge(const Condition *condition, const ConditionCase *on);
 
 /* Row facts and traits that it asks for. */
-guint64 condition_facts(const Condition *condition);
+FactMask condition_facts(const Condition *condition);
 guint64 condition_traits(const Condition *condition);
 /* One condition without its children: "trait location.position", "market in EU", "any of"; caller frees. */
 char *condition_text(const Condition *condition);

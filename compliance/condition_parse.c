@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "carnet/decision.h"
 #include "carnet/text.h"
 #include "carnet/yaml.h"
 #include "condition.h"
@@ -65,7 +66,7 @@ static gboolean parse_category(Condition *c, const CarnetNode *node, const Condi
       {"category", CARNET_YAML_TEXT | CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL}};
   if (!carnet_yaml_check(node, keys, G_N_ELEMENTS(keys), names->file, error)) return FALSE;
   const CarnetNode *value = carnet_node_get(node, "category");
-  if (!names->decision)
+  if (names->place == CONDITION_OF_RULE)
     return carnet_yaml_fail(value, names->file, error,
                             "a category rule cannot ask for a category; traits and facts of the row");
   c->words = carnet_node_get_strings(node, "category");
@@ -98,7 +99,7 @@ static gboolean check_value(const char *value, FactId fact, const CarnetNode *at
                             "\"%s\" is no country and no region; two capital letters or a region of a pack",
                             value);
   }
-  if (kind == FACT_TEXT || fact_has_word(fact, value)) return TRUE;
+  if (kind == FACT_TEXT || kind == FACT_DATE || fact_has_word(fact, value)) return TRUE;
   return carnet_yaml_fail(at, names->file, error, "%s is never \"%s\"; one of: %s", fact_info(fact)->name,
                           value, fact_info(fact)->words);
 }
@@ -152,13 +153,41 @@ static gboolean parse_fact(Condition *c, const CarnetNode *node, const Condition
     return carnet_yaml_fail(carnet_node_get(node, "fact"), names->file, error, "no fact \"%s\"; %s", name,
                             near != NULL ? near : "docs/formats/packs.md lists them");
   }
-  if (fact_info(c->fact)->row == names->decision)
+  gboolean row = names->place == CONDITION_OF_RULE || names->place == CONDITION_OF_CHECK;
+  if (fact_info(c->fact)->row != row)
     return carnet_yaml_fail(carnet_node_get(node, "fact"), names->file, error,
-                            "%s is a fact of a %s; here only facts of a %s", name,
-                            names->decision ? "row" : "request", names->decision ? "request" : "row");
+                            "%s is a fact of a %s; here only facts of a %s", name, row ? "request" : "row",
+                            row ? "row" : "request");
   const char *word = carnet_node_get_string(node, "missing", "unknown");
   c->missing = word[0] == 'u' ? CARNET_MAYBE : word[0] == 't' ? CARNET_TRUE : CARNET_FALSE;
   return parse_test(c, node, names, error);
+}
+
+/* ---- outcomes -------------------------------------------------------------------------------------------
+ */
+
+static gboolean parse_outcome(Condition *c, const CarnetNode *node, const ConditionNames *names,
+                              GError **error) {
+  static const CarnetYamlKey outer[] = {{"outcome", CARNET_YAML_MAP | CARNET_YAML_REQUIRED, NULL}};
+  static const CarnetYamlKey keys[] = {{"regime", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+                                       {"in", CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL}};
+  if (!carnet_yaml_check(node, outer, G_N_ELEMENTS(outer), names->file, error)) return FALSE;
+  const CarnetNode *value = carnet_node_get(node, "outcome");
+  if (names->place != CONDITION_OF_CONFLICT)
+    return carnet_yaml_fail(value, names->file, error,
+                            "only a conflict may ask for a regime's answer; facts, traits or categories");
+  if (!carnet_yaml_check(value, keys, G_N_ELEMENTS(keys), names->file, error)) return FALSE;
+  c->regime = g_strdup(carnet_node_get_string(value, "regime", ""));
+  c->words = carnet_node_get_strings(value, "in");
+  const CarnetNode *list = carnet_node_get(value, "in");
+  for (guint i = 0; c->words[i] != NULL; i++) {
+    CarnetDecisionOutcome outcome;
+    if (!carnet_outcome_parse(c->words[i], &outcome))
+      return carnet_yaml_fail(carnet_node_at(list, i), names->file, error,
+                              "no outcome \"%s\"; prohibited, assessment and so on", c->words[i]);
+    c->outcomes |= G_GUINT64_CONSTANT(1) << outcome;
+  }
+  return c->outcomes != 0 || carnet_yaml_fail(list, names->file, error, "names no outcome; at least one");
 }
 
 /* ---- any, all, not --------------------------------------------------------------------------------------
@@ -187,6 +216,7 @@ static ConditionKind kind_of(const CarnetNode *node) {
   if (carnet_node_get(node, "trait") != NULL) return CONDITION_TRAIT;
   if (carnet_node_get(node, "fact") != NULL) return CONDITION_FACT;
   if (carnet_node_get(node, "category") != NULL) return CONDITION_CATEGORY;
+  if (carnet_node_get(node, "outcome") != NULL) return CONDITION_OUTCOME;
   if (carnet_node_get(node, "not") != NULL) return CONDITION_NOT;
   return carnet_node_get(node, "all") != NULL ? CONDITION_ALL : CONDITION_ANY;
 }
@@ -206,6 +236,7 @@ static Condition *parse_one(const CarnetNode *node, const ConditionNames *names,
   case CONDITION_TRAIT: ok = parse_trait(c, node, names, error); break;
   case CONDITION_FACT: ok = parse_fact(c, node, names, error); break;
   case CONDITION_CATEGORY: ok = parse_category(c, node, names, error); break;
+  case CONDITION_OUTCOME: ok = parse_outcome(c, node, names, error); break;
   default: ok = parse_group(c, node, names, depth, error); break;
   }
   if (ok) return c;

@@ -9,7 +9,7 @@
 
 typedef struct {
   CarnetTruth truth;
-  guint64 missing;
+  FactMask missing;
 } CategoryState;
 
 typedef struct {

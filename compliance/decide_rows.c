@@ -32,8 +32,8 @@ static char *profile_name(const Deciding *d, const CarnetRowFacts *row) {
   return carnet_digest_of_bytes(text->str, text->len);
 }
 
-static guint64 missing_bits(const char *missing) {
-  guint64 bits = 0;
+static FactMask missing_bits(const char *missing) {
+  FactMask bits = 0;
   g_auto(GStrv) names = g_strsplit(missing, " ", -1);
   for (guint i = 0; names[i] != NULL; i++) {
     FactId fact = fact_find(names[i]);
@@ -115,7 +115,16 @@ void decide_facts(Deciding *d) {
   if (d->counters != NULL) {
     take_counter(d, FACT_PEOPLE_YTD, d->counters->people_ytd);
     take_counter(d, FACT_SENSITIVE_PEOPLE_YTD, d->counters->sensitive_people_ytd);
+    take_counter(d, FACT_DEVICES_YTD, d->counters->devices_ytd);
+    take_counter(d, FACT_PEOPLE_12M_BEFORE, d->counters->people_12m);
+    take_counter(d, FACT_DEVICES_12M_BEFORE, d->counters->devices_12m);
   }
   add_up(d->facts, FACT_PEOPLE_YEAR, FACT_PEOPLE_YTD, FACT_PEOPLE);
   add_up(d->facts, FACT_SENSITIVE_PEOPLE_YEAR, FACT_SENSITIVE_PEOPLE_YTD, FACT_SENSITIVE_PEOPLE);
+  add_up(d->facts, FACT_DEVICES_YEAR, FACT_DEVICES_YTD, FACT_DEVICES);
+  add_up(d->facts, FACT_PEOPLE_12M, FACT_PEOPLE_12M_BEFORE, FACT_PEOPLE);
+  add_up(d->facts, FACT_DEVICES_12M, FACT_DEVICES_12M_BEFORE, FACT_DEVICES);
+  const FactValue *until = &d->facts->value[FACT_PERMIT_UNTIL];
+  if (until->known && until->n == 1)
+    fact_set_items(d->facts, FACT_PERMIT_VALID, strcmp(d->as_of, until->items[0]) <= 0 ? "yes" : "no");
 }

@@ -136,7 +136,7 @@ static void add_validity(const Deciding *d, CarnetRegimeDecision *regime, const 
 /* ---- a table --------------------------------------------------------------------------------------------
  */
 
-static CarnetTruth category_truth(const char *prefix, guint64 *missing, gpointer user) {
+static CarnetTruth category_truth(const char *prefix, FactMask *missing, gpointer user) {
   const Deciding *d = user;
   CarnetTruth truth = d->unclassified > 0 ? CARNET_MAYBE : CARNET_FALSE;
   gsize n = strlen(prefix);

@@ -6,7 +6,7 @@
 
 #include "carnet/categories.h"
 
-typedef enum { FACT_WORD, FACT_CODES, FACT_NUMBER, FACT_TEXT, FACT_GIVEN } FactKind;
+typedef enum { FACT_WORD, FACT_CODES, FACT_NUMBER, FACT_TEXT, FACT_DATE, FACT_GIVEN } FactKind;
 
 typedef enum {
 #define ROW_FACT(ID, name, kind, words, derive, columns) FACT_ROW_##ID,
@@ -14,9 +14,10 @@ typedef enum {
 #include "facts.def"
   N_FACTS
 } FactId;
-/* A set of facts. */
-#define FACT_BIT(f) (G_GUINT64_CONSTANT(1) << (f))
-G_STATIC_ASSERT(N_FACTS <= 64);
+/* A set of facts; there are more than 64. */
+__extension__ typedef unsigned __int128 FactMask;
+#define FACT_BIT(f) ((FactMask)1 << (f))
+G_STATIC_ASSERT(N_FACTS <= 128);
 
 typedef struct {
   const char *name;

@@ -30,8 +30,26 @@ typedef struct {
   PackTexts documents, conditions, assumptions;
   gint64 valid_months; /* of a row; 0: none */
   guint64 traits;      /* that it asks for */
-  guint64 facts;
+  FactMask facts;
 } PackRule;
+
+/* An entry of one of the sections. What is public comes first in each of the union. */
+typedef struct {
+  CarnetPackSection section;
+  Condition *when;   /* of a check, of a conflict */
+  GPtrArray *arrays; /* that it owns */
+  union {
+    CarnetPackEntry entry;
+    CarnetThreshold threshold;
+    CarnetPenalty penalty;
+    CarnetPackCheck check;
+    CarnetPackConflict conflict;
+    CarnetPackItem item;
+    CarnetCostRange cost;
+    CarnetVolume volume;
+    CarnetProcess process;
+  } u;
+} PackEntry;
 
 /* EXPORT answers whether data may leave; CLAUSE checks one clause and leaves the rest open. */
 typedef enum { TABLE_EXPORT, TABLE_CLAUSE } TableScope;
@@ -51,19 +69,22 @@ typedef struct {
   GPtrArray *categories; /* CarnetCategory* */
   GPtrArray *rules;      /* PackRule* */
   GPtrArray *tables;     /* PackTable* */
+  GPtrArray *entries;    /* PackEntry*, as the file has them */
   gboolean overlay;      /* holds replacements only: author and reason */
   const char *author, *reason;
 } Pack;
 
 struct CarnetPacks {
   GStringChunk *texts;
-  GPtrArray *packs;         /* Pack*, overlays too */
-  GPtrArray *categories;    /* CarnetCategory*, of all packs */
-  GHashTable *category_ids; /* id -> CarnetCategory */
-  GPtrArray *rules;         /* PackRule*, category rules of all packs, overlays applied */
-  GPtrArray *tables;        /* PackTable* */
-  GHashTable *rule_ids;     /* id -> PackRule: category rules and rows */
-  GHashTable *regions;      /* id -> GHashTable of country codes */
+  GPtrArray *packs;                      /* Pack*, overlays too */
+  GPtrArray *categories;                 /* CarnetCategory*, of all packs */
+  GHashTable *category_ids;              /* id -> CarnetCategory */
+  GPtrArray *rules;                      /* PackRule*, category rules of all packs, overlays applied */
+  GPtrArray *tables;                     /* PackTable* */
+  GHashTable *rule_ids;                  /* id -> PackRule: category rules and rows */
+  GPtrArray *entries[CARNET_N_SECTIONS]; /* PackEntry*, of all packs, overlays applied */
+  GHashTable *entry_ids;                 /* id -> PackEntry */
+  GHashTable *regions;                   /* id -> GHashTable of country codes */
   char **trait_ids;
 };
 
@@ -84,20 +105,26 @@ void pack_rule_free(gpointer rule);
 
 gboolean pack_read_rules(PackReading *r, const CarnetNode *map, GError **error);
 gboolean pack_read_tables(PackReading *r, const CarnetNode *map, GError **error);
+gboolean pack_read_sections(PackReading *r, const CarnetNode *map, GError **error);
+/* Names in `applies_to`, `with` and `penalty`, once all files are read. */
+gboolean pack_check_names(PackReading *r, const CarnetNode *map, GError **error);
+void pack_entry_free(gpointer entry);
 /* What rules and rows share; `rule` is filled as far as the node goes. */
-gboolean pack_read_common(PackReading *r, const CarnetNode *node, gboolean decision, PackRule *rule,
+gboolean pack_read_common(PackReading *r, const CarnetNode *node, ConditionPlace place, PackRule *rule,
                           GError **error);
 /* Checks `overrides` and puts the rule under its id; `*old` is what it replaces, or NULL. */
 gboolean pack_register(PackReading *r, const CarnetNode *node, PackRule *rule, PackRule **old,
                        GError **error);
 void pack_digest_rule(PackReading *r, PackRule *rule);
 
+/* Source, confidence, validity, note of a rule, row or entry, into `info`. */
+gboolean pack_read_info(PackReading *r, const CarnetNode *node, CarnetRuleInfo *info, GError **error);
 /* Whether a rule is valid on a day: half-open. */
 gboolean pack_rule_valid(const PackRule *rule, const char *day);
 /* The regime of a country or region: that of the first pack whose territory holds it; NULL where none. */
 const char *pack_regime_of(const CarnetPacks *packs, const char *code);
 /* Names of the facts of a set, in the list's order, one blank between; interned for the life of the program.
  */
-const char *pack_missing_text(guint64 facts, gboolean classify);
+const char *pack_missing_text(FactMask facts, gboolean classify);
 
 #endif

@@ -10,6 +10,13 @@
 #include "carnet/yaml.h"
 #include "pack_read.h"
 
+#define PACK_SECTION_KEYS                                                                                    \
+  {"thresholds", CARNET_YAML_LIST, NULL}, {"penalties", CARNET_YAML_LIST, NULL},                             \
+      {"checks", CARNET_YAML_LIST, NULL}, {"conflicts", CARNET_YAML_LIST, NULL},                             \
+      {"items", CARNET_YAML_LIST, NULL}, {"costs", CARNET_YAML_LIST, NULL},                                  \
+      {"volumes", CARNET_YAML_LIST, NULL}, {                                                                 \
+    "processes", CARNET_YAML_LIST, NULL                                                                      \
+  }
 #define TEXT_REQUIRED (CARNET_YAML_TEXT | CARNET_YAML_REQUIRED)
 static const char *const confidences[] = {"verified", "secondary", "recalled", NULL};
 static const CarnetYamlKey pack_keys[] = {
@@ -17,18 +24,19 @@ static const CarnetYamlKey pack_keys[] = {
     {"id", TEXT_REQUIRED, NULL},
     {"version", TEXT_REQUIRED, NULL},
     {"regime", TEXT_REQUIRED, NULL},
-    {"zone", TEXT_REQUIRED, NULL},
+    {"zone", CARNET_YAML_TEXT, NULL},
     {"en", TEXT_REQUIRED, NULL},
     {"zh", TEXT_REQUIRED, NULL},
     {"cited_as", CARNET_YAML_TEXT, NULL},
     {"note", CARNET_YAML_MAP, NULL},
-    {"territory", CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL},
+    {"territory", CARNET_YAML_LIST, NULL},
     {"regions", CARNET_YAML_LIST, NULL},
     {"date_sets", CARNET_YAML_LIST, NULL},
     {"sources", CARNET_YAML_MAP | CARNET_YAML_REQUIRED, NULL},
     {"categories", CARNET_YAML_LIST, NULL},
     {"rules", CARNET_YAML_LIST, NULL},
     {"decisions", CARNET_YAML_LIST, NULL},
+    PACK_SECTION_KEYS,
 };
 static const CarnetYamlKey overlay_keys[] = {
     {"carnet_pack", CARNET_YAML_INT | CARNET_YAML_REQUIRED, NULL},
@@ -39,6 +47,7 @@ static const CarnetYamlKey overlay_keys[] = {
     {"sources", CARNET_YAML_MAP, NULL},
     {"rules", CARNET_YAML_LIST, NULL},
     {"decisions", CARNET_YAML_LIST, NULL},
+    PACK_SECTION_KEYS,
 };
 static const CarnetYamlKey region_keys[] = {{"id", TEXT_REQUIRED, NULL},
                                             {"members", CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL},
@@ -210,6 +219,34 @@ static Pack *find_pack(const CarnetPacks *packs, const char *id) {
   return NULL;
 }
 
+/* A pack of facts alone (costs, volumes) has no regime, and so no law: its keys are refused, not ignored. */
+static gboolean read_facts_pack(PackReading *r, const CarnetNode *map, GError **error) {
+  static const char *const law[] = {"zone",  "territory", "regions",    "date_sets", "categories",
+                                    "rules", "decisions", "thresholds", "checks",    "conflicts"};
+  for (guint i = 0; i < G_N_ELEMENTS(law); i++) {
+    const CarnetNode *node = carnet_node_get(map, law[i]);
+    gboolean empty = node == NULL || (node->kind == CARNET_NODE_LIST && carnet_node_count(node) == 0) ||
+                     (node->text != NULL && node->text[0] == '\0');
+    if (!empty)
+      return carnet_yaml_fail(node, r->file, error, "a pack without regime has no %s; name its regime",
+                              law[i]);
+  }
+  return TRUE;
+}
+
+static gboolean read_regime(PackReading *r, const CarnetNode *map, GError **error) {
+  const char *regime = r->pack->regime;
+  if (regime[0] == '\0') return read_facts_pack(r, map, error);
+  if (!is_word(regime))
+    return fail(r, carnet_node_get(map, "regime"), error,
+                "not a regime; cn, eu, us, un or a market's two letters");
+  if (carnet_node_get(map, "territory") == NULL || carnet_node_get(map, "zone") == NULL)
+    return fail(r, map, error, "a regime without zone or territory; both");
+  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(r->pack->zone);
+  return zone != NULL || fail(r, carnet_node_get(map, "zone"), error,
+                              "no such time zone; an IANA name such as Asia/Shanghai");
+}
+
 static gboolean read_pack(PackReading *r, const CarnetNode *map, GError **error) {
   if (!carnet_yaml_check(map, pack_keys, G_N_ELEMENTS(pack_keys), r->file, error)) return FALSE;
   Pack *pack = r->pack;
@@ -226,13 +263,7 @@ static gboolean read_pack(PackReading *r, const CarnetNode *map, GError **error)
   pack->note_en = pack_text(r, note, "en");
   pack->note_zh = pack_text(r, note, "zh");
   if (!is_word(pack->id)) return fail(r, carnet_node_get(map, "id"), error, "not a pack id; a-z, 0-9 and _");
-  if (!is_word(pack->regime))
-    return fail(r, carnet_node_get(map, "regime"), error,
-                "not a regime; cn, eu, us, un or a market's two letters");
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(pack->zone);
-  if (zone == NULL)
-    return fail(r, carnet_node_get(map, "zone"), error,
-                "no such time zone; an IANA name such as Asia/Shanghai");
+  if (!read_regime(r, map, error)) return FALSE;
   for (guint i = 0; i + 1 < r->packs->packs->len; i++) {
     const Pack *other = g_ptr_array_index(r->packs->packs, i);
     if (!other->overlay && strcmp(other->id, pack->id) == 0)
@@ -297,5 +328,11 @@ gboolean pack_read_head(CarnetPacks *packs, Pack *pack, const char *path, PackRe
 /* After the heads of all files, so that a rule may name a region of any pack, a table a category of any. */
 gboolean pack_read_body(CarnetPacks *packs, Pack *pack, const CarnetNode *map, GError **error) {
   PackReading r = {packs, pack, pack->overlay ? find_pack(packs, pack->id) : pack, pack->file};
-  return pack_read_rules(&r, map, error) && pack_read_tables(&r, map, error);
+  return pack_read_rules(&r, map, error) && pack_read_tables(&r, map, error) &&
+         pack_read_sections(&r, map, error);
+}
+
+gboolean pack_read_names(CarnetPacks *packs, Pack *pack, const CarnetNode *map, GError **error) {
+  PackReading r = {packs, pack, pack->overlay ? find_pack(packs, pack->id) : pack, pack->file};
+  return pack_check_names(&r, map, error);
 }

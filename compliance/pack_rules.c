@@ -84,10 +84,10 @@ static const PackDateSet *find_date_set(const Pack *pack, const char *id) {
   return NULL;
 }
 
-static gboolean read_validity(PackReading *r, const CarnetNode *node, PackRule *rule, GError **error) {
-  rule->info.valid_from = pack_text(r, node, "valid_from");
-  rule->info.valid_to = pack_text(r, node, "valid_to");
-  const char *from = rule->info.valid_from, *to = rule->info.valid_to;
+static gboolean read_validity(PackReading *r, const CarnetNode *node, CarnetRuleInfo *info, GError **error) {
+  info->valid_from = pack_text(r, node, "valid_from");
+  info->valid_to = pack_text(r, node, "valid_to");
+  const char *from = info->valid_from, *to = info->valid_to;
   if (from[0] != '\0' && to[0] != '\0' && strcmp(from, to) >= 0)
     return carnet_yaml_fail(carnet_node_get(node, "valid_to"), r->file, error,
                             "ends before it begins; a day after %s", from);
@@ -107,26 +107,26 @@ static gboolean read_validity(PackReading *r, const CarnetNode *node, PackRule *
 /* ---- what rules and rows share --------------------------------------------------------------------------
  */
 
-static gboolean read_source(PackReading *r, const CarnetNode *node, PackRule *rule, GError **error) {
+static gboolean read_source(PackReading *r, const CarnetNode *node, CarnetRuleInfo *info, GError **error) {
   const char *id = carnet_node_get_string(node, "source", "");
   const PackSource *source = pack_source(r, id);
   if (source == NULL)
     return carnet_yaml_fail(carnet_node_get(node, "source"), r->file, error,
                             "no source \"%s\"; one of sources", id);
-  rule->info.source = source->id;
-  rule->info.source_title = source->title;
-  rule->info.source_url = source->url;
-  rule->info.checked = source->checked;
+  info->source = source->id;
+  info->source_title = source->title;
+  info->source_url = source->url;
+  info->checked = source->checked;
   const char *own = pack_text(r, node, "confidence");
-  rule->info.confidence = own[0] != '\0' ? own : source->confidence;
+  info->confidence = own[0] != '\0' ? own : source->confidence;
   return TRUE;
 }
 
-static gboolean read_when(PackReading *r, const CarnetNode *node, gboolean decision, PackRule *rule,
+static gboolean read_when(PackReading *r, const CarnetNode *node, ConditionPlace place, PackRule *rule,
                           GError **error) {
   const CarnetNode *when = carnet_node_get(node, "when");
   if (when == NULL) return TRUE;
-  ConditionNames names = {r->file, (const char *const *)r->packs->trait_ids, decision, r->packs->category_ids,
+  ConditionNames names = {r->file, (const char *const *)r->packs->trait_ids, place, r->packs->category_ids,
                           r->packs->regions};
   rule->when = condition_parse(when, &names, error);
   if (rule->when == NULL) return FALSE;
@@ -135,20 +135,23 @@ static gboolean read_when(PackReading *r, const CarnetNode *node, gboolean decis
   return TRUE;
 }
 
-gboolean pack_read_common(PackReading *r, const CarnetNode *node, gboolean decision, PackRule *rule,
-                          GError **error) {
-  rule->info.id = pack_text(r, node, "id");
-  rule->info.category = "";
-  rule->info.clause = pack_clause(r, node);
+gboolean pack_read_info(PackReading *r, const CarnetNode *node, CarnetRuleInfo *info, GError **error) {
+  info->id = pack_text(r, node, "id");
+  info->category = "";
+  info->clause = pack_clause(r, node);
   const CarnetNode *note = carnet_node_get(node, "note");
   if (note != NULL && !carnet_yaml_check(note, note_keys, G_N_ELEMENTS(note_keys), r->file, error))
     return FALSE;
-  rule->info.note_en = pack_text(r, note, "en");
-  rule->info.note_zh = pack_text(r, note, "zh");
-  rule->info.author = r->pack->overlay ? r->pack->author : "";
-  rule->info.reason = r->pack->overlay ? r->pack->reason : "";
-  return read_source(r, node, rule, error) && read_validity(r, node, rule, error) &&
-         read_when(r, node, decision, rule, error);
+  info->note_en = pack_text(r, note, "en");
+  info->note_zh = pack_text(r, note, "zh");
+  info->author = r->pack->overlay ? r->pack->author : "";
+  info->reason = r->pack->overlay ? r->pack->reason : "";
+  return read_source(r, node, info, error) && read_validity(r, node, info, error);
+}
+
+gboolean pack_read_common(PackReading *r, const CarnetNode *node, ConditionPlace place, PackRule *rule,
+                          GError **error) {
+  return pack_read_info(r, node, &rule->info, error) && read_when(r, node, place, rule, error);
 }
 
 gboolean pack_register(PackReading *r, const CarnetNode *node, PackRule *rule, PackRule **old,
@@ -195,7 +198,8 @@ static gboolean read_rule(PackReading *r, const CarnetNode *node, GError **error
   PackRule *rule = g_new0(PackRule, 1);
   g_ptr_array_add(r->pack->rules, rule);
   PackRule *old = NULL;
-  if (!pack_read_common(r, node, FALSE, rule, error) || !pack_register(r, node, rule, &old, error))
+  if (!pack_read_common(r, node, CONDITION_OF_RULE, rule, error) ||
+      !pack_register(r, node, rule, &old, error))
     return FALSE;
   const CarnetNode *name = carnet_node_get(node, "category");
   g_autofree char *id = g_strconcat(r->base->id, ".", name->text, NULL);

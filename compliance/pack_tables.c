@@ -70,8 +70,8 @@ static PackRule *read_row(PackReading *r, const CarnetNode *node, GPtrArray *own
   PackRule *row = g_new0(PackRule, 1);
   g_ptr_array_add(owner, row);
   carnet_outcome_parse(carnet_node_get_string(node, "outcome", ""), &row->outcome);
-  if (!pack_read_common(r, node, TRUE, row, error) || !pack_register(r, node, row, old, error) ||
-      !read_row_texts(r, node, row, error))
+  if (!pack_read_common(r, node, CONDITION_OF_TABLE, row, error) ||
+      !pack_register(r, node, row, old, error) || !read_row_texts(r, node, row, error))
     return NULL;
   if (row->when == NULL && row->outcome != CARNET_UNKNOWN) {
     carnet_yaml_fail(node, r->file, error, "row %s matches always; only a last row of outcome unknown may",

@@ -34,6 +34,7 @@ static void free_pack(gpointer data) {
   g_ptr_array_unref(pack->tables);
   g_ptr_array_unref(pack->rules);
   g_ptr_array_unref(pack->categories);
+  g_ptr_array_unref(pack->entries);
   g_strfreev(pack->territory);
   g_free(pack->digest);
   g_free(pack);
@@ -46,6 +47,7 @@ static Pack *new_pack(void) {
   pack->tables = g_ptr_array_new_with_free_func(free_table);
   pack->rules = g_ptr_array_new_with_free_func(pack_rule_free);
   pack->categories = g_ptr_array_new_with_free_func(free_category);
+  pack->entries = g_ptr_array_new_with_free_func(pack_entry_free);
   pack->author = pack->reason = pack->id = pack->regime = pack->zone = pack->cited_as = "";
   return pack;
 }
@@ -62,6 +64,8 @@ static CarnetPacks *new_packs(const char *const *trait_ids) {
   packs->rules = g_ptr_array_new();
   packs->tables = g_ptr_array_new();
   packs->rule_ids = g_hash_table_new(g_str_hash, g_str_equal);
+  packs->entry_ids = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < CARNET_N_SECTIONS; i++) packs->entries[i] = g_ptr_array_new();
   packs->regions = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_region);
   packs->trait_ids = g_strdupv((char **)(trait_ids != NULL ? trait_ids : no_traits));
   return packs;
@@ -80,6 +84,10 @@ static gboolean read_all(CarnetPacks *packs, const char *const *files, PackReade
   for (guint i = 0; i < packs->packs->len; i++)
     if (!pack_read_body(packs, g_ptr_array_index(packs->packs, i), g_ptr_array_index(reader->trees, i),
                         error))
+      return FALSE;
+  for (guint i = 0; i < packs->packs->len; i++)
+    if (!pack_read_names(packs, g_ptr_array_index(packs->packs, i), g_ptr_array_index(reader->trees, i),
+                         error))
       return FALSE;
   return TRUE;
 }
@@ -100,6 +108,8 @@ void carnet_packs_free(CarnetPacks *packs) {
   g_ptr_array_unref(packs->categories);
   g_hash_table_unref(packs->category_ids);
   g_hash_table_unref(packs->rule_ids);
+  g_hash_table_unref(packs->entry_ids);
+  for (guint i = 0; i < CARNET_N_SECTIONS; i++) g_ptr_array_unref(packs->entries[i]);
   g_hash_table_unref(packs->regions);
   g_ptr_array_unref(packs->packs);
   g_strfreev(packs->trait_ids);
@@ -137,7 +147,7 @@ void carnet_packs_info(const CarnetPacks *packs, guint index, CarnetPackInfo *ou
 static const Pack *pack_of_regime(const CarnetPacks *packs, const char *regime) {
   for (guint i = 0; i < packs->packs->len; i++) {
     const Pack *pack = g_ptr_array_index(packs->packs, i);
-    if (strcmp(pack->regime, regime) == 0) return pack;
+    if (pack->regime[0] != '\0' && strcmp(pack->regime, regime) == 0) return pack;
   }
   return NULL;
 }
@@ -190,7 +200,7 @@ const char *pack_regime_of(const CarnetPacks *packs, const char *code) {
   return NULL;
 }
 
-const char *pack_missing_text(guint64 facts, gboolean classify) {
+const char *pack_missing_text(FactMask facts, gboolean classify) {
   g_autoptr(GString) out = g_string_new(NULL);
   for (guint i = 0; i < N_FACTS; i++)
     if (facts & FACT_BIT(i))

@@ -14,18 +14,35 @@ CARNET_DEFINE_ERROR(decision)
 #define LIST_MAX 512
 
 #define TEXT CARNET_YAML_TEXT
-static const CarnetYamlKey recipient_keys[] = {
-    {"name", TEXT, NULL},     {"kind", TEXT, NULL}, {"role", TEXT, NULL},       {"country", TEXT, NULL},
-    {"owned_by", TEXT, NULL}, {"dpf", TEXT, NULL},  {"scc_module", TEXT, NULL}, {"tia", TEXT, NULL}};
+static const CarnetYamlKey recipient_keys[] = {{"name", TEXT, NULL},
+                                               {"kind", TEXT, NULL},
+                                               {"role", TEXT, NULL},
+                                               {"country", TEXT, NULL},
+                                               {"owned_by", TEXT, NULL},
+                                               {"dpf", TEXT, NULL},
+                                               {"scc_module", TEXT, NULL},
+                                               {"tia", TEXT, NULL},
+                                               {"safeguard", TEXT, NULL},
+                                               {"safeguard_evidence", TEXT, NULL},
+                                               {"covered_person", TEXT, NULL},
+                                               {"onward_ban", TEXT, NULL},
+                                               {"security_evidence", TEXT, NULL}};
 static const CarnetYamlKey vehicle_keys[] = {{"category", TEXT, NULL}, {"type_approved", TEXT, NULL}};
 static const CarnetYamlKey people_keys[] = {{"distinct", CARNET_YAML_INT, NULL}, {"basis", TEXT, NULL}};
 static const CarnetYamlKey anonymisation_keys[] = {
     {"level", TEXT, NULL}, {"method", TEXT, NULL}, {"evidence", TEXT, NULL}};
-static const CarnetYamlKey exporter_keys[] = {
-    {"ciio", TEXT, NULL}, {"important_data", TEXT, NULL}, {"free_trade_zone", TEXT, NULL}};
+static const CarnetYamlKey exporter_keys[] = {{"ciio", TEXT, NULL},
+                                              {"important_data", TEXT, NULL},
+                                              {"free_trade_zone", TEXT, NULL},
+                                              {"surveying_qualification", TEXT, NULL}};
 static const CarnetYamlKey exemption_keys[] = {{"ground", TEXT, NULL}, {"evidence", TEXT, NULL}};
 static const CarnetYamlKey year_keys[] = {{"people", CARNET_YAML_INT, NULL},
-                                          {"sensitive_people", CARNET_YAML_INT, NULL}};
+                                          {"sensitive_people", CARNET_YAML_INT, NULL},
+                                          {"devices", CARNET_YAML_INT, NULL},
+                                          {"people_12m", CARNET_YAML_INT, NULL},
+                                          {"devices_12m", CARNET_YAML_INT, NULL}};
+static const CarnetYamlKey permit_keys[] = {
+    {"kind", TEXT, NULL}, {"number", TEXT, NULL}, {"until", CARNET_YAML_DATE, NULL}};
 
 /* In the order in which events hold them. */
 static const CarnetYamlKey keys[] = {
@@ -43,10 +60,15 @@ static const CarnetYamlKey keys[] = {
     {"traits", TEXT | CARNET_YAML_LIST, NULL},
     {"people", CARNET_YAML_MAP, NULL},
     {"sensitive_people", CARNET_YAML_MAP, NULL},
+    {"devices", CARNET_YAML_MAP, NULL},
     {"anonymisation", CARNET_YAML_MAP, NULL},
     {"exporter", CARNET_YAML_MAP, NULL},
     {"exemption", CARNET_YAML_MAP, NULL},
     {"year_to_date", CARNET_YAML_MAP, NULL},
+    {"permit", CARNET_YAML_MAP, NULL},
+    {"results", TEXT, NULL},
+    {"separate_consent", TEXT, NULL},
+    {"impact_assessment", TEXT, NULL},
 };
 static const struct {
   const char *key;
@@ -57,10 +79,12 @@ static const struct {
     {"vehicle", vehicle_keys, G_N_ELEMENTS(vehicle_keys)},
     {"people", people_keys, G_N_ELEMENTS(people_keys)},
     {"sensitive_people", people_keys, G_N_ELEMENTS(people_keys)},
+    {"devices", people_keys, G_N_ELEMENTS(people_keys)},
     {"anonymisation", anonymisation_keys, G_N_ELEMENTS(anonymisation_keys)},
     {"exporter", exporter_keys, G_N_ELEMENTS(exporter_keys)},
     {"exemption", exemption_keys, G_N_ELEMENTS(exemption_keys)},
     {"year_to_date", year_keys, G_N_ELEMENTS(year_keys)},
+    {"permit", permit_keys, G_N_ELEMENTS(permit_keys)},
 };
 
 /* ---- the tree -------------------------------------------------------------------------------------------

@@ -83,6 +83,7 @@ static gboolean read_one(Reading *r, FactId fact, const CarnetNode *node, GError
   case FACT_NUMBER: return read_number(r, fact, node, error);
   case FACT_GIVEN: read_given(r, fact, node); return TRUE;
   case FACT_TEXT:
+  case FACT_DATE:
     if (!says_nothing(node->text)) {
       const char *const one[] = {node->text, NULL};
       fact_set_items_v(r->request->facts, fact, one);
@@ -114,6 +115,7 @@ gboolean request_read_facts(CarnetExportRequest *request, const CarnetNode *sour
   FactSet *facts = request->facts;
   apply_basis(facts, FACT_PEOPLE, FACT_PEOPLE_BASIS);
   apply_basis(facts, FACT_SENSITIVE_PEOPLE, FACT_SENSITIVE_PEOPLE_BASIS);
+  apply_basis(facts, FACT_DEVICES, FACT_DEVICES_BASIS);
   const FactValue *all = &facts->value[FACT_PEOPLE], *some = &facts->value[FACT_SENSITIVE_PEOPLE];
   if (all->known && some->known && !some->upper && some->number > all->number)
     return carnet_yaml_fail(

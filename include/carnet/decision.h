@@ -39,7 +39,8 @@ typedef struct {
 /* What the records know: counters of the year by entity; -1 unknown. */
 typedef struct {
   gint64 people_ytd, sensitive_people_ytd;
-  gboolean from_transfers; /* else from approvals: an upper bound, and said so */
+  gboolean from_transfers;                     /* else from approvals: an upper bound, and said so */
+  gint64 devices_ytd, people_12m, devices_12m; /* 12m: the twelve months before, anonymised data too */
 } CarnetCounters;
 
 typedef struct {

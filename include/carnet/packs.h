@@ -48,6 +48,116 @@ typedef struct {
 } CarnetRuleInfo;
 const CarnetRuleInfo *carnet_packs_rule(const CarnetPacks *packs, const char *id); /* NULL where unknown */
 
+/* ---- what a pack knows beside rules and tables ----------------------------------------------------------
+ */
+
+typedef enum {
+  CARNET_SECTION_THRESHOLDS,
+  CARNET_SECTION_PENALTIES,
+  CARNET_SECTION_CHECKS,
+  CARNET_SECTION_CONFLICTS,
+  CARNET_SECTION_ITEMS,
+  CARNET_SECTION_COSTS,
+  CARNET_SECTION_VOLUMES,
+  CARNET_SECTION_PROCESSES,
+  CARNET_N_SECTIONS
+} CarnetPackSection;
+const char *carnet_pack_section_name(CarnetPackSection section); /* the key in a pack: "thresholds" */
+
+/* What every entry says; "" where it does not. All strings are the packs'. */
+typedef struct {
+  const char *id, *regime, *en, *zh, *clause;
+  const char *source, *source_title, *source_url, *confidence, *checked;
+  const char *valid_from, *valid_to, *note_en, *note_zh; /* validity half-open */
+  const char *author, *reason;                           /* of the overlay that put it in place of another */
+  const char *digest;                                    /* of the normative part, hex */
+} CarnetPackEntry;
+
+/* A line that a counter may reach. */
+typedef struct {
+  CarnetPackEntry entry;
+  const char *counter;     /* people_year, sensitive_people_year, devices_year, people_12m, devices_12m */
+  const char *const *from; /* origins that count */
+  const char *window;      /* calendar_year, in the pack's zone; months_12, rolling */
+  gint64 at;
+  const char *test;   /* gte, gt */
+  const char *brings; /* the outcome that it brings */
+} CarnetThreshold;
+
+/* A ceiling of a fine. Ceilings are never summed. */
+typedef struct {
+  CarnetPackEntry entry;
+  gint64 cap_minor; /* 0: none in money */
+  const char *currency;
+  gint64 turnover_bp;            /* hundredths of a percent of the yearly turnover; 0: none */
+  const char *turnover;          /* group, entity; "" */
+  gboolean higher;               /* the higher of the two counts, else the pack's words say which */
+  const char *const *applies_to; /* ids or prefixes of categories, checks, tables */
+} CarnetPenalty;
+
+/* A finding on rows as law. Its condition: carnet_checks_of of carnet/checks.h. */
+typedef struct {
+  CarnetPackEntry entry;
+  const char *severity; /* critical, high, medium, low */
+  const char *resolve_en, *resolve_zh;
+  const char *penalty; /* id; "" */
+} CarnetPackCheck;
+
+/* Duties that pull against each other; asked in a decision after all regimes have answered. */
+typedef struct {
+  CarnetPackEntry entry;
+  const char *const *with; /* the other side: ids or prefixes of categories, tables */
+} CarnetPackConflict;
+
+/* A line of a table that users fill by overlay. */
+typedef struct {
+  CarnetPackEntry entry;
+  const char *scenario, *threshold;
+  const char *status; /* open: its words are not known to us; draft; filled */
+  const char *const *traits;
+} CarnetPackItem;
+
+/* What a certification is known to cost. */
+typedef struct {
+  CarnetPackEntry entry;
+  const char *standard, *per; /* model, organisation */
+  gboolean shared;            /* paid once, shared out over models */
+  gint64 low_minor, high_minor;
+  const char *currency;
+  gint64 year; /* of the prices */
+} CarnetCostRange;
+
+typedef struct {
+  CarnetPackEntry entry;
+  const char *level; /* of automation */
+  gint64 bytes_day;  /* a vehicle and day */
+} CarnetVolume;
+
+/* How long a way takes, for advice. */
+typedef struct {
+  CarnetPackEntry entry;
+  const char *outcome;
+  gint64 days_low, days_high;
+} CarnetProcess;
+
+/* In the order of the files, overlays applied; NULL past the end. */
+const CarnetPackEntry *carnet_packs_entry(const CarnetPacks *packs, CarnetPackSection section, guint index);
+const CarnetThreshold *carnet_packs_threshold(const CarnetPacks *packs, guint index);
+const CarnetPenalty *carnet_packs_penalty(const CarnetPacks *packs, guint index);
+const CarnetPackCheck *carnet_packs_check(const CarnetPacks *packs, guint index);
+const CarnetPackConflict *carnet_packs_conflict(const CarnetPacks *packs, guint index);
+const CarnetPackItem *carnet_packs_item(const CarnetPacks *packs, guint index);
+const CarnetCostRange *carnet_packs_cost(const CarnetPacks *packs, guint index);
+const CarnetVolume *carnet_packs_volume(const CarnetPacks *packs, guint index);
+const CarnetProcess *carnet_packs_process(const CarnetPacks *packs, guint index);
+/* Whether an entry is in force on a day. */
+gboolean carnet_pack_entry_valid(const CarnetPackEntry *entry, const char *day);
+/*
+ * Penalties in force that may follow where `what` (id of a category, check, table or row) is not kept:
+ * CarnetPenalty*, the array is the caller's. Ceilings of several laws stand beside each other.
+ */
+GPtrArray *carnet_packs_penalties_for(const CarnetPacks *packs, const char *what, const char *day);
+
 /* Columns whose normalised values category rules may read: they make the profile (formats.md section 7). */
 guint64 carnet_packs_fact_columns(const CarnetPacks *packs);
 /*

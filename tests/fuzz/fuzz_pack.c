@@ -2,6 +2,8 @@
 /*
  * fuzz_pack.c - any bytes as a pack: an error of one line, or a pack that judges a row and shows itself.
  */
+#include <string.h>
+
 #include "carnet/categories.h"
 #include "law_fuzz.h"
 
@@ -26,6 +28,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   g_assert_cmpuint(hits->len, <=, carnet_packs_n_categories(packs));
   CarnetPackInfo info;
   carnet_packs_info(packs, 0, &info);
+  for (guint section = 0; section < CARNET_N_SECTIONS; section++) {
+    const CarnetPackEntry *entry;
+    for (guint i = 0; (entry = carnet_packs_entry(packs, (CarnetPackSection)section, i)) != NULL; i++) {
+      g_assert_cmpuint(strlen(entry->digest), ==, 64);
+      g_autoptr(GPtrArray) penalties = carnet_packs_penalties_for(packs, entry->id, "2026-11-22");
+      g_assert_nonnull(penalties);
+    }
+  }
   g_autofree char *text = carnet_packs_document(packs, info.id, CARNET_LANG_ZH);
   g_assert_nonnull(text);
   return 0;

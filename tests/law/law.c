@@ -79,7 +79,7 @@ static CarnetDecision *decide(const CarnetPacks *packs, const CarnetNode *one, c
   g_autofree CarnetDecisionProfile *profiles = g_new0(CarnetDecisionProfile, n + 1);
   for (guint i = 0; i < n; i++)
     profiles[i] = (CarnetDecisionProfile){law_row(carnet_node_at(rows, i), trait_ids), 10};
-  CarnetCounters counters = {-1, -1, TRUE};
+  CarnetCounters counters = {-1, -1, TRUE, -1, -1, -1};
   return carnet_decide(packs, request, profiles, n, &counters, carnet_export_request_as_of(request));
 }
 

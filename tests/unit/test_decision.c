@@ -138,39 +138,45 @@ static const struct {
   const char *until;
 } counted[] = {
     {FLOW "people: {distinct: 999999, basis: exact}\n",
-     {0, 0, TRUE},
+     {0, 0, TRUE, -1, -1, -1},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
     {FLOW "people: {distinct: 1000000, basis: exact}\n",
-     {0, 0, TRUE},
+     {0, 0, TRUE, -1, -1, -1},
      CARNET_ASSESSMENT,
      "2029-11-21"}, /* or more includes it */
-    {FLOW "people: {distinct: 1, basis: exact}\n", {999999, 0, TRUE}, CARNET_ASSESSMENT, "2029-11-21"},
     {FLOW "people: {distinct: 1, basis: exact}\n",
-     {999998, 0, TRUE},
+     {999999, 0, TRUE, -1, -1, -1},
+     CARNET_ASSESSMENT,
+     "2029-11-21"},
+    {FLOW "people: {distinct: 1, basis: exact}\n",
+     {999998, 0, TRUE, -1, -1, -1},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
     {FLOW "people: {distinct: 1, basis: exact}\n",
-     {999999, 0, FALSE},
+     {999999, 0, FALSE, -1, -1, -1},
      CARNET_UNKNOWN,
      ""}, /* an upper bound over the line */
     {FLOW "people: {distinct: 1, basis: exact}\n",
-     {5, 0, FALSE},
+     {5, 0, FALSE, -1, -1, -1},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
-    {FLOW "people: {distinct: 1, basis: exact}\n", {-1, -1, TRUE}, CARNET_UNKNOWN, ""},
+    {FLOW "people: {distinct: 1, basis: exact}\n", {-1, -1, TRUE, -1, -1, -1}, CARNET_UNKNOWN, ""},
     {FLOW "people: {distinct: 1, basis: exact}\nyear_to_date: {people: 7}\n",
-     {999999, 0, TRUE},
+     {999999, 0, TRUE, -1, -1, -1},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
-    {FLOW "people: {distinct: 2000000, basis: upper_bound}\n", {0, 0, TRUE}, CARNET_UNKNOWN, ""},
+    {FLOW "people: {distinct: 2000000, basis: upper_bound}\n", {0, 0, TRUE, -1, -1, -1}, CARNET_UNKNOWN, ""},
     {FLOW "people: {distinct: 20, basis: upper_bound}\n",
-     {0, 0, TRUE},
+     {0, 0, TRUE, -1, -1, -1},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
-    {FLOW "people: {distinct: 20, basis: unknown}\n", {0, 0, TRUE}, CARNET_UNKNOWN, ""},
-    {FLOW, {0, 0, TRUE}, CARNET_UNKNOWN, ""},
-    {"from: CN\nto: [JP]\npeople: {distinct: 1, basis: exact}\n", {0, 0, TRUE}, CARNET_UNKNOWN, ""},
+    {FLOW "people: {distinct: 20, basis: unknown}\n", {0, 0, TRUE, -1, -1, -1}, CARNET_UNKNOWN, ""},
+    {FLOW, {0, 0, TRUE, -1, -1, -1}, CARNET_UNKNOWN, ""},
+    {"from: CN\nto: [JP]\npeople: {distinct: 1, basis: exact}\n",
+     {0, 0, TRUE, -1, -1, -1},
+     CARNET_UNKNOWN,
+     ""},
 };
 
 static void counting(void **state) {
@@ -240,7 +246,7 @@ static GBytes *frozen_rows(void) {
 static void vectors(void **state) {
   (void)state;
   g_autoptr(CarnetPacks) packs = vector_packs();
-  CarnetCounters counters = {10, 0, TRUE}, later = {20, 0, TRUE};
+  CarnetCounters counters = {10, 0, TRUE, 0, 0, 0}, later = {20, 0, TRUE, 0, 0, 0};
   static const char text[] = FLOW "people: {distinct: 5, basis: exact}\n";
   g_autoptr(CarnetDecision) decision = decide(packs, text, &counters), again = decide(packs, text, &later);
   g_autoptr(GBytes) rows = frozen_rows();
@@ -266,7 +272,7 @@ static void vectors(void **state) {
 static void as_a_tree(void **state) {
   (void)state;
   g_autoptr(CarnetPacks) packs = vector_packs();
-  CarnetCounters counters = {10, 0, TRUE};
+  CarnetCounters counters = {10, 0, TRUE, 0, 0, 0};
   g_autoptr(CarnetDecision) decision = decide(packs, FLOW "people: {distinct: 5, basis: exact}\n", &counters);
   g_autoptr(CarnetNode) en = carnet_decision_to_node(decision, TRUE, CARNET_LANG_EN),
                         zh = carnet_decision_to_node(decision, TRUE, CARNET_LANG_ZH);
