@@ -63,7 +63,7 @@ static void add(CarnetTable *table, gsize i, const char *outcome) {
 /* NULL without an error: this change makes a request that is refused, so it is no advice. */
 static CarnetDecision *decide(CarnetApp *app, const CarnetNode *tree, const char *keys, GError **error) {
   g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(tree, "request", NULL);
-  return request ? carnet_app_decide(app, request, keys, 0, NULL, error) : NULL;
+  return request ? carnet_app_decide(app, request, NULL, keys, 0, NULL, error) : NULL;
 }
 
 static gboolean try_all(CarnetApp *app, const CarnetNode *tree, const char *keys, CarnetTable *table,

@@ -6,6 +6,7 @@
 #include "carnet/fs.h"
 #include "carnet/text.h"
 #include "carnet/yaml.h"
+#include "counters.h"
 #include "workspace.h"
 
 CARNET_DEFINE_ERROR(action)
@@ -45,6 +46,7 @@ void carnet_app_free(CarnetApp *app) {
   g_clear_pointer(&app->ledger, carnet_ledger_free);
   g_clear_pointer(&app->people, g_ptr_array_unref);
   g_clear_pointer(&app->policy, carnet_policy_free);
+  g_clear_pointer(&app->count_book, carnet_count_book_free);
   g_clear_pointer(&app->texts, carnet_texts_free);
   g_free(app->rules_key);
   g_free(app->start);
@@ -167,6 +169,7 @@ void carnet_app_enter(CarnetApp *app, const char *folder) {
   g_clear_pointer(&app->people, g_ptr_array_unref);
   g_clear_pointer(&app->policy, carnet_policy_free);
   g_clear_pointer(&app->packs, carnet_packs_free);
+  g_clear_pointer(&app->count_book, carnet_count_book_free);
   app->inventory_write = app->primed = FALSE;
   g_free(app->workspace);
   app->workspace = g_strdup(folder);

@@ -34,6 +34,7 @@ struct CarnetApp {
   gboolean primed;   /* the ledger's handle knows where it stands */
   GPtrArray *people; /* CarnetPerson*, as folded */
   CarnetPolicy *policy;
+  struct CarnetCountBook *count_book; /* what counters are made of, read once a tip (counters.h) */
 };
 
 /* Paths inside the workspace; caller frees. */

@@ -22,8 +22,8 @@ static void draft_clear(Draft *draft) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
 
-static gboolean read_draft(CarnetApp *app, const char *text, gsize n, const char *name, Draft *draft,
-                           GError **error) {
+static gboolean read_draft(CarnetApp *app, const CarnetCase *own, const char *text, gsize n, const char *name,
+                           Draft *draft, GError **error) {
   g_autoptr(CarnetNode) node = carnet_yaml_load(text, n, name, &carnet_yaml_limits_document, error);
   draft->request = node ? carnet_export_request_parse(node, name, error) : NULL;
   draft->keys = draft->request ? carnet_app_freeze(app, draft->request, error) : NULL;
@@ -35,7 +35,7 @@ static gboolean read_draft(CarnetApp *app, const char *text, gsize n, const char
         name);
     return FALSE;
   }
-  draft->decision = carnet_app_decide(app, draft->request, draft->keys, 0, NULL, error);
+  draft->decision = carnet_app_decide(app, draft->request, own, draft->keys, 0, NULL, error);
   return draft->decision != NULL;
 }
 
@@ -89,7 +89,7 @@ char *carnet_action_request(CarnetApp *app, const char *request, gsize n, const 
                             const CarnetRequestNote *note, GError **error) {
   if (!carnet_app_need(app, case_needs, error)) return NULL;
   g_auto(Draft) draft = {0};
-  if (!read_draft(app, request, n, name, &draft, error)) return NULL;
+  if (!read_draft(app, NULL, request, n, name, &draft, error)) return NULL;
   g_autofree char *digest = record_draft(app, &draft, "request", NULL, note, error);
   if (!digest) return NULL;
   g_autoptr(CarnetEventRecord) record = carnet_state_event(app->state, digest, error);
@@ -117,7 +117,8 @@ gboolean carnet_action_amend(CarnetApp *app, const char *id, const char *request
   g_autoptr(CarnetCaseList) list = carnet_action_cases(app, id, error);
   if (!list || !check_step(app, carnet_case_list_at(list, 0), "amend", error)) return FALSE;
   g_auto(Draft) draft = {0};
-  if (!read_draft(app, request, n, name, &draft, error)) return FALSE;
+  const CarnetCase own = {.id = (char *)id, .state = CARNET_CASE_REQUESTED};
+  if (!read_draft(app, &own, request, n, name, &draft, error)) return FALSE;
   /* An amended case keeps its title unless it gets another. */
   const CarnetEventRecord *before = carnet_case_list_at(list, 0)->item->request;
   CarnetRequestNote kept = *note;

@@ -74,7 +74,7 @@ static gboolean fill_view(CarnetApp *app, CarnetCaseView *view, const char *toda
   if (!view->keys) return FALSE;
   g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(view->request, view->item->id, error);
   if (!request) return FALSE;
-  view->decision = carnet_app_decide(app, request, view->keys, 0, today, error);
+  view->decision = carnet_app_decide(app, request, view->item, view->keys, 0, today, error);
   if (!view->decision) return FALSE;
   if (view->item->approval && view->item->state == CARNET_CASE_APPROVED &&
       !carnet_app_stands(app, view, request, error))

@@ -7,6 +7,7 @@
 #include "carnet/actions_exports.h"
 #include "carnet/text.h"
 #include "carnet/yaml.h"
+#include "counters.h"
 #include "derive.h"
 
 void carnet_profile_set_free(CarnetProfileSet *set) {
@@ -66,35 +67,70 @@ static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportReque
   return TRUE;
 }
 
-/* ---- counters of the year
- * ----------------------------------------------------------------------------------- */
+/* ---- counters
+ * ------------------------------------------------------------------------------------------------------ */
 
-static gboolean counts_for(const CarnetEventRecord *request, const char *entity) {
-  const CarnetNode *body = carnet_node_get(request->body, "request");
-  if (strcmp(carnet_node_get_string(body, "from", ""), "CN") != 0) return FALSE;
-  return !*entity || strcmp(carnet_node_get_string(body, "entity", ""), entity) == 0;
+/* Of a line in force that a pack draws through this counter: what it leaves out. */
+static const CarnetThreshold *line_of(const CarnetPacks *packs, const char *regime, const char *counter,
+                                      const char *day) {
+  const CarnetThreshold *line;
+  for (guint i = 0; (line = carnet_packs_threshold(packs, i)); i++)
+    if (strcmp(line->counter, counter) == 0 && strcmp(line->entry.regime, regime) == 0 &&
+        carnet_pack_entry_valid(&line->entry, day))
+      return line;
+  return NULL;
 }
 
-gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request, CarnetCounters *out,
-                             GError **error) {
-  *out = (CarnetCounters){0, 0, FALSE, 0, 0, 0};
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "export", error);
-  if (!events) return FALSE;
-  g_autofree char *today = carnet_app_today(app), *now = carnet_app_now(app);
-  g_autofree char *beijing = carnet_text_day_in_zone(now, "Asia/Shanghai");
-  g_autoptr(GPtrArray) cases = carnet_fold_cases(events, app->policy, app->people, today);
-  const char *entity = carnet_export_request_fact(request, "entity");
-  for (guint i = 0; i < cases->len; i++) {
-    const CarnetCase *item = g_ptr_array_index(cases, i);
-    if (item->state != CARNET_CASE_APPROVED || !item->approval || !item->request ||
-        !counts_for(item->request, entity))
-      continue;
-    g_autofree char *day = carnet_text_day_in_zone(item->approval->time, "Asia/Shanghai");
-    if (strncmp(day, beijing, 4) != 0) continue;
-    const CarnetNode *body = carnet_node_get(item->request->body, "request");
-    out->people_ytd += carnet_node_get_int(carnet_node_get(body, "people"), "distinct", 0);
-    out->sensitive_people_ytd +=
-        carnet_node_get_int(carnet_node_get(body, "sensitive_people"), "distinct", 0);
+static const struct {
+  const char *counter, *window;
+  CountKind kind;
+  gsize value;
+} counted[] = {
+    {"people_year", "calendar_year", COUNT_PEOPLE, G_STRUCT_OFFSET(CarnetCounters, people_ytd)},
+    {"sensitive_people_year", "calendar_year", COUNT_SENSITIVE,
+     G_STRUCT_OFFSET(CarnetCounters, sensitive_people_ytd)},
+    {"devices_year", "calendar_year", COUNT_DEVICES, G_STRUCT_OFFSET(CarnetCounters, devices_ytd)},
+    {"people_12m", "months_12", COUNT_PEOPLE, G_STRUCT_OFFSET(CarnetCounters, people_12m)},
+    {"devices_12m", "months_12", COUNT_DEVICES, G_STRUCT_OFFSET(CarnetCounters, devices_12m)},
+};
+
+static gboolean count_into(CarnetApp *app, CarnetCountAsk *ask, gsize which, CarnetCounters *out,
+                           GError **error) {
+  const CarnetThreshold *line = line_of(app->packs, ask->regime, counted[which].counter, ask->last);
+  g_autofree char *first = carnet_count_window(counted[which].window, ask->last);
+  ask->first = first;
+  ask->apart = line ? line->apart : NULL;
+  ask->without_anonymised = line && strcmp(line->anonymised, "left_out") == 0;
+  CarnetCount count;
+  if (!carnet_app_count(app, ask, &count, error)) return FALSE;
+  CountKind kind = counted[which].kind;
+  /* A case that says no number leaves the sum unknown, not smaller. */
+  G_STRUCT_MEMBER(gint64, out, counted[which].value) = count.unsaid[kind] ? -1 : count.number[kind];
+  out->from_transfers = out->from_transfers && count.exact;
+  return TRUE;
+}
+
+gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request, const CarnetCase *own,
+                             const char *day, CarnetCounters *out, GError **error) {
+  *out = (CarnetCounters){-1, -1, TRUE, -1, -1, -1};
+  const char *from = carnet_export_request_fact(request, "from");
+  const char *regime = carnet_packs_regime_of(app->packs, from);
+  if (!regime) return TRUE; /* several origins, or one that no pack knows: nobody's counters */
+  const CarnetEventRecord *approval = own && own->state == CARNET_CASE_APPROVED ? own->approval : NULL;
+  const char *zone = carnet_packs_zone(app->packs, regime);
+  g_autofree char *approved = approval && zone ? carnet_text_day_in_zone(approval->time, zone) : NULL;
+  const CarnetNode *tree = carnet_export_request_tree(request);
+  CarnetCountAsk ask = {.regime = regime,
+                        .entity = carnet_node_get_string(tree, "entity", ""),
+                        .last = approved ? approved : day,
+                        .zone = zone,
+                        .but = own ? own->id : NULL,
+                        .known_by = approval ? approval->time : NULL};
+  for (gsize i = 0; i < G_N_ELEMENTS(counted); i++) {
+    /* The twelve months are of one pair: who gives and who gets. */
+    gboolean pair = strcmp(counted[i].window, "months_12") == 0;
+    ask.recipient = pair ? carnet_node_get_string(carnet_node_get(tree, "recipient"), "name", "") : "";
+    if (!count_into(app, &ask, i, out, error)) return FALSE;
   }
   return TRUE;
 }
@@ -102,15 +138,18 @@ gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request,
 /* ---- deciding
  * --------------------------------------------------------------------------------------------------- */
 
-CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *request, const char *keys,
-                                  guint64 at, const char *as_of, GError **error) {
+char *carnet_app_day(CarnetApp *app, const CarnetExportRequest *request, const char *as_of) {
+  const char *asked = carnet_export_request_as_of(request);
+  return as_of ? g_strdup(as_of) : *asked ? g_strdup(asked) : carnet_app_today(app);
+}
+
+CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *request, const CarnetCase *own,
+                                  const char *keys, guint64 at, const char *as_of, GError **error) {
   g_autoptr(CarnetProfileSet) set = carnet_app_profiles(app, keys, at, error);
   if (!set || !add_traits_profile(app, request, set, error)) return NULL;
   CarnetCounters counters;
-  if (!carnet_app_counters(app, request, &counters, error)) return NULL;
-  g_autofree char *today = carnet_app_today(app);
-  const char *asked = carnet_export_request_as_of(request);
-  const char *day = as_of ? as_of : *asked ? asked : today;
+  g_autofree char *day = carnet_app_day(app, request, as_of);
+  if (!carnet_app_counters(app, request, own, day, &counters, error)) return NULL;
   return carnet_decide(app->packs, request, (const CarnetDecisionProfile *)(gpointer)set->profiles->data,
                        set->profiles->len, &counters, day);
 }
@@ -121,7 +160,8 @@ CarnetNode *carnet_action_decide(CarnetApp *app, const char *request, gsize n, c
   g_autoptr(CarnetNode) node = carnet_yaml_load(request, n, name, &carnet_yaml_limits_document, error);
   g_autoptr(CarnetExportRequest) parsed = node ? carnet_export_request_parse(node, name, error) : NULL;
   g_autofree char *keys = parsed ? carnet_app_freeze(app, parsed, error) : NULL;
-  g_autoptr(CarnetDecision) decision = keys ? carnet_app_decide(app, parsed, keys, 0, as_of, error) : NULL;
+  g_autoptr(CarnetDecision) decision =
+      keys ? carnet_app_decide(app, parsed, NULL, keys, 0, as_of, error) : NULL;
   return decision ? carnet_decision_to_node(decision, TRUE, app->lang) : NULL;
 }
 

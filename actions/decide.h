@@ -17,12 +17,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetProfileSet, carnet_profile_set_free)
 CarnetProfileSet *carnet_app_profiles(CarnetApp *app, const char *keys, guint64 at, GError **error);
 /* Sorted distinct keys of the rows that a request asks about, one a line; caller frees. */
 char *carnet_app_freeze(CarnetApp *app, const CarnetExportRequest *request, GError **error);
-/* What the records know of the year so far for the request's entity. */
-gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request, CarnetCounters *out,
-                             GError **error);
+/*
+ * What the records know of the request's entity before `day`. `own`: the case that is decided (NULL: none
+ * yet); it does not count itself, and one that is approved counts what was known when it was.
+ */
+gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request, const CarnetCase *own,
+                             const char *day, CarnetCounters *out, GError **error);
 /* Decides over frozen rows. `as_of` NULL: the request's, else today. */
-CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *request, const char *keys,
-                                  guint64 at, const char *as_of, GError **error);
+CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *request, const CarnetCase *own,
+                                  const char *keys, guint64 at, const char *as_of, GError **error);
+/* The day that a request is decided for. */
+char *carnet_app_day(CarnetApp *app, const CarnetExportRequest *request, const char *as_of);
 /* The frozen rows with the columns that rules may read: what `binds.rows` digests (docs/formats/approval.md).
  */
 CarnetTable *carnet_app_frozen_rows(CarnetApp *app, const char *keys, guint64 at, GError **error);

@@ -222,7 +222,7 @@ static gboolean explain_categories(CarnetApp *app, CarnetCaseView *view, const C
                                    GError **error) {
   guint64 at = carnet_app_generation_before(app, view->item->approval, error);
   g_autofree char *today = carnet_app_today(app);
-  g_autoptr(CarnetDecision) then = carnet_app_decide(app, request, view->keys, at, today, error);
+  g_autoptr(CarnetDecision) then = carnet_app_decide(app, request, view->item, view->keys, at, today, error);
   if (!then) return FALSE;
   g_autoptr(GHashTable) old = found_in(then->categories), new = found_in(view->decision->categories);
   note_missing(new, old, "holds now, did not when it was approved", view->changes);

@@ -1,82 +1,165 @@
 /*
- * People provided abroad from China in this calendar year, in Beijing time, by exporting entity
- * (decisions.md, "Chinese counters"). Counted over approvals, as nothing else is known of what flowed: an
- * upper bound, and said so. Limits are law: they come from packs and stand nowhere in this file.
+ * Gauges: how near each exporting entity is to the lines that the packs draw (decisions.md, "Chinese
+ * counters"). Lines are law: they come from the packs and stand nowhere in this file.
  */
 #include <string.h>
 
 #include "app.h"
 #include "carnet/actions_exports.h"
+#include "carnet/decision.h"
 #include "carnet/text.h"
+#include "counters.h"
+
+/* What a gauge counts, in the order in which gauges are shown. */
+static const struct {
+  const char *counter, *label;
+  CountKind kind;
+} counters[] = {{"people_year", "threshold.people", COUNT_PEOPLE},
+                {"sensitive_people_year", "threshold.sensitive", COUNT_SENSITIVE},
+                {"devices_year", "threshold.devices", COUNT_DEVICES},
+                {"people_12m", "threshold.people_12m", COUNT_PEOPLE},
+                {"devices_12m", "threshold.devices_12m", COUNT_DEVICES}};
 
 typedef struct {
-  gint64 people, sensitive;
-  guint approvals;
-  guint people_unsaid, sensitive_unsaid; /* approvals whose request gives no number */
-} Count;
+  CarnetApp *app;
+  CarnetTable *table;
+  const char *regime, *zone;
+  char *day; /* in the regime's zone */
+} Gauges;
 
-static const struct {
-  const char *request_key, *label;
-  gsize value, unsaid;
-} counters[] = {
-    {"people", "threshold.people", G_STRUCT_OFFSET(Count, people), G_STRUCT_OFFSET(Count, people_unsaid)},
-    {"sensitive_people", "threshold.sensitive", G_STRUCT_OFFSET(Count, sensitive),
-     G_STRUCT_OFFSET(Count, sensitive_unsaid)},
-};
-
-#define ZONE "Asia/Shanghai"
-
-/* Of this year: the approval that stands was given in it. */
-static gboolean is_counted(const CarnetCase *item, const char *year) {
-  if (item->state != CARNET_CASE_APPROVED || !item->approval || !item->request) return FALSE;
-  const CarnetNode *body = carnet_node_get(item->request->body, "request");
-  if (strcmp(carnet_node_get_string(body, "from", ""), "CN") != 0) return FALSE;
-  g_autofree char *day = carnet_text_day_in_zone(item->approval->time, ZONE);
-  return day && strncmp(day, year, 4) == 0;
+static const char *word(const Gauges *g, const char *id) {
+  return carnet_texts_get(g->app->texts, g->app->lang, id);
 }
 
-static void count_case(const CarnetCase *item, GHashTable *entities) {
-  const CarnetNode *body = carnet_node_get(item->request->body, "request");
-  const char *entity = carnet_node_get_string(body, "entity", "");
-  Count *count = g_hash_table_lookup(entities, entity);
-  if (!count) {
-    count = g_new0(Count, 1);
-    g_hash_table_insert(entities, g_strdup(entity), count);
+static gboolean reached(const CarnetThreshold *line, gint64 count) {
+  return strcmp(line->test, "gt") == 0 ? count > line->at : count >= line->at;
+}
+
+static const CarnetThreshold *line_at(const Gauges *g, guint index, const char *counter) {
+  const CarnetThreshold *line = carnet_packs_threshold(g->app->packs, index);
+  gboolean ours = line && strcmp(line->entry.regime, g->regime) == 0 &&
+                  (!counter || strcmp(line->counter, counter) == 0) &&
+                  carnet_pack_entry_valid(&line->entry, g->day);
+  return ours ? line : NULL;
+}
+
+/* The lowest line that is not reached yet, else the highest; lines already reached go into `note`. */
+static const CarnetThreshold *next_line(const Gauges *g, const char *counter, gint64 count, GString *note) {
+  const CarnetThreshold *next = NULL, *highest = NULL;
+  guint n = carnet_packs_n_thresholds(g->app->packs);
+  for (guint i = 0; i < n; i++) {
+    const CarnetThreshold *line = line_at(g, i, counter);
+    if (!line) continue;
+    if (!highest || line->at > highest->at) highest = line;
+    if (!reached(line, count)) {
+      if (!next || line->at < next->at) next = line;
+      continue;
+    }
+    g_autofree char *at = carnet_text_number(line->at),
+                    *outcome = g_strconcat("decision.", line->brings, NULL);
+    g_autofree char *said =
+        carnet_texts_format(g->app->texts, g->app->lang, "threshold.reached", "at", at, "brings",
+                            word(g, outcome), "clause", line->entry.clause, NULL);
+    g_string_append_printf(note, "%s%s", note->len ? " " : "", said);
   }
-  count->approvals++;
-  for (gsize i = 0; i < G_N_ELEMENTS(counters); i++) {
-    gint64 people = carnet_node_get_int(carnet_node_get(body, counters[i].request_key), "distinct", -1);
-    if (people < 0)
-      (*(guint *)G_STRUCT_MEMBER_P(count, counters[i].unsaid))++;
-    else
-      *(gint64 *)G_STRUCT_MEMBER_P(count, counters[i].value) += people;
+  return next ? next : highest;
+}
+
+static void add_note(const Gauges *g, GString *note, const char *id, gint64 n) {
+  if (n <= 0) return;
+  g_autofree char *number = carnet_text_number(n);
+  g_autofree char *text = carnet_texts_format(g->app->texts, g->app->lang, id, "n", number, NULL);
+  g_string_append_printf(note, "%s%s", note->len ? " " : "", text);
+}
+
+static char *basis_text(const Gauges *g, const CarnetCountAsk *ask, const CarnetCount *count) {
+  g_autofree char *transfers = g_strdup_printf("%u", count->transfers),
+                  *approvals = g_strdup_printf("%u", count->approvals);
+  const char *id = count->exact ? "threshold.basis_exact" : "threshold.basis";
+  return carnet_texts_format(g->app->texts, g->app->lang, id, "first", ask->first, "last", ask->last,
+                             "transfers", transfers, "approvals", approvals, NULL);
+}
+
+static void add_row(Gauges *g, const CarnetCountAsk *ask, gsize which, const CarnetCount *count) {
+  CountKind kind = counters[which].kind;
+  g_autoptr(GString) note = g_string_new(NULL);
+  const CarnetThreshold *line = next_line(g, counters[which].counter, count->number[kind], note);
+  if (!line) g_string_append(note, word(g, "threshold.no_limit"));
+  add_note(g, note, "threshold.apart", count->apart[kind]);
+  add_note(g, note, "threshold.unsaid", count->unsaid[kind]);
+  g_autofree char *basis = basis_text(g, ask, count);
+  const char *label = word(g, counters[which].label);
+  g_autofree char *full = *ask->entity ? g_strdup_printf("%s · %s", label, ask->entity) : g_strdup(label);
+  guint row = carnet_table_add_row(g->table);
+  carnet_table_set_key(g->table, row, "label", full);
+  carnet_table_set_int(g->table, row, 1, count->number[kind]);
+  if (line) {
+    carnet_table_set_int(g->table, row, 2, line->at);
+    carnet_table_set_key(g->table, row, "clause", line->entry.clause);
+    carnet_table_set_key(g->table, row, "confidence", line->entry.confidence);
+    carnet_table_set_key(g->table, row, "brings", line->brings);
+    carnet_table_set_key(g->table, row, "id", line->entry.id);
   }
+  carnet_table_set_key(g->table, row, "basis", basis);
+  carnet_table_set_key(g->table, row, "note", note->str);
+  carnet_table_set_key(g->table, row, "exact", count->exact ? "yes" : "no");
 }
 
-static void set_row(const CarnetApp *app, CarnetTable *table, const char *entity, const Count *count,
-                    gsize which, const char *year) {
-  g_autofree char *approvals = g_strdup_printf("%u", count->approvals);
-  guint unsaid = *(const guint *)G_STRUCT_MEMBER_P(count, counters[which].unsaid);
-  g_autofree char *n = g_strdup_printf("%u", unsaid);
-  const char *label = carnet_texts_get(app->texts, app->lang, counters[which].label);
-  g_autofree char *full = *entity ? g_strdup_printf("%s · %s", label, entity) : g_strdup(label);
-  g_autofree char *basis =
-      carnet_texts_format(app->texts, app->lang, "threshold.basis", "year", year, "n", approvals, NULL);
-  g_autofree char *lacking =
-      unsaid ? carnet_texts_format(app->texts, app->lang, "threshold.unsaid", "n", n, NULL) : g_strdup("");
-  g_autofree char *note = g_strconcat(carnet_texts_get(app->texts, app->lang, "threshold.no_limit"),
-                                      *lacking ? " " : "", lacking, NULL);
-  guint row = carnet_table_add_row(table);
-  carnet_table_set_key(table, row, "label", full);
-  carnet_table_set_int(table, row, 1, *(const gint64 *)G_STRUCT_MEMBER_P(count, counters[which].value));
-  carnet_table_set_key(table, row, "basis", basis);
-  carnet_table_set_key(table, row, "note", note);
+/* What a line of this counter leaves out, if the packs draw one. */
+static const CarnetThreshold *any_line(const Gauges *g, const char *counter) {
+  guint n = carnet_packs_n_thresholds(g->app->packs);
+  for (guint i = 0; i < n; i++) {
+    const CarnetThreshold *line = line_at(g, i, counter);
+    if (line) return line;
+  }
+  return NULL;
 }
 
-/*
- * No limit is known to the packs in use (packs.h offers none), so `limit` and `clause` are absent and the
- * note says it: a bar without an end is drawn as a number alone.
+/* One gauge: `drawn` says that it is shown also where no pack draws a line. */
+static gboolean add_gauge(Gauges *g, const char *entity, gsize which, gboolean drawn, GError **error) {
+  const CarnetThreshold *line = any_line(g, counters[which].counter);
+  if (!line && !drawn) return TRUE;
+  gboolean rolling = g_str_has_suffix(counters[which].counter, "_12m");
+  g_autofree char *first = carnet_count_window(rolling ? "months_12" : "calendar_year", g->day);
+  CarnetCountAsk ask = {.regime = g->regime,
+                        .entity = entity,
+                        .recipient = "",
+                        .first = first,
+                        .last = g->day,
+                        .zone = g->zone,
+                        .apart = line ? line->apart : NULL,
+                        .without_anonymised = line && strcmp(line->anonymised, "left_out") == 0};
+  CarnetCount count;
+  if (!carnet_app_count(g->app, &ask, &count, error)) return FALSE;
+  add_row(g, &ask, which, &count);
+  return TRUE;
+}
+
+static gboolean add_regime(Gauges *g, gboolean drawn, GError **error) {
+  g_autoptr(GPtrArray) entities = carnet_app_counted_entities(g->app, g->regime, error);
+  if (!entities) return FALSE;
+  if (!entities->len) g_ptr_array_add(entities, (char *)"");
+  for (guint e = 0; e < entities->len; e++)
+    for (gsize c = 0; c < G_N_ELEMENTS(counters); c++)
+      if (!add_gauge(g, g_ptr_array_index(entities, e), c, drawn && c < 2, error)) return FALSE;
+  return TRUE;
+}
+
+/* Regimes that draw lines; without any, China's two counters stand alone: a bar without an end is a number.
  */
+static GPtrArray *regimes_with_lines(const CarnetPacks *packs) {
+  GPtrArray *out = g_ptr_array_new();
+  const CarnetThreshold *line;
+  for (guint i = 0; (line = carnet_packs_threshold(packs, i)); i++) {
+    gboolean had = FALSE;
+    for (guint j = 0; j < out->len && !had; j++)
+      had = strcmp(g_ptr_array_index(out, j), line->entry.regime) == 0;
+    if (!had) g_ptr_array_add(out, (char *)line->entry.regime);
+  }
+  if (!out->len && carnet_packs_has_regime(packs, "cn")) g_ptr_array_add(out, (char *)"cn");
+  return out;
+}
+
 CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error) {
   static const CarnetTableColumn columns[] = {{"label", "threshold.label", CARNET_CELL_TEXT},
                                               {"value", "threshold.value", CARNET_CELL_INT},
@@ -84,29 +167,25 @@ CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error) {
                                               {"basis", "threshold.basis_title", CARNET_CELL_TEXT},
                                               {"clause", "threshold.clause", CARNET_CELL_TEXT},
                                               {"note", "threshold.note", CARNET_CELL_TEXT},
+                                              {"brings", "threshold.brings", CARNET_CELL_TEXT},
+                                              {"confidence", "threshold.confidence", CARNET_CELL_TEXT},
+                                              {"exact", "threshold.exact", CARNET_CELL_FLAG},
+                                              {"id", "threshold.id", CARNET_CELL_ID},
                                               {NULL, NULL, 0}};
-  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "export", error);
-  if (!events) return NULL;
-  g_autofree char *today = carnet_app_today(app), *now = carnet_app_now(app);
-  g_autofree char *beijing = carnet_text_day_in_zone(now, ZONE);
-  if (!beijing) {
-    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_STORE,
-                "this machine does not know the time zone %s; install tzdata", ZONE);
-    return NULL;
+  if (!carnet_app_need(app, CARNET_NEED_RECORDS | CARNET_NEED_PACKS, error)) return NULL;
+  g_autofree char *now = carnet_app_now(app);
+  g_autoptr(GPtrArray) regimes = regimes_with_lines(app->packs);
+  g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
+  for (guint i = 0; i < regimes->len; i++) {
+    const char *regime = g_ptr_array_index(regimes, i), *zone = carnet_packs_zone(app->packs, regime);
+    g_autofree char *day = carnet_text_day_in_zone(now, zone);
+    if (!day) {
+      g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_STORE,
+                  "this machine does not know the time zone %s; install tzdata", zone);
+      return NULL;
+    }
+    Gauges gauges = {.app = app, .table = table, .regime = regime, .zone = zone, .day = day};
+    if (!add_regime(&gauges, strcmp(regime, "cn") == 0, error)) return NULL;
   }
-  g_autofree char *year = g_strndup(beijing, 4);
-  g_autoptr(GPtrArray) cases = carnet_fold_cases(events, app->policy, app->people, today);
-  g_autoptr(GHashTable) entities = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  for (guint i = 0; i < cases->len; i++)
-    if (is_counted(g_ptr_array_index(cases, i), year)) count_case(g_ptr_array_index(cases, i), entities);
-  CarnetTable *table = carnet_table_new_with(columns);
-  static const Count none = {0};
-  if (!g_hash_table_size(entities))
-    for (gsize c = 0; c < G_N_ELEMENTS(counters); c++) set_row(app, table, "", &none, c, year);
-  g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(entities), (GCompareFunc)strcmp);
-  for (GList *name = names; name; name = name->next)
-    for (gsize c = 0; c < G_N_ELEMENTS(counters); c++)
-      set_row(app, table, name->data, g_hash_table_lookup(entities, name->data), c, year);
-  return table;
+  return g_steal_pointer(&table);
 }

@@ -60,15 +60,15 @@ static void add_assumptions(Deciding *d, CarnetRegimeDecision *regime) {
   if (asked_counters(d))
     add_assumption(
         regime,
-        "people of this year are counted from approvals, an upper bound; recorded transfers may say fewer",
-        "本年度人数按批准计算，为上限；已记录的传输可能更少");
+        "people before this request are counted from recorded transfers, from approvals where none is recorded: an upper bound, in which somebody may be counted twice",
+        "此前人数按已记录的出境计算，无记录的按批准计算：为上限，同一人可能重复计数");
 }
 
 /* ---- origin and destinations ----------------------------------------------------------------------------
  */
 
 static void decide_origin(Deciding *d, const char *code, const GPtrArray *destinations) {
-  const char *id = pack_regime_of(d->packs, code);
+  const char *id = carnet_packs_regime_of(d->packs, code);
   g_autofree char *lower = g_ascii_strdown(code, -1);
   if (regime_of(d, id != NULL ? id : lower) != NULL) return;
   CarnetRegimeDecision *regime = add_regime(d, id != NULL ? id : lower);
@@ -80,7 +80,7 @@ static void decide_origin(Deciding *d, const char *code, const GPtrArray *destin
 }
 
 static void decide_destination(Deciding *d, const char *code, const GPtrArray *destinations) {
-  const char *id = pack_regime_of(d->packs, code);
+  const char *id = carnet_packs_regime_of(d->packs, code);
   if (id == NULL || !has_export_table(d->packs, id)) {
     if (id != NULL && regime_of(d, id) != NULL) return; /* it is the origin's, and its note says so */
     g_ptr_array_add(d->out->not_checked, g_strdup(code));
@@ -161,7 +161,7 @@ CarnetDecision *carnet_decide(const CarnetPacks *packs, const CarnetExportReques
                               const CarnetCounters *counters, const char *as_of) {
   CarnetDecision *out = g_new0(CarnetDecision, 1);
   out->regimes = g_ptr_array_new_with_free_func(decide_regime_free);
-  out->conflicts = g_ptr_array_new_with_free_func(g_free);
+  out->conflicts = g_ptr_array_new_with_free_func(decide_conflict_free);
   out->not_checked = g_ptr_array_new_with_free_func(g_free);
   out->categories = g_ptr_array_new_with_free_func(g_free);
   out->rules = g_ptr_array_new_with_free_func(g_free);
@@ -172,6 +172,7 @@ CarnetDecision *carnet_decide(const CarnetPacks *packs, const CarnetExportReques
   decide_facts(&d);
   decide_rows(&d, profiles, n_profiles);
   decide_regimes(&d);
+  decide_conflicts(&d);
   sum_up(&d);
   fact_set_free(d.facts);
   g_hash_table_unref(d.categories);

@@ -32,6 +32,12 @@ void decide_rows(Deciding *d, const CarnetDecisionProfile *profiles, guint n);
 /* Facts that the engine makes of others: counters and sums (decide_rows.c). */
 void decide_facts(Deciding *d);
 
+/* Duties that pull against each other, after all regimes (decide_conflicts.c). */
+void decide_conflicts(Deciding *d);
+void decide_conflict_free(gpointer conflict);
+/* What conditions of the request are judged by. */
+ConditionCase decide_case(Deciding *d);
+
 CarnetRegimeDecision *decide_regime_new(const char *regime);
 /* All tables of a regime over all destinations (decide_table.c). `destinations` empty: not said. */
 void decide_tables(Deciding *d, CarnetRegimeDecision *regime, const GPtrArray *destinations);

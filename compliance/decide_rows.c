@@ -32,16 +32,6 @@ static char *profile_name(const Deciding *d, const CarnetRowFacts *row) {
   return carnet_digest_of_bytes(text->str, text->len);
 }
 
-static FactMask missing_bits(const char *missing) {
-  FactMask bits = 0;
-  g_auto(GStrv) names = g_strsplit(missing, " ", -1);
-  for (guint i = 0; names[i] != NULL; i++) {
-    FactId fact = fact_find(names[i]);
-    if (fact != N_FACTS) bits |= FACT_BIT(fact);
-  }
-  return bits;
-}
-
 static void add_hit(Deciding *d, const CarnetCategoryHit *hit, const char *profile) {
   CategoryState *state = g_hash_table_lookup(d->categories, hit->category);
   if (state == NULL) {
@@ -52,7 +42,7 @@ static void add_hit(Deciding *d, const CarnetCategoryHit *hit, const char *profi
   if (hit->truth == CARNET_TRUE)
     state->truth = CARNET_TRUE;
   else
-    state->missing |= missing_bits(hit->missing);
+    state->missing |= pack_missing_bits(hit->missing);
   g_hash_table_add(d->rules, (char *)hit->rule);
   g_ptr_array_add(d->out->categories,
                   g_strdup_printf("%s\t%s%s\t%s", profile, hit->truth == CARNET_TRUE ? "" : "?",

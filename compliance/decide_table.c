@@ -200,13 +200,17 @@ static void answer_open(Deciding *d, CarnetRegimeDecision *regime, const GArray 
   tighten(&regime->so_far, mildest);
 }
 
+ConditionCase decide_case(Deciding *d) {
+  return (ConditionCase){.facts = d->facts,
+                         .traits = d->traits,
+                         .unclassified = d->unclassified > 0,
+                         .category = category_truth,
+                         .user = d,
+                         .regions = d->packs->regions};
+}
+
 static void decide_table(Deciding *d, CarnetRegimeDecision *regime, const PackTable *table) {
-  ConditionCase on = {.facts = d->facts,
-                      .traits = d->traits,
-                      .unclassified = d->unclassified > 0,
-                      .category = category_truth,
-                      .user = d,
-                      .regions = d->packs->regions};
+  ConditionCase on = decide_case(d);
   g_autoptr(GArray) maybes = g_array_new(FALSE, FALSE, sizeof(MaybeRow));
   for (guint i = 0; i < table->rows->len; i++) {
     const PackRule *row = g_ptr_array_index(table->rows, i);

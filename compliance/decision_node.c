@@ -79,6 +79,33 @@ static CarnetNode *regime_node(const CarnetRegimeDecision *regime, gboolean text
   return map;
 }
 
+/* Without texts: ids, and `?` before one that missing facts would bring. */
+static CarnetNode *conflicts_node(const GPtrArray *conflicts, gboolean texts, CarnetLang lang) {
+  CarnetNode *list = carnet_node_list();
+  for (guint i = 0; i < conflicts->len; i++) {
+    const CarnetConflict *conflict = g_ptr_array_index(conflicts, i);
+    gboolean certain = conflict->truth == CARNET_TRUE;
+    if (!texts) {
+      g_autofree char *id = g_strconcat(certain ? "" : "?", conflict->rule, NULL);
+      carnet_node_append(list, carnet_node_string(id));
+      continue;
+    }
+    CarnetNode *map = carnet_node_map();
+    carnet_node_set_string(map, "rule", conflict->rule);
+    carnet_node_set_string(map, "clause", conflict->clause);
+    carnet_node_set_string(map, "confidence", conflict->confidence);
+    carnet_node_set_string(map, "source", conflict->source);
+    carnet_node_set_string(map, "text", lang == CARNET_LANG_ZH ? conflict->text_zh : conflict->text_en);
+    carnet_node_set(map, "with", carnet_node_strings(conflict->with));
+    carnet_node_set_bool(map, "certain", certain);
+    g_auto(GStrv) missing = g_strsplit(conflict->missing, " ", -1);
+    if (conflict->missing[0] != '\0')
+      carnet_node_set(map, "missing", carnet_node_strings((const char *const *)missing));
+    carnet_node_append(list, map);
+  }
+  return list;
+}
+
 CarnetNode *carnet_decision_to_node(const CarnetDecision *decision, gboolean texts, CarnetLang lang) {
   CarnetNode *map = carnet_node_map();
   carnet_node_set_string(map, "outcome", carnet_outcome_name(decision->outcome));
@@ -87,7 +114,8 @@ CarnetNode *carnet_decision_to_node(const CarnetDecision *decision, gboolean tex
   for (guint i = 0; i < decision->regimes->len; i++)
     carnet_node_append(regimes, regime_node(g_ptr_array_index(decision->regimes, i), texts, lang));
   carnet_node_set(map, "regimes", regimes);
-  if (texts) carnet_node_set(map, "conflicts", list_of(decision->conflicts));
+  if (texts || decision->conflicts->len > 0)
+    carnet_node_set(map, "conflicts", conflicts_node(decision->conflicts, texts, lang));
   if (texts || decision->not_checked->len > 0)
     carnet_node_set(map, "not_checked", list_of(decision->not_checked));
   if (texts) carnet_node_set_int(map, "rows", (gint64)MIN(decision->rows, G_GUINT64_CONSTANT(1) << 53));

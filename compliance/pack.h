@@ -121,10 +121,9 @@ void pack_digest_rule(PackReading *r, PackRule *rule);
 gboolean pack_read_info(PackReading *r, const CarnetNode *node, CarnetRuleInfo *info, GError **error);
 /* Whether a rule is valid on a day: half-open. */
 gboolean pack_rule_valid(const PackRule *rule, const char *day);
-/* The regime of a country or region: that of the first pack whose territory holds it; NULL where none. */
-const char *pack_regime_of(const CarnetPacks *packs, const char *code);
 /* Names of the facts of a set, in the list's order, one blank between; interned for the life of the program.
  */
 const char *pack_missing_text(FactMask facts, gboolean classify);
+FactMask pack_missing_bits(const char *missing); /* and back */
 
 #endif

@@ -31,6 +31,11 @@ static gboolean check_threshold(PackReading *r, const CarnetNode *node, const Pa
       return carnet_yaml_fail(carnet_node_at(list, i), r->file, error,
                               "neither a country nor a region; two capital letters or a region's id");
   }
+  const CarnetNode *apart = carnet_node_get(node, "apart");
+  for (guint i = 0; t->apart[i] != NULL; i++)
+    if (!fact_has_word(FACT_EXEMPTION, t->apart[i]))
+      return carnet_yaml_fail(carnet_node_at(apart, i), r->file, error, "no exemption \"%s\"; one of: %s",
+                              t->apart[i], fact_info(FACT_EXEMPTION)->words);
   return TRUE;
 }
 
@@ -197,6 +202,10 @@ static const PackEntry *entry_at(const CarnetPacks *packs, CarnetPackSection sec
 const CarnetPackEntry *carnet_packs_entry(const CarnetPacks *packs, CarnetPackSection section, guint index) {
   const PackEntry *entry = entry_at(packs, section, index);
   return entry != NULL ? &entry->u.entry : NULL;
+}
+
+guint carnet_packs_n_thresholds(const CarnetPacks *packs) {
+  return packs->entries[CARNET_SECTION_THRESHOLDS]->len;
 }
 
 const CarnetThreshold *carnet_packs_threshold(const CarnetPacks *packs, guint index) {

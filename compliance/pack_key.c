@@ -14,6 +14,12 @@ guint64 carnet_packs_fact_columns(const CarnetPacks *packs) {
     for (guint f = 0; f < N_FACTS; f++)
       if (rule->facts & FACT_BIT(f)) columns |= fact_info((FactId)f)->columns;
   }
+  const GPtrArray *checks = packs->entries[CARNET_SECTION_CHECKS];
+  for (guint i = 0; i < checks->len; i++) {
+    FactMask facts = condition_facts(((const PackEntry *)g_ptr_array_index(checks, i))->when);
+    for (guint f = 0; f < N_FACTS; f++)
+      if (facts & FACT_BIT(f)) columns |= fact_info((FactId)f)->columns;
+  }
   return columns;
 }
 

@@ -18,6 +18,7 @@
 static const char *const counters[] = {"people_year", "sensitive_people_year", "devices_year",
                                        "people_12m",  "devices_12m",           NULL};
 static const char *const windows[] = {"calendar_year", "months_12", NULL};
+static const char *const countings[] = {"counted", "left_out", NULL};
 static const char *const line_tests[] = {"gte", "gt", NULL};
 static const char *const turnovers[] = {"group", "entity", NULL};
 static const char *const severities[] = {"critical", "high", "medium", "low", NULL};
@@ -34,6 +35,8 @@ static const SectionField threshold_fields[] = {
     {"at", FIELD_NUMBER, CARNET_YAML_INT | REQUIRED, NULL, AT(threshold.at), 0},
     {"test", FIELD_TEXT, T | REQUIRED, line_tests, AT(threshold.test), 0},
     {"brings", FIELD_TEXT, T | REQUIRED, outcomes, AT(threshold.brings), 0},
+    {"apart", FIELD_LIST, L, NULL, AT(threshold.apart), 0},
+    {"anonymised", FIELD_TEXT, T, countings, AT(threshold.anonymised), 0},
 };
 static const SectionField penalty_fields[] = {
     {"cap", FIELD_MONEY, CARNET_YAML_MAP, NULL, AT(penalty.cap_minor), AT(penalty.currency)},

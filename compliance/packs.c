@@ -191,7 +191,7 @@ static gboolean lies_in(const CarnetPacks *packs, const char *code, const char *
   return TRUE;
 }
 
-const char *pack_regime_of(const CarnetPacks *packs, const char *code) {
+const char *carnet_packs_regime_of(const CarnetPacks *packs, const char *code) {
   for (guint i = 0; i < packs->packs->len; i++) {
     const Pack *pack = g_ptr_array_index(packs->packs, i);
     for (guint j = 0; pack->territory != NULL && pack->territory[j] != NULL; j++)
@@ -207,4 +207,14 @@ const char *pack_missing_text(FactMask facts, gboolean classify) {
       g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", fact_info((FactId)i)->name);
   if (classify) g_string_append_printf(out, "%sclassification", out->len > 0 ? " " : "");
   return g_intern_string(out->str);
+}
+
+FactMask pack_missing_bits(const char *missing) {
+  FactMask bits = 0;
+  g_auto(GStrv) names = g_strsplit(missing, " ", -1);
+  for (guint i = 0; names[i] != NULL; i++) {
+    FactId fact = fact_find(names[i]);
+    if (fact != N_FACTS) bits |= FACT_BIT(fact);
+  }
+  return bits;
 }

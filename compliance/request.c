@@ -199,6 +199,8 @@ CarnetNode *carnet_export_request_to_node(const CarnetExportRequest *request) {
   return carnet_node_copy(request->tree);
 }
 
+const CarnetNode *carnet_export_request_tree(const CarnetExportRequest *request) { return request->tree; }
+
 const char *carnet_export_request_fact(const CarnetExportRequest *request, const char *fact) {
   FactId id = fact_find(fact);
   return id != N_FACTS ? request->text[id] : "";

@@ -100,6 +100,16 @@ static void print_regime(Cli *cli, const CarnetNode *regime) {
   print_text(cli, "valid until ", regime, "valid_until");
 }
 
+static void print_conflict(Cli *cli, const CarnetNode *conflict) {
+  g_autofree char *text = carnet_text_safe(carnet_node_get_string(conflict, "text", ""), -1);
+  gboolean certain = carnet_node_get_bool(conflict, "certain", TRUE);
+  cli_line(cli, "%s conflict: %s", certain ? "!" : "?", text);
+  cli_line(cli, "      %s  %s  (%s)", carnet_node_get_string(conflict, "rule", ""),
+           carnet_node_get_string(conflict, "clause", ""),
+           carnet_node_get_string(conflict, "confidence", ""));
+  print_list(cli, "? missing", carnet_node_get(conflict, "missing"));
+}
+
 void cli_print_answer(Cli *cli, const CarnetNode *answer) {
   const char *outcome = carnet_node_get_string(answer, "outcome", "");
   cli_line(cli, "%s: %s%s  %s rows", outcome, outcome_title(cli, outcome),
@@ -107,6 +117,7 @@ void cli_print_answer(Cli *cli, const CarnetNode *answer) {
            carnet_node_get_string(answer, "rows", "0"));
   const CarnetNode *regimes = carnet_node_get(answer, "regimes");
   for (guint i = 0; i < carnet_node_count(regimes); i++) print_regime(cli, carnet_node_at(regimes, i));
-  print_list(cli, "! conflict", carnet_node_get(answer, "conflicts"));
+  const CarnetNode *conflicts = carnet_node_get(answer, "conflicts");
+  for (guint i = 0; i < carnet_node_count(conflicts); i++) print_conflict(cli, carnet_node_at(conflicts, i));
   print_list(cli, "? not checked, no pack:", carnet_node_get(answer, "not_checked"));
 }

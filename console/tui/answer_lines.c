@@ -41,6 +41,21 @@ static void add_list(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *reg
   }
 }
 
+static void add_conflicts(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *conflicts, gint cells) {
+  for (guint i = 0; i < carnet_node_count(conflicts); i++) {
+    const CarnetNode *conflict = carnet_node_at(conflicts, i);
+    gboolean certain = carnet_node_get_bool(conflict, "certain", TRUE);
+    g_autofree char *first =
+        g_strdup_printf("%s %s: ", certain ? "!" : "?", carnet_ui_text(ui, "tui.answer.conflict"));
+    g_autofree char *text = g_strdup_printf(
+        "%s  %s  %s", carnet_node_get_string(conflict, "text", ""),
+        carnet_node_get_string(conflict, "clause", ""),
+        carnet_word(ui, "tui.confidence.", carnet_node_get_string(conflict, "confidence", "")));
+    add(lines, first, "  ", text, cells);
+    add_list(lines, ui, conflict, "missing", cells);
+  }
+}
+
 GPtrArray *carnet_answer_lines(const CarnetUi *ui, const CarnetNode *answer, gint cells) {
   static const char *const lists[] = {"missing", "documents", "conditions", "assumptions"};
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
@@ -67,8 +82,6 @@ GPtrArray *carnet_answer_lines(const CarnetUi *ui, const CarnetNode *answer, gin
     g_autofree char *text = carnet_ui_format(ui, "tui.answer.not_checked", "market", *market, NULL);
     add(lines, "? ", "  ", text, cells);
   }
-  g_auto(GStrv) conflicts = carnet_node_get_strings(answer, "conflicts");
-  for (char **conflict = conflicts; conflict && *conflict; conflict++)
-    add(lines, "! ", "  ", *conflict, cells);
+  add_conflicts(lines, ui, carnet_node_get(answer, "conflicts"), cells);
   return lines;
 }

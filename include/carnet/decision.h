@@ -22,6 +22,8 @@ void carnet_export_request_free(CarnetExportRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetExportRequest, carnet_export_request_free)
 /* The request as a tree in the schema's key order, as events hold it; caller frees. */
 CarnetNode *carnet_export_request_to_node(const CarnetExportRequest *request);
+/* The same, borrowed. */
+const CarnetNode *carnet_export_request_tree(const CarnetExportRequest *request);
 /* A fact of the request by id ("recipient_country"), normalised; "" where not given. Borrowed. */
 const char *carnet_export_request_fact(const CarnetExportRequest *request, const char *fact);
 const char *carnet_export_request_rows(const CarnetExportRequest *request); /* the filter; "" */
@@ -39,7 +41,7 @@ typedef struct {
 /* What the records know: counters of the year by entity; -1 unknown. */
 typedef struct {
   gint64 people_ytd, sensitive_people_ytd;
-  gboolean from_transfers;                     /* else from approvals: an upper bound, and said so */
+  gboolean from_transfers;                     /* exact; else an upper bound, and said so */
   gint64 devices_ytd, people_12m, devices_12m; /* 12m: the twelve months before, anonymised data too */
 } CarnetCounters;
 
@@ -66,11 +68,19 @@ typedef struct {
   gboolean complete; /* FALSE while something of this regime is unknown, also beside a prohibition */
 } CarnetRegimeDecision;
 
+/* Duties that pull against each other, by a pack; strings but `missing` are the packs'. */
+typedef struct {
+  const char *rule, *clause, *source, *confidence, *text_en, *text_zh;
+  const char *const *with; /* the other side: ids or their starts */
+  CarnetTruth truth;       /* CARNET_TRUE; CARNET_MAYBE: it would be so if the missing facts said so */
+  char *missing;           /* fact ids separated by one blank; "" */
+} CarnetConflict;
+
 typedef struct {
   CarnetDecisionOutcome outcome; /* strictest of the regimes that apply */
   gboolean complete;             /* FALSE while one of them is unknown */
   GPtrArray *regimes;            /* CarnetRegimeDecision*, sorted by id */
-  GPtrArray *conflicts;          /* char* */
+  GPtrArray *conflicts;          /* CarnetConflict*, in the packs' order */
   GPtrArray *not_checked;        /* char*: destinations without a pack */
   GPtrArray *categories; /* char*: "profile TAB category TAB rule" lines, sorted: what formats.md section 3
                             digests */

@@ -26,6 +26,8 @@ typedef struct {
 guint carnet_packs_count(const CarnetPacks *packs);
 void carnet_packs_info(const CarnetPacks *packs, guint index, CarnetPackInfo *out);
 gboolean carnet_packs_has_regime(const CarnetPacks *packs, const char *regime);
+/* The regime of a country or region: that of the first pack whose territory holds it; NULL where none. */
+const char *carnet_packs_regime_of(const CarnetPacks *packs, const char *code);
 const char *carnet_packs_zone(const CarnetPacks *packs, const char *regime); /* NULL where no pack */
 
 typedef struct {
@@ -80,8 +82,10 @@ typedef struct {
   const char *const *from; /* origins that count */
   const char *window;      /* calendar_year, in the pack's zone; months_12, rolling */
   gint64 at;
-  const char *test;   /* gte, gt */
-  const char *brings; /* the outcome that it brings */
+  const char *test;         /* gte, gt */
+  const char *brings;       /* the outcome that it brings */
+  const char *const *apart; /* exemptions whose people are counted apart, where evidenced */
+  const char *anonymised;   /* counted (also ""), left_out where anonymised with evidence */
 } CarnetThreshold;
 
 /* A ceiling of a fine. Ceilings are never summed. */
@@ -142,6 +146,7 @@ typedef struct {
 
 /* In the order of the files, overlays applied; NULL past the end. */
 const CarnetPackEntry *carnet_packs_entry(const CarnetPacks *packs, CarnetPackSection section, guint index);
+guint carnet_packs_n_thresholds(const CarnetPacks *packs);
 const CarnetThreshold *carnet_packs_threshold(const CarnetPacks *packs, guint index);
 const CarnetPenalty *carnet_packs_penalty(const CarnetPacks *packs, guint index);
 const CarnetPackCheck *carnet_packs_check(const CarnetPacks *packs, guint index);
