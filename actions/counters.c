@@ -182,12 +182,14 @@ static Part part_of_flows(const Stood *stood, const CarnetCountAsk *ask, CountKi
   gboolean exact = TRUE;
   for (guint i = 0; i < stood->flows->len; i++) {
     const Flow *flow = g_ptr_array_index(stood->flows, i);
-    known += !ask->known_by || strcmp(flow->time, ask->known_by) <= 0;
+    if (!ask->known_by || strcmp(flow->time, ask->known_by) <= 0) {
+      known++;
+      most = MAX(most, flow->number[kind]);
+    }
     if (!counts_flow(flow, ask)) continue;
     n++;
     if (flow->number[kind] < 0) return (Part){approved, approved >= 0, FALSE, TRUE};
     sum += flow->number[kind];
-    most = MAX(most, flow->number[kind]);
     exact = exact && flow->exact[kind];
   }
   if (!known) return (Part){0, FALSE, FALSE, FALSE};

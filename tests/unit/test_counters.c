@@ -1,0 +1,240 @@
+/* links: actions compliance db records reports base actions_support.c */
+/*
+ * test_counters.c - how many left, by what the records know: approvals, transfers, exemptions apart,
+ * anonymised data, results of what was analysed in place, years, the twelve months of a pair; and what a line
+ * does to a decision.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+
+#include "actions_support.h"
+#include "carnet/actions_exports.h"
+#include "carnet/actions_workspace.h"
+#include "carnet/fs.h"
+#include "carnet/yaml.h"
+#include "counters.h"
+#include "decide.h"
+
+/* A market that no shipped pack knows, so that no shipped line counts here. */
+static const char pack[] =
+    "carnet_pack: 1\nid: zz_jp\nversion: \"1\"\nregime: jp\nzone: Asia/Tokyo\nen: Test\nzh: 测试\nterritory: [JP]\ncited_as: TEST\n"
+    "sources: {s: {title: S, confidence: recalled, checked: 2026-11-22}}\n"
+    "thresholds:\n"
+    "- {id: zz_jp.low, counter: people_year, from: [JP], window: calendar_year, at: 50000, test: gte, brings: contract_or_certification, apart: [contract], anonymised: left_out, en: x, zh: x, clause: \"5\", source: s}\n"
+    "- {id: zz_jp.high, counter: people_year, from: [JP], window: calendar_year, at: 100000, test: gte, brings: assessment, apart: [contract], anonymised: left_out, en: x, zh: x, clause: \"4\", source: s}\n"
+    "- {id: zz_jp.pair, counter: people_12m, from: [JP], window: months_12, at: 1000000, test: gt, brings: prohibited, en: x, zh: x, clause: \"9\", source: s}\n"
+    "decisions:\n- id: zz_jp.export\n  scope: export\n  en: E\n  zh: 出\n  rows:\n"
+    "  - {id: zz_jp.many, when: [{fact: people_year, gte: 100000}], outcome: assessment, clause: \"4\", source: s, text: {en: a, zh: b}}\n"
+    "  - {id: zz_jp.few, when: [{fact: people_year, lt: 100000}], outcome: exempt, clause: \"5\", source: s, text: {en: a, zh: b}}\n"
+    "  - {id: zz_jp.open, outcome: unknown, clause: \"4\", source: s, text: {en: a, zh: b}}\n";
+
+static Fleet *fleet;
+
+static void use_pack(void) {
+  g_autofree char *packs = g_build_filename(fleet->templates, "packs", NULL),
+                  *own = g_build_filename(packs, "zz_jp.yaml", NULL),
+                  *shipped = g_build_filename(g_getenv("CARNET_SOURCE"), "templates", "packs", NULL);
+  g_remove(packs);
+  assert_int_equal(g_mkdir(packs, 0700), 0);
+  static const char *const kept[] = {"gb44495.yaml", "gdpr.yaml", "lexicon"};
+  for (gsize i = 0; i < G_N_ELEMENTS(kept); i++) {
+    g_autofree char *from = g_build_filename(shipped, kept[i], NULL),
+                    *to = g_build_filename(packs, kept[i], NULL);
+    g_autoptr(GFile) link = g_file_new_for_path(to);
+    FLEET_OK(g_file_make_symbolic_link(link, from, NULL, error));
+  }
+  FLEET_OK(carnet_fs_write(own, pack, sizeof pack - 1, error));
+  FLEET_OK(carnet_action_adopt(fleet->app, "test", error));
+  FLEET_OK(carnet_app_need(fleet->app, CARNET_NEED_INVENTORY | CARNET_NEED_RECORDS, error));
+}
+
+/* A request of `entity` for `people`; `more` are other keys, flow style. */
+static char *ask_text(const char *entity, const char *to, guint people, const char *more) {
+  return g_strdup_printf(
+      "from: JP\nto: [DE]\nentity: %s\nrecipient: {name: \"%s\", country: DE}\nrows: 'path:battery'\n"
+      "people: {distinct: %u, basis: exact}\nsensitive_people: {distinct: 0, basis: exact}\n%s",
+      entity, to, people, more);
+}
+
+static char *approved(const char *entity, const char *to, guint people, const char *more) {
+  g_autofree char *text = ask_text(entity, to, people, more);
+  return fleet_case(fleet, text, 2);
+}
+
+static void flows(CarnetApp *app, const char *id, const char *month, guint people) {
+  g_autofree char *text =
+      g_strdup_printf("{month: \"%s\", people: {distinct: %u, basis: exact}}", month, people);
+  g_autoptr(CarnetNode) keys = NULL;
+  FLEET_OK(keys = carnet_yaml_load(text, strlen(text), "test", &carnet_yaml_limits_document, error));
+  CarnetAppend append = {.kind = "transfer", .action = "add", .subject = id, .reason = "test", .keys = keys};
+  g_autofree char *digest = NULL;
+  FLEET_OK(digest = carnet_app_record(app, &append, error));
+}
+
+static CarnetCounters counters_of(CarnetApp *app, const char *entity, const char *to, const char *day) {
+  g_autofree char *text = ask_text(entity, to, 1, "");
+  g_autoptr(CarnetNode) node = NULL;
+  g_autoptr(CarnetExportRequest) request = NULL;
+  CarnetCounters out;
+  FLEET_OK(node = carnet_yaml_load(text, strlen(text), "test", &carnet_yaml_limits_document, error));
+  FLEET_OK(request = carnet_export_request_parse(node, "test", error));
+  FLEET_OK(carnet_app_counters(app, request, NULL, day, &out, error));
+  return out;
+}
+
+static void nothing_yet(void **state) {
+  (void)state;
+  CarnetCounters c = counters_of(fleet->app, "e1", "R", "2026-11-22");
+  assert_true(c.people_ytd == 0 && c.sensitive_people_ytd == 0 && c.people_12m == 0 && c.from_transfers);
+}
+
+static void approvals_by_entity(void **state) {
+  (void)state;
+  g_autofree char *first = approved("e1", "R", 60000, ""), *other = approved("e2", "R", 10, ""),
+                  *apart = approved("e1", "R", 500, "exemption: {ground: contract, evidence: ev-1}\n"),
+                  *claimed = approved("e1", "R", 3, "exemption: {ground: contract}\n"),
+                  *anonymous = approved("e1", "S", 700,
+                                        "anonymisation: {level: anonymised, method: k, evidence: ev-2}\n"),
+                  *home = approved("e1", "R", 900, "channel: in_place\nresults: statistics\n"),
+                  *nowhere = approved("e1", "R", 4, "channel: in_place\n");
+  CarnetCounters c = counters_of(fleet->app, "e1", "R", "2026-11-22");
+  assert_int_equal(c.people_ytd, 60000 + 3 + 4);
+  assert_int_equal(c.people_12m, 60000 + 500 + 3 + 4); /* of the pair with R */
+  assert_false(c.from_transfers);
+  assert_int_equal(counters_of(fleet->app, "e1", "S", "2026-11-22").people_12m, 700);
+  assert_int_equal(counters_of(fleet->app, "e2", "R", "2026-11-22").people_ytd, 10);
+  assert_int_equal(counters_of(fleet->app, "e3", "R", "2026-11-22").people_ytd, 0);
+  assert_int_equal(counters_of(fleet->app, "e1", "R", "2025-11-22").people_ytd, 0);
+  /* It may still flow in the year after. */
+  assert_int_equal(counters_of(fleet->app, "e1", "R", "2027-01-01").people_ytd, 60000 + 3 + 4);
+}
+
+/* Months of one case are the same people, no more than were approved unless a month says so. */
+static void transfers_go_before_approvals(void **state) {
+  (void)state;
+  g_autofree char *id = approved("e4", "R", 100, "");
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-22").people_ytd, 100);
+  flows(fleet->app, id, "2026-10", 30);
+  CarnetCounters c = counters_of(fleet->app, "e4", "R", "2026-11-22");
+  assert_int_equal(c.people_ytd, 30);
+  assert_true(c.from_transfers);
+  flows(fleet->app, id, "2026-09", 40);
+  c = counters_of(fleet->app, "e4", "R", "2026-11-22");
+  assert_int_equal(c.people_ytd, 70);
+  assert_false(c.from_transfers);
+  flows(fleet->app, id, "2026-08", 90);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-22").people_ytd, 100);
+  flows(fleet->app, id, "2026-07", 150);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-22").people_ytd, 310);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-08-22").people_ytd, 240);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2027-01-02").people_ytd, 0);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2027-08-15").people_12m, 30 + 40 + 90);
+}
+
+/* A number that nobody gave leaves the sum unknown. */
+static void unsaid_is_unknown(void **state) {
+  (void)state;
+  static const char text[] =
+      "from: JP\nto: [DE]\nentity: e5\nrows: 'path:battery'\npeople: {basis: unknown}\n";
+  g_autofree char *id = fleet_case(fleet, text, 2);
+  assert_int_equal(counters_of(fleet->app, "e5", "", "2026-11-22").people_ytd, -1);
+}
+
+static gint row_of(const CarnetTable *table, const char *label) {
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    if (strcmp(carnet_table_get(table, r, "label"), label) == 0) return (gint)r;
+  fail_msg("no gauge %s", label);
+  return -1;
+}
+
+static void gauges(void **state) {
+  (void)state;
+  g_autoptr(CarnetTable) table = NULL;
+  FLEET_OK(table = carnet_action_thresholds(fleet->app, error));
+  guint row = (guint)row_of(table, "all people · e1");
+  assert_string_equal(carnet_table_get(table, row, "value"), "60007");
+  assert_string_equal(carnet_table_get(table, row, "limit"), "100000");
+  assert_string_equal(carnet_table_get(table, row, "clause"), "TEST 4");
+  assert_string_equal(carnet_table_get(table, row, "brings"), "assessment");
+  assert_string_equal(carnet_table_get(table, row, "confidence"), "recalled");
+  const char *note = carnet_table_get(table, row, "note");
+  assert_non_null(strstr(note, "Reached: 50,000"));
+  assert_non_null(strstr(note, "Counted apart under exemptions: 500."));
+  assert_non_null(strstr(carnet_table_get(table, row, "basis"), "2026-01-01 to 2026-11-22"));
+  row = (guint)row_of(table, "people, twelve months · e1");
+  assert_string_equal(carnet_table_get(table, row, "limit"), "1000000");
+  assert_non_null(strstr(carnet_table_get(table, row, "basis"), "2025-11-23 to 2026-11-22"));
+  row = (guint)row_of(table, "all people · e2");
+  assert_string_equal(carnet_table_get(table, row, "limit"), "50000");
+}
+
+static const char *outcome_of(const char *id) {
+  CarnetCaseList *list = NULL;
+  FLEET_OK(list = carnet_action_cases(fleet->app, id, error));
+  const CarnetCaseView *view = carnet_case_list_at(list, 0);
+  static const char *const names[] = {"", "holds", "suspect", "cannot_tell"};
+  static char text[64];
+  g_snprintf(text, sizeof text, "%s %s", carnet_outcome_name(view->decision->outcome), names[view->stands]);
+  carnet_case_list_free(list);
+  return text;
+}
+
+/* Another approval's people reach the next request and no earlier approval (formats.md section 3). */
+static void counters_reach_decisions(void **state) {
+  (void)state;
+  g_autofree char *first = approved("e6", "R", 60000, "vehicle: {category: M}\n");
+  assert_string_equal(outcome_of(first), "exempt holds");
+  g_autofree char *second = NULL, *text = ask_text("e6", "R", 60000, "vehicle: {category: N}\n");
+  second = fleet_case(fleet, text, 0);
+  assert_string_equal(outcome_of(second), "unknown "); /* an upper bound above the line settles nothing */
+  assert_string_equal(outcome_of(first), "exempt holds");
+  g_autofree char *said = ask_text("e6", "R", 60000, "year_to_date: {people: 60000}\n"),
+                  *less = ask_text("e6", "R", 60000, "year_to_date: {people: 0}\n");
+  g_autoptr(CarnetNode) more = NULL, fewer = NULL;
+  FLEET_OK(more = carnet_action_decide(fleet->app, said, strlen(said), "said", NULL, error));
+  FLEET_OK(fewer = carnet_action_decide(fleet->app, less, strlen(less), "less", NULL, error));
+  assert_string_equal(carnet_node_get_string(more, "outcome", ""), "assessment");
+  assert_string_equal(carnet_node_get_string(fewer, "outcome", ""), "exempt");
+}
+
+static void windows(void **state) {
+  (void)state;
+  static const char *const days[][3] = {{"calendar_year", "2026-11-22", "2026-01-01"},
+                                        {"months_12", "2026-11-22", "2025-11-23"},
+                                        {"months_12", "2024-02-29", "2023-03-01"},
+                                        {"months_12", "0001-02-03", "0001-01-01"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(days); i++) {
+    g_autofree char *first = carnet_count_window(days[i][0], days[i][1]);
+    assert_string_equal(first, days[i][2]);
+  }
+}
+
+static int set_up(void **state) {
+  (void)state;
+  fleet = fleet_new();
+  use_pack();
+  return 0;
+}
+
+static int tear_down(void **state) {
+  (void)state;
+  fleet_free(fleet);
+  return 0;
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_yet),
+                                     cmocka_unit_test(approvals_by_entity),
+                                     cmocka_unit_test(transfers_go_before_approvals),
+                                     cmocka_unit_test(unsaid_is_unknown),
+                                     cmocka_unit_test(gauges),
+                                     cmocka_unit_test(counters_reach_decisions),
+                                     cmocka_unit_test(windows)};
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
