@@ -11,12 +11,19 @@ char *law_path(const char *name);
 /* Trait ids in bit order, as the shipped lexicon has them; g_strfreev. */
 char **law_trait_ids(void);
 CarnetNode *law_yaml(const char *name);
+/* All packs of templates/packs in the order of their names, and `more` (NULL: none) after them. */
+CarnetPacks *law_packs(char **trait_ids, const char *more);
+/* The tables tests/law/<kind>*.yaml: CarnetNode*, owned. A table: {about: [ids], cases: [...]}. Where it says
+   what it is about, only categories of those packs, or answers of those regimes, are compared. */
+GPtrArray *law_tables(const char *kind);
 
 /* A row of a case: {traits: [...], market: CN, ...}; keys are column names. Strings stay in the node. */
 CarnetRowFacts law_row(const CarnetNode *node, char **trait_ids);
 
-/* One case against packs; NULL where it is as expected, else what differs; caller frees. */
-char *law_check_decision(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids);
-char *law_check_categories(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids);
+/* One case of a table against packs; NULL where it is as expected, else what differs; caller frees. */
+char *law_check_decision(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                         char **trait_ids);
+char *law_check_categories(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                           char **trait_ids);
 
 #endif
