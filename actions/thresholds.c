@@ -59,7 +59,7 @@ static const CarnetThreshold *next_line(const Gauges *g, const char *counter, gi
                     *outcome = g_strconcat("decision.", line->brings, NULL);
     g_autofree char *said =
         carnet_texts_format(g->app->texts, g->app->lang, "threshold.reached", "at", at, "brings",
-                            word(g, outcome), "clause", line->entry.clause, NULL);
+                            *line->brings ? word(g, outcome) : "", "clause", line->entry.clause, NULL);
     g_string_append_printf(note, "%s%s", note->len ? " " : "", said);
   }
   return next ? next : highest;
@@ -99,10 +99,13 @@ static void add_row(Gauges *g, const CarnetCountAsk *ask, gsize which, const Car
     carnet_table_set_key(g->table, row, "confidence", line->entry.confidence);
     carnet_table_set_key(g->table, row, "brings", line->brings);
     carnet_table_set_key(g->table, row, "id", line->entry.id);
+    carnet_table_set_key(g->table, row, "test", line->test);
   }
   carnet_table_set_key(g->table, row, "basis", basis);
   carnet_table_set_key(g->table, row, "note", note->str);
-  carnet_table_set_key(g->table, row, "exact", count->exact ? "yes" : "no");
+  carnet_table_set_key(g->table, row, "upper", count->exact ? "no" : "yes");
+  carnet_table_set_key(g->table, row, "entity", ask->entity);
+  carnet_table_set_key(g->table, row, "regime", g->regime);
 }
 
 /* What a line of this counter leaves out, if the packs draw one. */
@@ -169,8 +172,11 @@ CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error) {
                                               {"note", "threshold.note", CARNET_CELL_TEXT},
                                               {"brings", "threshold.brings", CARNET_CELL_TEXT},
                                               {"confidence", "threshold.confidence", CARNET_CELL_TEXT},
-                                              {"exact", "threshold.exact", CARNET_CELL_FLAG},
                                               {"id", "threshold.id", CARNET_CELL_ID},
+                                              {"entity", "threshold.entity", CARNET_CELL_ID},
+                                              {"regime", "threshold.regime", CARNET_CELL_TEXT},
+                                              {"test", "threshold.test", CARNET_CELL_TEXT},
+                                              {"upper", "threshold.upper", CARNET_CELL_FLAG},
                                               {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_RECORDS | CARNET_NEED_PACKS, error)) return NULL;
   g_autofree char *now = carnet_app_now(app);

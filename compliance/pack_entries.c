@@ -20,10 +20,13 @@ static gboolean fail_at(PackReading *r, const CarnetNode *node, const char *key,
 static gboolean check_threshold(PackReading *r, const CarnetNode *node, const PackEntry *entry,
                                 GError **error) {
   const CarnetThreshold *t = &entry->u.threshold;
-  gboolean rolling = g_str_has_suffix(t->counter, "_12m");
-  if (rolling != (strcmp(t->window, "months_12") == 0))
-    return fail_at(r, node, "window", error,
-                   rolling ? "a counter of twelve months; months_12" : "a counter of a year; calendar_year");
+  static const struct {
+    const char *end, *window;
+  } windows[] = {{"_12m", "months_12"}, {"_year", "calendar_year"}, {"_held", "standing"}};
+  for (guint i = 0; i < G_N_ELEMENTS(windows); i++)
+    if (g_str_has_suffix(t->counter, windows[i].end) && strcmp(t->window, windows[i].window) != 0)
+      return carnet_yaml_fail(carnet_node_get(node, "window"), r->file, error, "not the window of %s; %s",
+                              t->counter, windows[i].window);
   const CarnetNode *list = carnet_node_get(node, "from");
   for (guint i = 0; t->from[i] != NULL; i++) {
     gboolean code = strlen(t->from[i]) == 2 && g_ascii_isupper(t->from[i][0]);
@@ -211,6 +214,40 @@ guint carnet_packs_n_thresholds(const CarnetPacks *packs) {
 const CarnetThreshold *carnet_packs_threshold(const CarnetPacks *packs, guint index) {
   const PackEntry *entry = entry_at(packs, CARNET_SECTION_THRESHOLDS, index);
   return entry != NULL ? &entry->u.threshold : NULL;
+}
+
+static gboolean is_reached(const CarnetThreshold *line, gint64 count) {
+  return line->test[2] == 'e' ? count >= line->at : count > line->at; /* gte, gt */
+}
+
+static gboolean counts_from(const CarnetPacks *packs, const CarnetThreshold *line, const char *from) {
+  for (guint i = 0; line->from[i] != NULL; i++) {
+    GHashTable *members = g_hash_table_lookup(packs->regions, line->from[i]);
+    if (strcmp(line->from[i], from) == 0 || (members != NULL && g_hash_table_contains(members, from)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gint by_height(gconstpointer a, gconstpointer b) {
+  const CarnetThreshold *x = *(const CarnetThreshold *const *)a, *y = *(const CarnetThreshold *const *)b;
+  return x->at != y->at ? (x->at > y->at) - (x->at < y->at) : strcmp(x->entry.id, y->entry.id);
+}
+
+const CarnetThreshold *carnet_packs_line(const CarnetPacks *packs, const char *from, const char *counter,
+                                         gint64 count, const char *day, GPtrArray *reached) {
+  const CarnetThreshold *line, *next = NULL;
+  for (guint i = 0; (line = carnet_packs_threshold(packs, i)) != NULL; i++) {
+    if (strcmp(line->counter, counter) != 0 || !carnet_pack_entry_valid(&line->entry, day) ||
+        !counts_from(packs, line, from))
+      continue;
+    if (is_reached(line, count)) {
+      if (reached != NULL) g_ptr_array_add(reached, (gpointer)line);
+    } else if (next == NULL || by_height(&line, &next) < 0)
+      next = line;
+  }
+  if (reached != NULL) g_ptr_array_sort(reached, by_height);
+  return next;
 }
 
 const CarnetPenalty *carnet_packs_penalty(const CarnetPacks *packs, guint index) {

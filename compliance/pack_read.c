@@ -270,7 +270,7 @@ static gboolean read_pack(PackReading *r, const CarnetNode *map, GError **error)
       return fail(r, carnet_node_get(map, "id"), error, "this pack twice; once");
   }
   return read_sources(r, map, error) && read_list(r, map, "regions", read_region, error) &&
-         read_territory(r, map, error) && read_list(r, map, "date_sets", read_date_set, error) &&
+         read_list(r, map, "date_sets", read_date_set, error) &&
          read_list(r, map, "categories", read_category, error);
 }
 
@@ -328,6 +328,7 @@ gboolean pack_read_head(CarnetPacks *packs, Pack *pack, const char *path, PackRe
 /* After the heads of all files, so that a rule may name a region of any pack, a table a category of any. */
 gboolean pack_read_body(CarnetPacks *packs, Pack *pack, const CarnetNode *map, GError **error) {
   PackReading r = {packs, pack, pack->overlay ? find_pack(packs, pack->id) : pack, pack->file};
+  if (!pack->overlay && !read_territory(&r, map, error)) return FALSE;
   return pack_read_rules(&r, map, error) && pack_read_tables(&r, map, error) &&
          pack_read_sections(&r, map, error);
 }

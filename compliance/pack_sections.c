@@ -15,9 +15,9 @@
 #define AT(member) G_STRUCT_OFFSET(PackEntry, u.member)
 #define COUNT(fields) fields, G_N_ELEMENTS(fields)
 
-static const char *const counters[] = {"people_year", "sensitive_people_year", "devices_year",
-                                       "people_12m",  "devices_12m",           NULL};
-static const char *const windows[] = {"calendar_year", "months_12", NULL};
+static const char *const counters[] = {
+    "people_year", "sensitive_people_year", "devices_year", "people_12m", "devices_12m", "people_held", NULL};
+static const char *const windows[] = {"calendar_year", "months_12", "standing", NULL};
 static const char *const countings[] = {"counted", "left_out", NULL};
 static const char *const line_tests[] = {"gte", "gt", NULL};
 static const char *const turnovers[] = {"group", "entity", NULL};
@@ -34,7 +34,7 @@ static const SectionField threshold_fields[] = {
     {"window", FIELD_TEXT, T | REQUIRED, windows, AT(threshold.window), 0},
     {"at", FIELD_NUMBER, CARNET_YAML_INT | REQUIRED, NULL, AT(threshold.at), 0},
     {"test", FIELD_TEXT, T | REQUIRED, line_tests, AT(threshold.test), 0},
-    {"brings", FIELD_TEXT, T | REQUIRED, outcomes, AT(threshold.brings), 0},
+    {"brings", FIELD_TEXT, T, outcomes, AT(threshold.brings), 0},
     {"apart", FIELD_LIST, L, NULL, AT(threshold.apart), 0},
     {"anonymised", FIELD_TEXT, T, countings, AT(threshold.anonymised), 0},
 };

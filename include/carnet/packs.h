@@ -78,9 +78,10 @@ typedef struct {
 /* A line that a counter may reach. */
 typedef struct {
   CarnetPackEntry entry;
-  const char *counter;     /* people_year, sensitive_people_year, devices_year, people_12m, devices_12m */
+  const char
+      *counter; /* people_year, sensitive_people_year, devices_year, people_12m, devices_12m, people_held */
   const char *const *from; /* origins that count */
-  const char *window;      /* calendar_year, in the pack's zone; months_12, rolling */
+  const char *window;      /* calendar_year, in the pack's zone; months_12, rolling; standing */
   gint64 at;
   const char *test;         /* gte, gt */
   const char *brings;       /* the outcome that it brings */
@@ -148,6 +149,12 @@ typedef struct {
 const CarnetPackEntry *carnet_packs_entry(const CarnetPacks *packs, CarnetPackSection section, guint index);
 guint carnet_packs_n_thresholds(const CarnetPacks *packs);
 const CarnetThreshold *carnet_packs_threshold(const CarnetPacks *packs, guint index);
+/*
+ * The lines that a count of what left `from` has reached on a day (CarnetThreshold*, appended to `reached`,
+ * lowest first; may be NULL), and the lowest that it has not; NULL where there is none.
+ */
+const CarnetThreshold *carnet_packs_line(const CarnetPacks *packs, const char *from, const char *counter,
+                                         gint64 count, const char *day, GPtrArray *reached);
 const CarnetPenalty *carnet_packs_penalty(const CarnetPacks *packs, guint index);
 const CarnetPackCheck *carnet_packs_check(const CarnetPacks *packs, guint index);
 const CarnetPackConflict *carnet_packs_conflict(const CarnetPacks *packs, guint index);

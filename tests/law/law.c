@@ -104,7 +104,16 @@ CarnetRowFacts law_row(const CarnetNode *node, char **trait_ids) {
 /* ---- decisions ------------------------------------------------------------------------------------------
  */
 
-static CarnetDecision *decide(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids) {
+/* What a case says that the records know; what it leaves out is unknown. */
+static CarnetCounters counters_of(const CarnetNode *one) {
+  const CarnetNode *map = carnet_node_get(one, "counters");
+  return (CarnetCounters){
+      carnet_node_get_int(map, "people_ytd", -1), carnet_node_get_int(map, "sensitive_people_ytd", -1),
+      carnet_node_get_bool(map, "exact", TRUE),   carnet_node_get_int(map, "devices_ytd", -1),
+      carnet_node_get_int(map, "people_12m", -1), carnet_node_get_int(map, "devices_12m", -1)};
+}
+
+CarnetDecision *law_decide(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids) {
   g_autoptr(GError) error = NULL;
   const CarnetNode *map = carnet_node_get(one, "request"), *rows = carnet_node_get(one, "rows");
   g_autoptr(CarnetExportRequest) request =
@@ -114,7 +123,7 @@ static CarnetDecision *decide(const CarnetPacks *packs, const CarnetNode *one, c
   g_autofree CarnetDecisionProfile *profiles = g_new0(CarnetDecisionProfile, n + 1);
   for (guint i = 0; i < n; i++)
     profiles[i] = (CarnetDecisionProfile){law_row(carnet_node_at(rows, i), trait_ids), 10};
-  CarnetCounters counters = {-1, -1, TRUE, -1, -1, -1};
+  CarnetCounters counters = counters_of(one);
   return carnet_decide(packs, request, profiles, n, &counters, carnet_export_request_as_of(request));
 }
 
@@ -163,6 +172,20 @@ static void check_regime(const CarnetDecision *decision, const CarnetNode *expec
     g_string_append_printf(out, " %s does not rest on %s;", expected->key, rule);
 }
 
+/* "cn.authority ?cn.owed(recipient_kind)": those that hold, and those that missing facts would bring. */
+static void check_conflicts(const CarnetDecision *decision, const char *expected, GString *out) {
+  g_autoptr(GString) got = g_string_new(NULL);
+  for (guint i = 0; i < decision->conflicts->len; i++) {
+    const CarnetConflict *one = g_ptr_array_index(decision->conflicts, i);
+    const char *blank = got->len > 0 ? " " : "";
+    if (one->truth == CARNET_TRUE)
+      g_string_append_printf(got, "%s%s", blank, one->rule);
+    else
+      g_string_append_printf(got, "%s?%s(%s)", blank, one->rule, one->missing);
+  }
+  differ(out, "conflicts", got->str, expected);
+}
+
 /* Regimes that the table is about and the case does not name. */
 static void check_others(const CarnetDecision *decision, const CarnetNode *table, const CarnetNode *regimes,
                          GString *out) {
@@ -175,7 +198,7 @@ static void check_others(const CarnetDecision *decision, const CarnetNode *table
 
 char *law_check_decision(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
                          char **trait_ids) {
-  g_autoptr(CarnetDecision) decision = decide(packs, one, trait_ids);
+  g_autoptr(CarnetDecision) decision = law_decide(packs, one, trait_ids);
   g_autoptr(GString) out = g_string_new(NULL);
   const CarnetNode *expect = carnet_node_get(one, "expect"), *regimes = carnet_node_get(expect, "regimes");
   differ(out, "outcome", carnet_outcome_name(decision->outcome),
@@ -184,6 +207,7 @@ char *law_check_decision(const CarnetPacks *packs, const CarnetNode *table, cons
   if (complete != NULL && (complete->number != 0) != decision->complete)
     g_string_append(out, " complete differs;");
   check_others(decision, table, regimes, out);
+  check_conflicts(decision, carnet_node_get_string(expect, "conflicts", NULL), out);
   for (guint i = 0; i < carnet_node_count(regimes); i++)
     check_regime(decision, carnet_node_at(regimes, i), out);
   g_autofree char *not_checked = join(decision->not_checked);

@@ -20,6 +20,10 @@ GPtrArray *law_tables(const char *kind);
 /* A row of a case: {traits: [...], market: CN, ...}; keys are column names. Strings stay in the node. */
 CarnetRowFacts law_row(const CarnetNode *node, char **trait_ids);
 
+/* The decision of a case: {request, rows, counters: {people_ytd, sensitive_people_ytd, devices_ytd,
+   people_12m, devices_12m, exact}}. */
+CarnetDecision *law_decide(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids);
+
 /* One case of a table against packs; NULL where it is as expected, else what differs; caller frees. */
 char *law_check_decision(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
                          char **trait_ids);

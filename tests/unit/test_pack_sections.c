@@ -152,7 +152,7 @@ static const struct {
     {HEAD
      "thresholds:\n- {id: \"p.t\", counter: people_12m, from: [CN], window: calendar_year, at: 1, test: gte, brings: assessment, " LAW
      "}\n",
-     "a counter of twelve months; months_12"},
+     "not the window of people_12m; months_12"},
     {HEAD
      "thresholds:\n- {id: \"p.t\", counter: people_year, from: [XYZ], window: calendar_year, at: 1, test: gte, brings: assessment, " LAW
      "}\n",
