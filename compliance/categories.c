@@ -24,18 +24,28 @@ static void add_hit(GArray *out, guint start, const PackRule *rule, const Condit
   g_array_append_val(out, hit);
 }
 
+static gboolean has_needs(const PackRule *rule, guint64 traits) {
+  for (guint i = 0; i < rule->n_needs; i++)
+    if ((rule->needs[i] & traits) == 0) return FALSE;
+  return TRUE;
+}
+
+void pack_judge_rules(const CarnetPacks *packs, const ConditionCase *on, const char *as_of, GArray *out) {
+  guint start = out->len;
+  for (guint i = 0; i < packs->rules->len; i++) {
+    const PackRule *rule = g_ptr_array_index(packs->rules, i);
+    if (!has_needs(rule, on->traits) || !pack_rule_valid(rule, as_of)) continue;
+    ConditionResult result = condition_judge(rule->when, on);
+    if (result.truth != CARNET_FALSE) add_hit(out, start, rule, &result);
+  }
+}
+
 void carnet_categories_of(const CarnetPacks *packs, const CarnetRowFacts *row, const char *as_of,
                           GArray *out) {
   g_autoptr(FactSet) facts = fact_set_new();
   fact_set_row(facts, row);
   ConditionCase on = case_of(packs, row, facts);
-  guint start = out->len;
-  for (guint i = 0; i < packs->rules->len; i++) {
-    const PackRule *rule = g_ptr_array_index(packs->rules, i);
-    if (!pack_rule_valid(rule, as_of)) continue;
-    ConditionResult result = condition_judge(rule->when, &on);
-    if (result.truth != CARNET_FALSE) add_hit(out, start, rule, &result);
-  }
+  pack_judge_rules(packs, &on, as_of, out);
 }
 
 /* ---- trace ----------------------------------------------------------------------------------------------

@@ -81,6 +81,10 @@ static CarnetTruth negate(CarnetTruth truth) {
 }
 
 static ConditionResult judge_fact(const Condition *c, const ConditionCase *on) {
+  if (on->leaves != NULL) {
+    CarnetTruth known = (CarnetTruth)on->leaves[c->fact][c->leaf];
+    return (ConditionResult){known, known == CARNET_MAYBE ? FACT_BIT(c->fact) : 0, FALSE};
+  }
   const FactValue *value = &on->facts->value[c->fact];
   CarnetTruth truth;
   if (c->test != TEST_IN && c->test != TEST_NOT_IN)

@@ -30,6 +30,7 @@ struct Condition {
   ConditionTest test;
   gint64 number;
   CarnetTruth missing; /* FACT: what a missing value counts as */
+  guint leaf;          /* FACT, of a category rule: its place among all that ask for the fact */
   GPtrArray *children; /* ANY, ALL, NOT */
 };
 void condition_free(Condition *condition);
@@ -58,6 +59,7 @@ Condition *condition_parse(const CarnetNode *when, const ConditionNames *names, 
 /* What a condition is judged by. */
 typedef struct {
   const FactSet *facts;
+  const guint8 *const *leaves; /* by fact: the truth of each condition on it, by `leaf`; NULL: `facts` say */
   guint64 traits;
   gboolean unclassified; /* of several rows, some are: a trait that none has is then open */
   /* Whether some row has a category of this prefix, and the facts that would decide; NULL where rules may not

@@ -156,28 +156,64 @@ static void sum_up(Deciding *d) {
   g_ptr_array_sort(out->rules, compare_lines);
 }
 
-CarnetDecision *carnet_decide(const CarnetPacks *packs, const CarnetExportRequest *request,
-                              const CarnetDecisionProfile *profiles, guint n_profiles,
-                              const CarnetCounters *counters, const char *as_of) {
+static CarnetDecision *new_decision(void) {
   CarnetDecision *out = g_new0(CarnetDecision, 1);
   out->regimes = g_ptr_array_new_with_free_func(decide_regime_free);
   out->conflicts = g_ptr_array_new_with_free_func(decide_conflict_free);
   out->not_checked = g_ptr_array_new_with_free_func(g_free);
   out->categories = g_ptr_array_new_with_free_func(g_free);
   out->rules = g_ptr_array_new_with_free_func(g_free);
-  Deciding d = {.packs = packs, .request = request, .counters = counters, .as_of = as_of, .out = out};
-  d.facts = fact_set_new();
-  d.categories = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-  d.rules = g_hash_table_new(g_str_hash, g_str_equal);
-  decide_facts(&d);
-  decide_rows(&d, profiles, n_profiles);
-  decide_regimes(&d);
-  decide_conflicts(&d);
-  sum_up(&d);
-  fact_set_free(d.facts);
-  g_hash_table_unref(d.categories);
-  g_hash_table_unref(d.rules);
   return out;
+}
+
+static void open_deciding(Deciding *d) {
+  d->facts = fact_set_new();
+  d->categories = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+  d->rules = g_hash_table_new(g_str_hash, g_str_equal);
+  d->out = new_decision();
+  decide_facts(d);
+}
+
+static CarnetDecision *close_deciding(Deciding *d, const DecideClasses *classes) {
+  decide_rows(d, classes);
+  decide_regimes(d);
+  decide_conflicts(d);
+  sum_up(d);
+  fact_set_free(d->facts);
+  g_hash_table_unref(d->categories);
+  g_hash_table_unref(d->rules);
+  return d->out;
+}
+
+CarnetDecision *decide_by_classes(const CarnetPacks *packs, const CarnetExportRequest *request,
+                                  const DecideClasses *classes, const CarnetCounters *counters,
+                                  const char *as_of) {
+  Deciding d = {.packs = packs, .request = request, .counters = counters, .as_of = as_of};
+  open_deciding(&d);
+  return close_deciding(&d, classes);
+}
+
+static CarnetDecision *decide(const CarnetPacks *packs, const CarnetExportRequest *request,
+                              const CarnetDecisionProfile *profiles, guint n_profiles,
+                              const CarnetCounters *counters, const char *as_of, gboolean lines) {
+  Deciding d = {.packs = packs, .request = request, .counters = counters, .as_of = as_of};
+  open_deciding(&d);
+  const char *origin = decide_origin_of(&d);
+  g_autoptr(DecideClasses) classes = decide_classes_new(packs, profiles, n_profiles, origin, as_of);
+  if (lines) decide_lines(&d, classes, profiles, n_profiles, origin);
+  return close_deciding(&d, classes);
+}
+
+CarnetDecision *carnet_decide(const CarnetPacks *packs, const CarnetExportRequest *request,
+                              const CarnetDecisionProfile *profiles, guint n_profiles,
+                              const CarnetCounters *counters, const char *as_of) {
+  return decide(packs, request, profiles, n_profiles, counters, as_of, TRUE);
+}
+
+CarnetDecision *carnet_decide_answer(const CarnetPacks *packs, const CarnetExportRequest *request,
+                                     const CarnetDecisionProfile *profiles, guint n_profiles,
+                                     const CarnetCounters *counters, const char *as_of) {
+  return decide(packs, request, profiles, n_profiles, counters, as_of, FALSE);
 }
 
 void carnet_decision_free(CarnetDecision *decision) {

@@ -4,6 +4,7 @@
 #ifndef CARNET_COMPLIANCE_DECIDE_H
 #define CARNET_COMPLIANCE_DECIDE_H
 
+#include "decide_classes.h"
 #include "pack.h"
 #include "request.h"
 
@@ -26,9 +27,13 @@ typedef struct {
   CarnetDecision *out;
 } Deciding;
 
-/* Categories of all rows: fills categories, traits, rows and the decision's category lines (decide_rows.c).
- */
-void decide_rows(Deciding *d, const CarnetDecisionProfile *profiles, guint n);
+/* Categories of all rows: fills categories, traits, rows (decide_rows.c). */
+void decide_rows(Deciding *d, const DecideClasses *classes);
+/* The decision's category lines, which an approval binds; `origin` as of decide_classes_new. */
+void decide_lines(Deciding *d, const DecideClasses *classes, const CarnetDecisionProfile *profiles, guint n,
+                  const char *origin);
+/* What stands for a place of collection that a row says nothing of; NULL: nothing does. */
+const char *decide_origin_of(const Deciding *d);
 /* Facts that the engine makes of others: counters and sums (decide_rows.c). */
 void decide_facts(Deciding *d);
 
@@ -37,6 +42,11 @@ void decide_conflicts(Deciding *d);
 void decide_conflict_free(gpointer conflict);
 /* What conditions of the request are judged by. */
 ConditionCase decide_case(Deciding *d);
+
+/* The answer over classes that are known already (decide.c). */
+CarnetDecision *decide_by_classes(const CarnetPacks *packs, const CarnetExportRequest *request,
+                                  const DecideClasses *classes, const CarnetCounters *counters,
+                                  const char *as_of);
 
 CarnetRegimeDecision *decide_regime_new(const char *regime);
 /* All tables of a regime over all destinations (decide_table.c). `destinations` empty: not said. */

@@ -32,7 +32,7 @@ static char *profile_name(const Deciding *d, const CarnetRowFacts *row) {
   return carnet_digest_of_bytes(text->str, text->len);
 }
 
-static void add_hit(Deciding *d, const CarnetCategoryHit *hit, const char *profile) {
+static void add_hit(Deciding *d, const CarnetCategoryHit *hit) {
   CategoryState *state = g_hash_table_lookup(d->categories, hit->category);
   if (state == NULL) {
     state = g_new0(CategoryState, 1);
@@ -44,43 +44,92 @@ static void add_hit(Deciding *d, const CarnetCategoryHit *hit, const char *profi
   else
     state->missing |= pack_missing_bits(hit->missing);
   g_hash_table_add(d->rules, (char *)hit->rule);
-  g_ptr_array_add(d->out->categories,
-                  g_strdup_printf("%s\t%s%s\t%s", profile, hit->truth == CARNET_TRUE ? "" : "?",
-                                  hit->category, hit->rule));
 }
 
-static void decide_profile(Deciding *d, const CarnetDecisionProfile *profile, GArray *hits) {
-  CarnetRowFacts row = profile->facts;
-  d->rows += profile->rows;
-  d->traits |= row.traits.traits;
-  if (carnet_traits_outcome(row.traits) == CARNET_OUTCOME_UNKNOWN) d->unclassified += MAX(profile->rows, 1);
-  if (norm(&row, CARNET_COLUMN_COLLECTED_IN)[0] == '\0') {
-    const FactValue *from = &d->facts->value[FACT_FROM];
-    if (norm(&row, CARNET_COLUMN_MARKET)[0] != '\0')
-      d->market_stands = TRUE;
-    else if (from->known && from->n > 0) {
-      row.norm[CARNET_COLUMN_COLLECTED_IN] = from->items[0];
-      d->origin_stands = TRUE;
-    }
-  }
-  g_array_set_size(hits, 0);
-  carnet_categories_of(d->packs, &row, d->as_of, hits);
-  if (hits->len == 0) return;
-  g_autofree char *name = profile_name(d, &row);
-  for (guint i = 0; i < hits->len; i++) add_hit(d, &g_array_index(hits, CarnetCategoryHit, i), name);
+static void decide_class(Deciding *d, const CarnetDecisionProfile *class, const GArray *hits) {
+  d->rows += class->rows;
+  d->traits |= class->facts.traits.traits;
+  if (carnet_traits_outcome(class->facts.traits) == CARNET_OUTCOME_UNKNOWN)
+    d->unclassified += MAX(class->rows, 1);
+  for (guint i = 0; i < hits->len; i++) add_hit(d, &g_array_index(hits, CarnetCategoryHit, i));
+}
+
+/* ---- what an approval binds -------------------------------------------------------------------------------
+ */
+
+typedef struct {
+  char *name;
+  guint class;
+} Named;
+
+static gint compare_names(gconstpointer a, gconstpointer b) {
+  return strcmp(((const Named *)a)->name, ((const Named *)b)->name);
 }
 
 static gint compare_lines(gconstpointer a, gconstpointer b) {
   return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-void decide_rows(Deciding *d, const CarnetDecisionProfile *profiles, guint n) {
-  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
-  for (guint i = 0; i < n; i++) decide_profile(d, &profiles[i], hits);
+/* "category TAB rule" of a class's hits, a `?` before what missing facts would bring; sorted. */
+static GPtrArray *ends_of(const GArray *hits) {
+  GPtrArray *ends = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < hits->len; i++) {
+    const CarnetCategoryHit *hit = &g_array_index(hits, CarnetCategoryHit, i);
+    g_ptr_array_add(ends,
+                    g_strconcat(hit->truth == CARNET_TRUE ? "" : "?", hit->category, "\t", hit->rule, NULL));
+  }
+  g_ptr_array_sort(ends, compare_lines);
+  return ends;
+}
+
+/* Sorted lines without sorting them: names sort first, and profiles of one name have one class. */
+static void add_lines(Deciding *d, const Named *named, guint n, GPtrArray *const *ends) {
+  for (guint i = 0; i < n;) {
+    guint same = 1;
+    while (i + same < n && strcmp(named[i + same].name, named[i].name) == 0) same++;
+    const GPtrArray *own = ends[named[i].class];
+    for (guint e = 0; e < own->len; e++)
+      for (guint k = 0; k < same; k++)
+        g_ptr_array_add(d->out->categories,
+                        g_strconcat(named[i].name, "\t", (const char *)g_ptr_array_index(own, e), NULL));
+    i += same;
+  }
+}
+
+void decide_lines(Deciding *d, const DecideClasses *classes, const CarnetDecisionProfile *profiles, guint n,
+                  const char *origin) {
+  g_autofree GPtrArray **ends = g_new0(GPtrArray *, classes->hits->len + 1);
+  for (guint i = 0; i < classes->hits->len; i++) ends[i] = ends_of(g_ptr_array_index(classes->hits, i));
+  g_autofree Named *named = g_new(Named, n + 1);
+  guint kept = 0;
+  for (guint i = 0; i < n; i++) {
+    if (ends[classes->of[i]]->len == 0) continue;
+    CarnetRowFacts row = profiles[i].facts;
+    if (origin != NULL && norm(&row, CARNET_COLUMN_COLLECTED_IN)[0] == '\0' &&
+        norm(&row, CARNET_COLUMN_MARKET)[0] == '\0')
+      row.norm[CARNET_COLUMN_COLLECTED_IN] = origin;
+    named[kept++] = (Named){profile_name(d, &row), classes->of[i]};
+  }
+  qsort(named, kept, sizeof *named, compare_names);
+  add_lines(d, named, kept, ends);
+  for (guint i = 0; i < kept; i++) g_free(named[i].name);
+  for (guint i = 0; i < classes->hits->len; i++) g_ptr_array_unref(ends[i]);
+}
+
+void decide_rows(Deciding *d, const DecideClasses *classes) {
+  for (guint i = 0; i < classes->profiles->len; i++)
+    decide_class(d, &g_array_index(classes->profiles, CarnetDecisionProfile, i),
+                 g_ptr_array_index(classes->hits, i));
+  d->market_stands = classes->market_stands;
+  d->origin_stands = classes->origin_stands;
   /* Without rows nobody knows what would be sent. */
-  if (n == 0) d->unclassified = 1;
-  g_ptr_array_sort(d->out->categories, compare_lines);
+  if (classes->profiles->len == 0) d->unclassified = 1;
   d->out->rows = d->rows;
+}
+
+const char *decide_origin_of(const Deciding *d) {
+  const FactValue *from = &d->facts->value[FACT_FROM];
+  return from->known && from->n > 0 ? from->items[0] : NULL;
 }
 
 /* ---- facts that the engine makes ------------------------------------------------------------------------

@@ -62,6 +62,7 @@ char *fact_value_text(const FactValue *value, FactKind kind);
 
 /* All row facts of a profile (facts_row.c). */
 void fact_set_row(FactSet *set, const CarnetRowFacts *row);
+void fact_set_one(FactSet *set, FactId fact, const CarnetRowFacts *row);
 /* Whether a normalised value says that there is nothing ("none", "-"), and whether it names the vehicle
  * itself. */
 gboolean fact_says_none(const char *value);

@@ -156,3 +156,11 @@ void fact_set_row(FactSet *set, const CarnetRowFacts *row) {
     derivers[i].derive(&d);
   }
 }
+
+void fact_set_one(FactSet *set, FactId fact, const CarnetRowFacts *row) {
+  for (guint i = 0; i < G_N_ELEMENTS(derivers); i++) {
+    if (derivers[i].fact != fact) continue;
+    Deriving d = {set, fact, row, (CarnetColumn)g_bit_nth_lsf((gulong)fact_info(fact)->columns, -1)};
+    derivers[i].derive(&d);
+  }
+}

@@ -20,6 +20,8 @@ typedef struct {
   const char **en, **zh;
 } PackTexts;
 
+#define PACK_NEEDS_MAX 3
+
 /* A category rule, or a row of a decision table. */
 typedef struct {
   CarnetRuleInfo info;
@@ -28,8 +30,10 @@ typedef struct {
   CarnetDecisionOutcome outcome;  /* of a row */
   const char *text_en, *text_zh;
   PackTexts documents, conditions, assumptions;
-  gint64 valid_months; /* of a row; 0: none */
-  guint64 traits;      /* that it asks for */
+  gint64 valid_months;           /* of a row; 0: none */
+  guint64 traits;                /* that it asks for */
+  guint64 needs[PACK_NEEDS_MAX]; /* of a category rule: false where a row has none of one of these */
+  guint n_needs;
   FactMask facts;
 } PackRule;
 
@@ -83,6 +87,7 @@ struct CarnetPacks {
   GPtrArray *tables;                     /* PackTable* */
   GHashTable *rule_ids;                  /* id -> PackRule: category rules and rows */
   GPtrArray *entries[CARNET_N_SECTIONS]; /* PackEntry*, of all packs, overlays applied */
+  GPtrArray *leaves[N_FACTS];            /* Condition*, by fact of a row: all of category rules that ask */
   GHashTable *entry_ids;                 /* id -> PackEntry */
   GHashTable *regions;                   /* id -> GHashTable of country codes */
   char **trait_ids;
@@ -116,6 +121,11 @@ gboolean pack_read_common(PackReading *r, const CarnetNode *node, ConditionPlace
 gboolean pack_register(PackReading *r, const CarnetNode *node, PackRule *rule, PackRule **old,
                        GError **error);
 void pack_digest_rule(PackReading *r, PackRule *rule);
+/* After loading (pack_index.c). */
+void pack_index(CarnetPacks *packs);
+/* Category rules in force against one row; CarnetCategoryHit appended, at most one a category (categories.c).
+ */
+void pack_judge_rules(const CarnetPacks *packs, const ConditionCase *on, const char *as_of, GArray *out);
 
 /* Source, confidence, validity, note of a rule, row or entry, into `info`. */
 gboolean pack_read_info(PackReading *r, const CarnetNode *node, CarnetRuleInfo *info, GError **error);

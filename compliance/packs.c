@@ -66,6 +66,7 @@ static CarnetPacks *new_packs(const char *const *trait_ids) {
   packs->rule_ids = g_hash_table_new(g_str_hash, g_str_equal);
   packs->entry_ids = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < CARNET_N_SECTIONS; i++) packs->entries[i] = g_ptr_array_new();
+  for (guint i = 0; i < N_FACTS; i++) packs->leaves[i] = g_ptr_array_new();
   packs->regions = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_region);
   packs->trait_ids = g_strdupv((char **)(trait_ids != NULL ? trait_ids : no_traits));
   return packs;
@@ -98,7 +99,9 @@ CarnetPacks *carnet_packs_load(const char *const *files, const char *const *trai
   gboolean ok = read_all(packs, files, &reader, error);
   pack_reader_clear(&reader);
   g_ptr_array_unref(reader.trees);
-  return ok ? g_steal_pointer(&packs) : NULL;
+  if (!ok) return NULL;
+  pack_index(packs);
+  return g_steal_pointer(&packs);
 }
 
 void carnet_packs_free(CarnetPacks *packs) {
@@ -110,6 +113,7 @@ void carnet_packs_free(CarnetPacks *packs) {
   g_hash_table_unref(packs->rule_ids);
   g_hash_table_unref(packs->entry_ids);
   for (guint i = 0; i < CARNET_N_SECTIONS; i++) g_ptr_array_unref(packs->entries[i]);
+  for (guint i = 0; i < N_FACTS; i++) g_ptr_array_unref(packs->leaves[i]);
   g_hash_table_unref(packs->regions);
   g_ptr_array_unref(packs->packs);
   g_strfreev(packs->trait_ids);

@@ -91,6 +91,10 @@ typedef struct {
 CarnetDecision *carnet_decide(const CarnetPacks *packs, const CarnetExportRequest *request,
                               const CarnetDecisionProfile *profiles, guint n_profiles,
                               const CarnetCounters *counters, const char *as_of);
+/* The same answer without the lines that an approval binds: `categories` is empty. */
+CarnetDecision *carnet_decide_answer(const CarnetPacks *packs, const CarnetExportRequest *request,
+                                     const CarnetDecisionProfile *profiles, guint n_profiles,
+                                     const CarnetCounters *counters, const char *as_of);
 void carnet_decision_free(CarnetDecision *decision);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetDecision, carnet_decision_free)
 
