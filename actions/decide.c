@@ -41,14 +41,6 @@ CarnetProfileSet *carnet_app_profiles(CarnetApp *app, const char *keys, guint64 
   return g_steal_pointer(&set);
 }
 
-char *carnet_app_freeze(CarnetApp *app, const CarnetExportRequest *request, GError **error) {
-  const char *rows = carnet_export_request_rows(request);
-  if (!*rows) return g_strdup("");
-  g_autoptr(CarnetFilter) filter = carnet_filter_parse(rows, error);
-  GString *keys = filter ? carnet_inventory_freeze(app->inventory, filter, error) : NULL;
-  return keys ? g_string_free(keys, FALSE) : NULL;
-}
-
 /* A request that names traits instead of rows: one profile whose facts are all unknown. */
 static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportRequest *request,
                                    CarnetProfileSet *set, GError **error) {
@@ -65,6 +57,23 @@ static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportReque
   for (gsize c = 0; c < CARNET_N_COLUMNS; c++) item.facts.norm[c] = "";
   g_array_append_val(set->profiles, item);
   return TRUE;
+}
+
+CarnetProfileSet *carnet_app_matching(CarnetApp *app, const CarnetExportRequest *request, GError **error) {
+  g_autoptr(CarnetProfileSet) set = profile_set_new();
+  const char *rows = carnet_export_request_rows(request);
+  g_autoptr(CarnetFilter) filter = *rows ? carnet_filter_parse(rows, error) : NULL;
+  if (*rows && !filter) return NULL;
+  if (filter && !carnet_inventory_matching_profiles(app->inventory, filter, collect, set, error)) return NULL;
+  return add_traits_profile(app, request, set, error) ? g_steal_pointer(&set) : NULL;
+}
+
+char *carnet_app_freeze(CarnetApp *app, const CarnetExportRequest *request, GError **error) {
+  const char *rows = carnet_export_request_rows(request);
+  if (!*rows) return g_strdup("");
+  g_autoptr(CarnetFilter) filter = carnet_filter_parse(rows, error);
+  GString *keys = filter ? carnet_inventory_freeze(app->inventory, filter, error) : NULL;
+  return keys ? g_string_free(keys, FALSE) : NULL;
 }
 
 /* ---- counters
@@ -159,10 +168,14 @@ CarnetNode *carnet_action_decide(CarnetApp *app, const char *request, gsize n, c
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
   g_autoptr(CarnetNode) node = carnet_yaml_load(request, n, name, &carnet_yaml_limits_document, error);
   g_autoptr(CarnetExportRequest) parsed = node ? carnet_export_request_parse(node, name, error) : NULL;
-  g_autofree char *keys = parsed ? carnet_app_freeze(app, parsed, error) : NULL;
+  g_autoptr(CarnetProfileSet) set = parsed ? carnet_app_matching(app, parsed, error) : NULL;
+  g_autofree char *day = set ? carnet_app_day(app, parsed, as_of) : NULL;
+  CarnetCounters counters;
+  if (!set || !carnet_app_counters(app, parsed, NULL, day, &counters, error)) return NULL;
   g_autoptr(CarnetDecision) decision =
-      keys ? carnet_app_decide(app, parsed, NULL, keys, 0, as_of, error) : NULL;
-  return decision ? carnet_decision_to_node(decision, TRUE, app->lang) : NULL;
+      carnet_decide_answer(app->packs, parsed, (const CarnetDecisionProfile *)(gpointer)set->profiles->data,
+                           set->profiles->len, &counters, day);
+  return carnet_decision_to_node(decision, TRUE, app->lang);
 }
 
 gint carnet_action_outcome_rank(const char *outcome) {

@@ -15,6 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetProfileSet, carnet_profile_set_free)
 
 /* Of the rows with these keys, in the generation set `at` (0: active). */
 CarnetProfileSet *carnet_app_profiles(CarnetApp *app, const char *keys, guint64 at, GError **error);
+/* Of the rows that a request asks about as they are now: what freezing them would find. */
+CarnetProfileSet *carnet_app_matching(CarnetApp *app, const CarnetExportRequest *request, GError **error);
 /* Sorted distinct keys of the rows that a request asks about, one a line; caller frees. */
 char *carnet_app_freeze(CarnetApp *app, const CarnetExportRequest *request, GError **error);
 /*

@@ -156,15 +156,101 @@ static gboolean count_row(CarnetInventory *inventory, const char *key, guint64 r
   return TRUE;
 }
 
+static gboolean each_counted(CarnetInventory *inventory, GArray *counts, CarnetProfileFunc func,
+                             gpointer user, GError **error) {
+  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
+  for (guint32 id = 1; id < counts->len; id++)
+    if (g_array_index(counts, guint64, id)) g_array_append_val(ids, id);
+  return carnet_profile_list_each(inventory, ids, counts, TRUE, func, user, error);
+}
+
 gboolean carnet_inventory_frozen_profiles(CarnetInventory *inventory, const char *keys, guint64 at,
                                           CarnetProfileFunc func, gpointer user, GError **error) {
   g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(guint64));
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
-  gboolean ok =
-      carnet_store_enter(inventory, error) && each_row(inventory, keys, at, count_row, counts, error);
-  for (guint32 id = 1; ok && id < counts->len; id++)
-    if (g_array_index(counts, guint64, id)) g_array_append_val(ids, id);
-  ok = ok && carnet_profile_list_each(inventory, ids, counts, TRUE, func, user, error);
+  gboolean ok = carnet_store_enter(inventory, error) &&
+                each_row(inventory, keys, at, count_row, counts, error) &&
+                each_counted(inventory, counts, func, user, error);
+  carnet_store_leave(inventory);
+  return ok;
+}
+
+/* ---- profiles of the rows that a filter would freeze -----------------------------------------------------
+ */
+
+/* Hashes of keys; 0 is a hash too, and kept apart. A clash of two keys brings a row too many, never one less.
+ */
+typedef struct {
+  guint64 *slot;
+  guint64 mask;
+  gboolean zero;
+} HashSet;
+
+static HashSet hash_set_new(guint64 most) {
+  guint64 n = 1024;
+  while (n < most * 2) n *= 2;
+  return (HashSet){g_new0(guint64, n), n - 1, FALSE};
+}
+
+static guint64 *hash_slot(const HashSet *set, guint64 hash) {
+  guint64 at = (hash * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15) >> 20) & set->mask;
+  while (set->slot[at] && set->slot[at] != hash) at = (at + 1) & set->mask;
+  return &set->slot[at];
+}
+
+static gboolean hash_in(const HashSet *set, guint64 hash) {
+  return hash ? *hash_slot(set, hash) == hash : set->zero;
+}
+
+static HashSet hashes_of(const CarnetMask *mask, const GArray *hashes) {
+  HashSet set = hash_set_new((guint64)mask->count);
+  for (guint64 row = 0; row < hashes->len; row++) {
+    if (!mask->row[row]) continue;
+    guint64 hash = g_array_index(hashes, guint64, row);
+    if (hash)
+      *hash_slot(&set, hash) = hash;
+    else
+      set.zero = TRUE;
+  }
+  return set;
+}
+
+/* Active rows of one block whose key is in the set, by profile. */
+static gboolean count_block(CarnetInventory *inventory, guint block, const GArray *hashes, const HashSet *set,
+                            guint8 *alive, GArray *counts, GError **error) {
+  guint visible = 0, n = carnet_store_block_rows(inventory, block);
+  const GArray *active = carnet_look_of(inventory)->active;
+  if (carnet_store_stopped(inventory, error) ||
+      !carnet_mask_visible(inventory, active, block, alive, &visible, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++) {
+    guint64 row = ((guint64)block << BLOCK_BITS) + i;
+    if (alive[i] && hash_in(set, g_array_index(hashes, guint64, row)) &&
+        !count_row(inventory, NULL, row, counts, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* As freezing would: a field that matches brings all of its uses. */
+static gboolean count_matching(CarnetInventory *inventory, const CarnetFilter *filter, GArray *counts,
+                               GError **error) {
+  const CarnetMask *mask = carnet_mask_get(inventory, filter, error);
+  g_autoptr(GArray) hashes = mask ? carnet_key_hashes(inventory, error) : NULL;
+  if (!hashes) return FALSE;
+  HashSet set = hashes_of(mask, hashes);
+  g_autofree guint8 *alive = g_malloc(BLOCK_ROWS);
+  gboolean ok = TRUE;
+  for (guint b = 0; ok && b < carnet_store_n_blocks(inventory); b++)
+    ok = count_block(inventory, b, hashes, &set, alive, counts, error);
+  g_free(set.slot);
+  return ok;
+}
+
+gboolean carnet_inventory_matching_profiles(CarnetInventory *inventory, const CarnetFilter *filter,
+                                            CarnetProfileFunc func, gpointer user, GError **error) {
+  g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(guint64));
+  gboolean ok = carnet_store_enter(inventory, error) && count_matching(inventory, filter, counts, error) &&
+                each_counted(inventory, counts, func, user, error);
   carnet_store_leave(inventory);
   return ok;
 }

@@ -226,6 +226,9 @@ CarnetTable *carnet_inventory_frozen(CarnetInventory *inventory, const char *key
 /* Profiles of the frozen rows with their counts: as each_profile, over these keys. */
 gboolean carnet_inventory_frozen_profiles(CarnetInventory *inventory, const char *keys, guint64 at,
                                           CarnetProfileFunc func, gpointer user, GError **error);
+/* The same of the rows that a filter would freeze now, without their keys. */
+gboolean carnet_inventory_matching_profiles(CarnetInventory *inventory, const CarnetFilter *filter,
+                                            CarnetProfileFunc func, gpointer user, GError **error);
 
 /* A small note kept in the store itself, so that it cannot outlive it ("derived": what the derived tables
    were made from); "" where none; caller frees. */

@@ -154,6 +154,9 @@ static void frozen_rows(void **state) {
   guint64 rows = 0;
   assert_true(carnet_inventory_frozen_profiles(store.inventory, keys->str, 0, sum, &rows, NULL));
   assert_int_equal(rows, 2);
+  guint64 matching = 0;
+  assert_true(carnet_inventory_matching_profiles(store.inventory, filter, sum, &matching, NULL));
+  assert_int_equal(matching, rows);
   /* A field that would match later is not in it. */
   static const char *const more[] = {"id=A|path=Car.Thing|market=EU", "id=D|path=Later|market=EU", NULL};
   test_store_import(&store, "fleet", more);
@@ -161,6 +164,17 @@ static void frozen_rows(void **state) {
   g_autoptr(CarnetTable) now = carnet_inventory_frozen(store.inventory, keys->str, columns, 0, NULL);
   assert_int_equal(carnet_table_rows(now), 1);
   assert_string_equal(carnet_table_get(now, 0, "path"), "Car.Thing");
+  /* One use in the EU brings the field's other use. */
+  static const char *const uses[] = {"id=A|path=Car.Thing|market=EU", "id=A|path=Car.Thing|market=CN",
+                                     "id=D|path=Later|market=CN", NULL};
+  test_store_import(&store, "fleet", uses);
+  GString *again = carnet_inventory_freeze(store.inventory, filter, NULL);
+  rows = matching = 0;
+  assert_true(carnet_inventory_frozen_profiles(store.inventory, again->str, 0, sum, &rows, NULL));
+  assert_true(carnet_inventory_matching_profiles(store.inventory, filter, sum, &matching, NULL));
+  assert_int_equal(rows, 2);
+  assert_int_equal(matching, 2);
+  g_string_free(again, TRUE);
   g_autoptr(CarnetTable) then = carnet_inventory_frozen(store.inventory, keys->str, columns, 1, NULL);
   assert_int_equal(carnet_table_rows(then), 2);
   g_autoptr(GError) error = NULL;
