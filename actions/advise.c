@@ -1,98 +1,189 @@
-/* Advice that was tried: one change of a request at a time, decided by the same code, kept where the answer
- * is milder. */
+/*
+ * Advice that was tried: the engine's search over today's rows, in words, with the filter that would leave
+ * fields out, and the time and cost that the packs know. Nothing is recorded.
+ */
+#include "carnet/advice.h"
+
 #include <string.h>
 
 #include "carnet/actions_cases.h"
 #include "carnet/canon.h"
+#include "carnet/text.h"
 #include "carnet/yaml.h"
 #include "decide.h"
 
-/* Measures that a requester can take. Facts that only can be established (important data, ownership) are no
- * advice. */
-static const struct {
-  const char *id, *map, *key, *value;
-  gint64 number; /* where value is NULL */
-} tries[] = {
-    {"in_place", NULL, "channel", "in_place", 0},
-    {"backend", NULL, "channel", "backend", 0},
-    {"anonymised", "anonymisation", "level", "anonymised", 0},
-    {"pseudonymised", "anonymisation", "level", "pseudonymised", 0},
-    {"scc1", "recipient", "scc_module", "1", 0},
-    {"scc2", "recipient", "scc_module", "2", 0},
-    {"scc3", "recipient", "scc_module", "3", 0},
-    {"no_sensitive", "sensitive_people", "distinct", NULL, 0},
-    {"sensitive_9999", "sensitive_people", "distinct", NULL, 9999},
-    {"people_99999", "people", "distinct", NULL, 99999},
-    {"people_999999", "people", "distinct", NULL, 999999},
-};
+typedef struct {
+  CarnetApp *app;
+  const CarnetExportRequest *request;
+  CarnetCounters counters;
+  char *day;
+  CarnetTable *table;
+} Advice;
 
-static CarnetNode *submap(CarnetNode *tree, const char *map) {
-  if (!map) return tree;
-  const CarnetNode *there = carnet_node_get(tree, map);
-  CarnetNode *copy = there ? carnet_node_copy(there) : carnet_node_map();
-  carnet_node_set(tree, map, copy);
-  return copy;
+/* ---- words ----------------------------------------------------------------------------------------------
+ */
+
+static const char *word(const Advice *a, const char *id) {
+  return carnet_texts_get(a->app->texts, a->app->lang, id);
 }
 
-/* FALSE where the request says so already, or counts fewer people anyway. */
-static gboolean change(CarnetNode *tree, gsize i) {
-  const CarnetNode *map = tries[i].map ? carnet_node_get(tree, tries[i].map) : tree;
-  if (tries[i].value) {
-    if (strcmp(carnet_node_get_string(map, tries[i].key, ""), tries[i].value) == 0) return FALSE;
-    carnet_node_set_string(submap(tree, tries[i].map), tries[i].key, tries[i].value);
-    return TRUE;
+/* The name of a category or trait, or of a key of the request. */
+static char *name_of(const Advice *a, const CarnetMeasure *measure) {
+  gboolean zh = a->app->lang == CARNET_LANG_ZH;
+  const CarnetCategory *category = carnet_packs_category(a->app->packs, measure->value);
+  if (strcmp(measure->key, "category") == 0 && category)
+    return g_strdup_printf("%s (%s)", zh ? category->zh : category->en, category->id);
+  gint bit = strcmp(measure->key, "trait") == 0 ? carnet_lexicon_bit(a->app->lexicon, measure->value) : -1;
+  const CarnetTrait *trait = bit >= 0 ? carnet_lexicon_trait(a->app->lexicon, (guint)bit) : NULL;
+  if (trait) return g_strdup_printf("%s (%s)", zh ? trait->zh : trait->en, trait->id);
+  return g_strdup(measure->key);
+}
+
+static char *measure_text(const Advice *a, const CarnetMeasure *measure) {
+  g_autofree char *id = g_strconcat("advice.", measure->id, NULL), *what = name_of(a, measure),
+                  *rows = carnet_text_number((gint64)measure->rows);
+  return carnet_texts_format(a->app->texts, a->app->lang, id, "what", what, "rows", rows, NULL);
+}
+
+static char *advice_text(const Advice *a, const CarnetAdvice *advice) {
+  g_autofree char *first = measure_text(a, &advice->measure[0]);
+  if (advice->n < 2) return g_steal_pointer(&first);
+  g_autofree char *second = measure_text(a, &advice->measure[1]);
+  return g_strconcat(first, word(a, "advice.and"), second, NULL);
+}
+
+/* ---- leaving fields out ---------------------------------------------------------------------------------
+ */
+
+/* The filter without the fields that advice leaves out; NULL where it leaves none out, or none is named. */
+static char *filter_of(const Advice *a, const CarnetAdvice *advice) {
+  const char *rows = carnet_export_request_rows(a->request);
+  g_autoptr(GString) out = g_string_new(NULL);
+  gboolean drops = FALSE;
+  if (!*rows) return NULL;
+  g_string_append_printf(out, "(%s)", rows);
+  for (guint i = 0; i < advice->n; i++) {
+    const CarnetMeasure *measure = &advice->measure[i];
+    if (measure->kind != CARNET_MEASURE_DROP) continue;
+    drops = TRUE;
+    g_string_append_printf(out, " -%s:%s", strcmp(measure->key, "trait") == 0 ? "trait" : "cat",
+                           measure->value);
   }
-  if (carnet_node_get_int(map, tries[i].key, -1) <= tries[i].number) return FALSE;
-  carnet_node_set_int(submap(tree, tries[i].map), tries[i].key, tries[i].number);
+  return drops ? g_strdup(out->str) : NULL;
+}
+
+/*
+ * A field with one use that is left out keeps its other uses, and a filter freezes fields whole: what the
+ * search found over rows must hold over the fields that the filter picks.
+ */
+static gboolean filter_holds(const Advice *a, const CarnetAdvice *advice, const char *filter) {
+  g_autoptr(CarnetNode) tree = carnet_advice_request(advice, a->request);
+  carnet_node_set_string(tree, "rows", filter);
+  g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(tree, "request", NULL);
+  g_autoptr(CarnetProfileSet) set = request ? carnet_app_matching(a->app, request, NULL) : NULL;
+  if (!set || !set->profiles->len) return FALSE;
+  g_autoptr(CarnetDecision) decision = carnet_decide_answer(
+      a->app->packs, request, (const CarnetDecisionProfile *)(gpointer)set->profiles->data,
+      set->profiles->len, &a->counters, a->day);
+  return decision->outcome >= advice->outcome;
+}
+
+/* ---- time and cost --------------------------------------------------------------------------------------
+ */
+
+/* Under which standard a pack of facts may keep what an option costs. */
+static const char *option_of(const CarnetAdvice *advice) {
+  static const struct {
+    const char *measure, *standard;
+  } options[] = {
+      {"in_place", "option.localise"}, {"anonymised", "option.anonymise"}, {"anonymise", "option.anonymise"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
+    for (guint m = 0; m < advice->n; m++)
+      if (strcmp(options[i].measure, advice->measure[m].id) == 0) return options[i].standard;
+  return advice->outcome == CARNET_ASSESSMENT ? "option.assess" : "";
+}
+
+static void set_cost(const Advice *a, guint row, const CarnetAdvice *advice) {
+  const char *standard = option_of(advice);
+  const CarnetCostRange *cost;
+  for (guint i = 0; *standard && (cost = carnet_packs_cost(a->app->packs, i)); i++) {
+    if (strcmp(cost->standard, standard) != 0 || !carnet_pack_entry_valid(&cost->entry, a->day)) continue;
+    carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "cost_low_minor"),
+                         cost->low_minor);
+    carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "cost_high_minor"),
+                         cost->high_minor);
+    carnet_table_set_key(a->table, row, "currency", cost->currency);
+    return;
+  }
+}
+
+/* Ways of several regimes run beside each other: the longest counts. */
+static void set_days(const Advice *a, guint row, const CarnetAdvice *advice) {
+  gint64 low = -1, high = -1;
+  for (guint i = 0; i < advice->ways->len; i++) {
+    const CarnetProcess *way = g_ptr_array_index(advice->ways, i);
+    low = MAX(low, way->days_low);
+    high = MAX(high, way->days_high);
+  }
+  if (low < 0) return;
+  carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "days_low"), low);
+  carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "days_high"), high);
+}
+
+/* ---- the table ------------------------------------------------------------------------------------------
+ */
+
+static void add_row(Advice *a, const CarnetAdvice *advice) {
+  g_autofree char *filter = filter_of(a, advice);
+  if (filter && !filter_holds(a, advice, filter)) return;
+  const CarnetMeasure *first = &advice->measure[0];
+  g_autofree char *text = advice_text(a, advice),
+                  *id = advice->n > 1 ? g_strdup_printf("%s+%s", first->id, advice->measure[1].id)
+                                      : g_strdup(first->id);
+  guint row = carnet_table_add_row(a->table);
+  carnet_table_set_key(a->table, row, "id", id);
+  carnet_table_set_key(a->table, row, "key", filter ? "rows" : first->key);
+  carnet_table_set_key(a->table, row, "value", filter ? filter : first->value);
+  carnet_table_set_key(a->table, row, "outcome", carnet_outcome_name(advice->outcome));
+  carnet_table_set_key(a->table, row, "text", text);
+  carnet_table_set_key(a->table, row, "complete", advice->complete ? "yes" : "no");
+  guint64 rows = first->rows + (advice->n > 1 ? advice->measure[1].rows : 0);
+  if (rows) carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "rows"), (gint64)rows);
+  set_days(a, row, advice);
+  set_cost(a, row, advice);
+}
+
+static gboolean advise(Advice *a, GError **error) {
+  g_autoptr(CarnetProfileSet) set = carnet_app_matching(a->app, a->request, error);
+  if (!set || !carnet_app_counters(a->app, a->request, NULL, a->day, &a->counters, error)) return FALSE;
+  g_autoptr(GPtrArray) found =
+      carnet_advise(a->app->packs, a->request, (const CarnetDecisionProfile *)(gpointer)set->profiles->data,
+                    set->profiles->len, &a->counters, a->day);
+  for (guint i = 0; i < found->len; i++) add_row(a, g_ptr_array_index(found, i));
   return TRUE;
 }
 
-static void add(CarnetTable *table, gsize i, const char *outcome) {
-  guint row = carnet_table_add_row(table);
-  g_autofree char *key =
-      tries[i].map ? g_strdup_printf("%s.%s", tries[i].map, tries[i].key) : g_strdup(tries[i].key);
-  carnet_table_set_key(table, row, "id", tries[i].id);
-  carnet_table_set_key(table, row, "key", key);
-  if (tries[i].value)
-    carnet_table_set_key(table, row, "value", tries[i].value);
-  else
-    carnet_table_set_int(table, row, 2, tries[i].number);
-  carnet_table_set_key(table, row, "outcome", outcome);
-}
-
-/* NULL without an error: this change makes a request that is refused, so it is no advice. */
-static CarnetDecision *decide(CarnetApp *app, const CarnetNode *tree, const char *keys, GError **error) {
-  g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(tree, "request", NULL);
-  return request ? carnet_app_decide(app, request, NULL, keys, 0, NULL, error) : NULL;
-}
-
-static gboolean try_all(CarnetApp *app, const CarnetNode *tree, const char *keys, CarnetTable *table,
-                        GError **error) {
-  GError *failed = NULL;
-  g_autoptr(CarnetDecision) now = decide(app, tree, keys, &failed);
-  for (gsize i = 0; now && !failed && i < G_N_ELEMENTS(tries); i++) {
-    g_autoptr(CarnetNode) changed = carnet_node_copy(tree);
-    if (!change(changed, i)) continue;
-    g_autoptr(CarnetDecision) then = decide(app, changed, keys, &failed);
-    if (then && then->outcome > now->outcome) add(table, i, carnet_outcome_name(then->outcome));
-  }
-  if (failed) g_propagate_error(error, failed);
-  return failed == NULL;
-}
-
 CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, const char *name,
-                                  GError **error) {
-  static const CarnetTableColumn columns[] = {{"id", NULL, CARNET_CELL_ID},
-                                              {"key", NULL, CARNET_CELL_ID},
-                                              {"value", NULL, CARNET_CELL_TEXT},
+                                  const char *as_of, GError **error) {
+  static const CarnetTableColumn columns[] = {{"id", "advice.id", CARNET_CELL_ID},
+                                              {"text", "advice.text", CARNET_CELL_TEXT},
                                               {"outcome", "case.outcome", CARNET_CELL_TEXT},
+                                              {"complete", "advice.complete", CARNET_CELL_FLAG},
+                                              {"rows", "case.rows", CARNET_CELL_INT},
+                                              {"key", "advice.key", CARNET_CELL_ID},
+                                              {"value", "advice.value", CARNET_CELL_TEXT},
+                                              {"days_low", "advice.days_low", CARNET_CELL_INT},
+                                              {"days_high", "advice.days_high", CARNET_CELL_INT},
+                                              {"cost_low_minor", "advice.cost_low", CARNET_CELL_INT},
+                                              {"cost_high_minor", "advice.cost_high", CARNET_CELL_INT},
+                                              {"currency", "advice.currency", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
   g_autoptr(CarnetNode) tree = carnet_yaml_load(request, n, name, &carnet_yaml_limits_document, error);
   g_autoptr(CarnetExportRequest) parsed = tree ? carnet_export_request_parse(tree, name, error) : NULL;
-  g_autofree char *keys = parsed ? carnet_app_freeze(app, parsed, error) : NULL;
-  if (!keys) return NULL;
-  g_autoptr(CarnetNode) clean = carnet_export_request_to_node(parsed);
+  if (!parsed) return NULL;
+  g_autofree char *day = carnet_app_day(app, parsed, as_of);
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
-  return try_all(app, clean, keys, table, error) ? g_steal_pointer(&table) : NULL;
+  Advice advice = {.app = app, .request = parsed, .day = day, .table = table};
+  return advise(&advice, error) ? g_steal_pointer(&table) : NULL;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "carnet/actions_cases.h"
 #include "carnet/actions_exports.h"
 #include "carnet/error.h"
 #include "carnet/text.h"
@@ -24,6 +25,14 @@ static GBytes *read_request(const Cli *cli, const char **name, GError **error) {
 /* ---- decide
  * ----------------------------------------------------------------------------------------------------- */
 
+static gboolean add_advice(Cli *cli, GBytes *bytes, const char *name, CarnetNode *answer, GError **error) {
+  if (!cli_flag(cli, "advise")) return TRUE;
+  g_autoptr(CarnetTable) advice = carnet_action_advise(
+      cli->app, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), name, cli_text(cli, "as-of"), error);
+  if (advice) carnet_node_set(answer, "advice", cli_table_to_node(advice));
+  return advice != NULL;
+}
+
 int cmd_decide(Cli *cli, GError **error) {
   const char *name, *fail_on = cli_text(cli, "fail-on");
   gint limit = fail_on ? carnet_action_outcome_rank(fail_on) : 0;
@@ -38,7 +47,7 @@ int cmd_decide(Cli *cli, GError **error) {
   if (!bytes) return CARNET_ERROR_USAGE;
   g_autoptr(CarnetNode) answer = carnet_action_decide(
       cli->app, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), name, cli_text(cli, "as-of"), error);
-  if (!answer) return CARNET_ERROR_INPUT;
+  if (!answer || !add_advice(cli, bytes, name, answer, error)) return CARNET_ERROR_INPUT;
   if (cli->out.format == CARNET_OUT_TABLE)
     cli_print_answer(cli, answer);
   else

@@ -65,6 +65,7 @@ static const CliOption decide_options[] = {
     {"request", 0, CLI_TEXT, "FILE", "the request, YAML; - for standard input"},
     {"as-of", 0, CLI_TEXT, "DATE", "by the law of this day"},
     {"fail-on", 0, CLI_TEXT, "OUTCOME", "exit 1 if the answer is this strict or stricter"},
+    {"advise", 0, CLI_FLAG, NULL, "the smallest changes that bring a milder answer, each tried"},
     END};
 static const CliOption request_options[] = {
     {"request", 0, CLI_TEXT, "FILE", "the request, YAML; - for standard input"},

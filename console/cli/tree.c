@@ -39,13 +39,22 @@ void cli_print_json(const CarnetNode *node, gboolean compact) {
   json_decref(json);
 }
 
+/* As the JSON of a table has it: numbers and flags as such. */
+static void set_cell(CarnetNode *row, const CarnetTableColumn *column, const char *cell) {
+  switch (column->kind) {
+  case CARNET_CELL_INT: carnet_node_set_int(row, column->key, g_ascii_strtoll(cell, NULL, 10)); break;
+  case CARNET_CELL_FLAG: carnet_node_set_bool(row, column->key, strcmp(cell, "yes") == 0); break;
+  default: carnet_node_set_string(row, column->key, cell); break;
+  }
+}
+
 CarnetNode *cli_table_to_node(const CarnetTable *table) {
   CarnetNode *list = carnet_node_list();
   for (guint r = 0; r < carnet_table_rows(table); r++) {
     CarnetNode *row = carnet_node_map();
     for (guint c = 0; c < carnet_table_columns(table); c++) {
       const char *cell = carnet_table_cell(table, r, c);
-      if (*cell) carnet_node_set_string(row, carnet_table_column(table, c)->key, cell);
+      if (*cell) set_cell(row, carnet_table_column(table, c), cell);
     }
     carnet_node_append(list, row);
   }
@@ -110,6 +119,23 @@ static void print_conflict(Cli *cli, const CarnetNode *conflict) {
   print_list(cli, "? missing", carnet_node_get(conflict, "missing"));
 }
 
+static void print_advice(Cli *cli, const CarnetNode *advice) {
+  const char *outcome = carnet_node_get_string(advice, "outcome", "");
+  g_autofree char *text = carnet_text_safe(carnet_node_get_string(advice, "text", ""), -1);
+  cli_line(cli, "    %s -> %s (%s)", text, outcome, outcome_title(cli, outcome));
+  if (strcmp(carnet_node_get_string(advice, "key", ""), "rows") == 0)
+    print_text(cli, "  rows: ", advice, "value");
+  const char *low = carnet_node_get_string(advice, "days_low", ""),
+             *cost = carnet_node_get_string(advice, "currency", "");
+  if (*low)
+    cli_line(cli, "      %s-%s %s", low, carnet_node_get_string(advice, "days_high", ""),
+             cli_tr(cli, "advice.days"));
+  if (!*cost) return;
+  g_autofree char *least = carnet_text_money(carnet_node_get_int(advice, "cost_low_minor", 0)),
+                  *most = carnet_text_money(carnet_node_get_int(advice, "cost_high_minor", 0));
+  cli_line(cli, "      %s-%s %s", least, most, cost);
+}
+
 void cli_print_answer(Cli *cli, const CarnetNode *answer) {
   const char *outcome = carnet_node_get_string(answer, "outcome", "");
   cli_line(cli, "%s: %s%s  %s rows", outcome, outcome_title(cli, outcome),
@@ -120,4 +146,7 @@ void cli_print_answer(Cli *cli, const CarnetNode *answer) {
   const CarnetNode *conflicts = carnet_node_get(answer, "conflicts");
   for (guint i = 0; i < carnet_node_count(conflicts); i++) print_conflict(cli, carnet_node_at(conflicts, i));
   print_list(cli, "? not checked, no pack:", carnet_node_get(answer, "not_checked"));
+  const CarnetNode *advice = carnet_node_get(answer, "advice");
+  if (advice) cli_line(cli, "%s", cli_tr(cli, carnet_node_count(advice) ? "advice.title" : "advice.none"));
+  for (guint i = 0; i < carnet_node_count(advice); i++) print_advice(cli, carnet_node_at(advice, i));
 }

@@ -46,7 +46,8 @@ typedef struct {
                         GError **error);
   CarnetNode *(*decide)(CarnetApp *app, const char *request, gsize n, const char *name, const char *as_of,
                         GError **error);
-  CarnetTable *(*advise)(CarnetApp *app, const char *request, gsize n, const char *name, GError **error);
+  CarnetTable *(*advise)(CarnetApp *app, const char *request, gsize n, const char *name, const char *as_of,
+                         GError **error);
   char *(*request)(CarnetApp *app, const char *request, gsize n, const char *name,
                    const CarnetRequestNote *note, GError **error);
   gboolean (*amend)(CarnetApp *app, const char *id, const char *request, gsize n, const char *name,

@@ -51,7 +51,7 @@ static gpointer ask_advise(const CarnetProvider *provider, CarnetApp *app, Carne
   (void)job;
   const CarnetCaseAsk *ask = data;
   if (!provider->advise) return NULL;
-  return carnet_held_new(provider->advise(app, ask->text, strlen(ask->text), "request", error),
+  return carnet_held_new(provider->advise(app, ask->text, strlen(ask->text), "request", NULL, error),
                          (GDestroyNotify)carnet_table_free);
 }
 
@@ -193,17 +193,19 @@ static void submit(CarnetScreen *screen) {
 
 static void try_advice(CarnetScreen *screen) {
   CarnetAskState *state = screen->state;
-  if (!state->advice || carnet_table_rows(state->advice) == 0) {
+  /* The first that an input holds; the answer to it brings those that still help. */
+  guint n = state->advice ? carnet_table_rows(state->advice) : 0, at = 0;
+  while (at < n && carnet_ask_find(carnet_table_get(state->advice, at, "key")) < 0) at++;
+  if (at == n) {
     carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, "tui.ask.no_advice"));
     return;
   }
-  /* The first piece; the answer to it brings those that still help. */
-  const char *key = carnet_table_get(state->advice, 0, "key");
-  carnet_ask_set(state, key, carnet_table_get(state->advice, 0, "value"));
+  const char *key = carnet_table_get(state->advice, at, "key");
+  carnet_ask_set(state, key, carnet_table_get(state->advice, at, "value"));
   state->focus = (guint)MAX(carnet_ask_find(key), 1);
-  g_autofree char *text = carnet_ui_format(
-      screen->ui, "tui.ask.tried", "advice",
-      carnet_word(screen->ui, "tui.advice.", carnet_table_get(state->advice, 0, "id")), NULL);
+  const char *said = carnet_table_get(state->advice, at, "text");
+  if (!*said) said = carnet_word(screen->ui, "tui.advice.", carnet_table_get(state->advice, at, "id"));
+  g_autofree char *text = carnet_ui_format(screen->ui, "tui.ask.tried", "advice", said, NULL);
   carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, text);
   decide(screen);
 }

@@ -151,9 +151,9 @@ static void draw_advice(Pane *pane) {
   for (guint i = 0; i < n; i++) {
     g_autofree char *outcome =
         carnet_outcome_text(pane->screen->ui, carnet_table_get(state->advice, i, "outcome"), NULL);
-    g_autofree char *text = g_strdup_printf(
-        "%c %s → %s", 'a' + (char)i,
-        carnet_word(pane->screen->ui, "tui.advice.", carnet_table_get(state->advice, i, "id")), outcome);
+    const char *said = carnet_table_get(state->advice, i, "text");
+    if (!*said) said = carnet_word(pane->screen->ui, "tui.advice.", carnet_table_get(state->advice, i, "id"));
+    g_autofree char *text = g_strdup_printf("%c %s → %s", 'a' + (char)i, said, outcome);
     line(pane, 1, CARNET_ROLE_TEXT, text, NULL);
   }
 }

@@ -224,15 +224,15 @@ static void test_silence(void **state) {
   assert_true(carnet_ui_settle(console.ui, 10000));
   assert_int_equal(fake_decisions(), before + 1);
   sees(&console, "▲ assessment");
-  sees(&console, "a under 100,000 people → ▲ contract");
-  press(&console, "F6");
-  sees(&console, "▲ contract, cert");
+  sees(&console, "a process in place → ▲ contract");
   press(&console, "x");
-  sees(&console, "\"99999x\" is no number;");
-  press(&console, "BS ^S");
+  sees(&console, "\"120,000x\" is no number;");
+  press(&console, "BS F6");
+  sees(&console, "▲ contract, cert");
+  press(&console, "^S");
   sees(&console, "Record this export request");
   press(&console, "w h y Tab r e q u e s t ^S");
-  assert_string_equal(fake_recorded(), "request 99999: why");
+  assert_string_equal(fake_recorded(), "request 120000: why");
   sees(&console, "[4Exports]");
   close_console(&console);
 }

@@ -1,0 +1,160 @@
+/* links: compliance base */
+/*
+ * test_advise.c - advice that was tried: fewer fields, anonymising, coarser, another channel, evidence; pairs
+ * only where nothing alone helps; never a number of people; time where a pack knows it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <glib/gstdio.h>
+
+#include "carnet/advice.h"
+#include "carnet/yaml.h"
+
+static const char *const traits[] = {"location.position", "media.exterior", "b.two", NULL};
+
+static const char pack[] =
+    "carnet_pack: 1\nid: p\nversion: \"1\"\nregime: cn\nzone: Asia/Shanghai\nen: P\nzh: 规\nterritory: [CN]\n"
+    "sources: {s: {title: S, confidence: recalled, checked: 2026-11-22}}\n"
+    "categories:\n- {id: position, en: P, zh: 位, clause: \"1\", source: s}\n- {id: media, en: M, zh: 像, clause: \"1\", source: s}\n"
+    "rules:\n- {id: p.position_1, category: position, when: [{trait: location.position}, {fact: anonymised, in: [none, pseudonymised]}], clause: \"1\", source: s}\n"
+    "- {id: p.media_1, category: media, when: [{trait: media.exterior}], clause: \"1\", source: s}\n"
+    "decisions:\n- id: p.export\n  scope: export\n  en: E\n  zh: 出\n  rows:\n"
+    "  - {id: p.home, when: [{fact: channel, in: [in_place]}, {fact: results, in: [statistics]}], outcome: not_applicable, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
+    "  - {id: p.exempted, when: [{fact: exemption, in: [contract], missing: \"false\"}, {fact: exemption_evidence, in: [yes], missing: \"false\"}], outcome: exempt, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
+    "  - {id: p.media_out, when: [{category: p.media}], outcome: prohibited, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
+    "  - {id: p.position_out, when: [{category: p.position}], outcome: assessment, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
+    "  - {id: p.many, when: [{fact: people, gte: 1000}], outcome: contract_or_certification, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
+    "  - {id: p.plain, when: [{fact: people, lt: 1000}], outcome: exempt, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
+    "  - {id: p.open, outcome: unknown, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
+    "processes:\n- {id: p.way, outcome: contract_or_certification, regime: cn, days_low: 30, days_high: 60, en: x, zh: x, clause: \"2\", source: s}\n";
+
+static CarnetPacks *packs;
+
+static int set_up(void **state) {
+  (void)state;
+  g_autofree char *folder = g_dir_make_tmp("carnet-advise-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename(folder, "a.yaml", NULL);
+  const char *const files[] = {path, NULL};
+  g_autoptr(GError) error = NULL;
+  assert_true(g_file_set_contents(path, pack, -1, NULL));
+  packs = carnet_packs_load(files, traits, &error);
+  g_unlink(path);
+  g_rmdir(folder);
+  if (packs == NULL) fail_msg("%s", error->message);
+  return 0;
+}
+
+static int tear_down(void **state) {
+  (void)state;
+  carnet_packs_free(packs);
+  return 0;
+}
+
+/* "id value rows → outcome" of each, lines. */
+static char *advice_of(const char *text, const CarnetDecisionProfile *profiles, guint n) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CarnetNode) map =
+      carnet_yaml_load(text, strlen(text), "request", &carnet_yaml_limits_document, &error);
+  g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(map, "request", &error);
+  if (request == NULL) fail_msg("%s", error->message);
+  g_autoptr(GPtrArray) found = carnet_advise(packs, request, profiles, n, NULL, "2026-11-22");
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; i < found->len; i++) {
+    const CarnetAdvice *one = g_ptr_array_index(found, i);
+    for (guint m = 0; m < one->n; m++) {
+      assert_true(strcmp(one->measure[m].key, "people.distinct") != 0);
+      g_string_append_printf(out, "%s%s %s %" G_GUINT64_FORMAT, m ? " + " : "", one->measure[m].id,
+                             one->measure[m].value, one->measure[m].rows);
+    }
+    g_string_append_printf(out, " > %s", carnet_outcome_name(one->outcome));
+    if (one->ways->len)
+      g_string_append_printf(out, " in %d",
+                             (int)((const CarnetProcess *)g_ptr_array_index(one->ways, 0))->days_low);
+    g_string_append_c(out, '\n');
+  }
+  return g_string_free(out, FALSE);
+}
+
+static CarnetDecisionProfile row(guint64 traits_of, guint64 rows, gboolean ordinary) {
+  CarnetDecisionProfile profile = {.rows = rows};
+  profile.facts.traits = (CarnetTraits){traits_of, ordinary};
+  profile.facts.norm[CARNET_COLUMN_COLLECTED_IN] = "CN";
+  profile.facts.norm[CARNET_COLUMN_ANONYMISED] = "none";
+  return profile;
+}
+
+static void singles(void **state) {
+  (void)state;
+  const CarnetDecisionProfile rows[] = {row(1, 7, FALSE), row(0, 100, TRUE)};
+  g_autofree char *got =
+      advice_of("{from: CN, to: [DE], channel: backend, people: {distinct: 5000}}", rows, 2);
+  assert_string_equal(got, "in_place in_place 0 > not_applicable\n"
+                           "anonymise p.position 7 > contract_or_certification in 30\n"
+                           "coarser location.position 7 > contract_or_certification in 30\n"
+                           "drop p.position 7 > contract_or_certification in 30\n");
+}
+
+/* The claim is there; what is missing is its evidence. */
+static void evidence(void **state) {
+  (void)state;
+  const CarnetDecisionProfile rows[] = {row(1, 7, FALSE)};
+  g_autofree char *got = advice_of(
+      "{from: CN, to: [DE], channel: in_place, results: personal, people: {distinct: 5000}, exemption: {ground: contract}}",
+      rows, 1);
+  assert_non_null(strstr(got, "evidence yes 0 > exempt\n"));
+}
+
+/* The smaller set goes before the larger; both media and position would go with b.two. */
+static void minimal_sets(void **state) {
+  (void)state;
+  const CarnetDecisionProfile rows[] = {row(2 | 4, 3, FALSE), row(4, 40, FALSE), row(0, 5, TRUE)};
+  g_autofree char *got =
+      advice_of("{from: CN, to: [DE], channel: in_place, results: personal, people: {distinct: 5}}", rows, 3);
+  assert_non_null(strstr(got, "drop p.media 3 > exempt\n"));
+  assert_null(strstr(got, "b.two"));
+}
+
+/* Two kinds of data in the way: neither alone is enough where both would have to go. */
+static void pairs(void **state) {
+  (void)state;
+  const CarnetDecisionProfile rows[] = {row(2, 3, FALSE), row(1, 7, FALSE), row(0, 5, TRUE)};
+  g_autofree char *got =
+      advice_of("{from: CN, to: [DE], channel: in_place, results: personal, people: {distinct: 5}}", rows, 3);
+  /* Leaving the media out alone is milder already: no pair is told. */
+  assert_non_null(strstr(got, "drop p.media 3 > assessment\n"));
+  assert_null(strstr(got, " + "));
+}
+
+static void nothing_helps(void **state) {
+  (void)state;
+  const CarnetDecisionProfile rows[] = {row(2, 3, FALSE)};
+  g_autofree char *got =
+      advice_of("{from: CN, to: [DE], channel: in_place, results: personal, people: {distinct: 5}}", rows, 1);
+  assert_null(strstr(got, "drop"));
+}
+
+static void requests(void **state) {
+  (void)state;
+  static const char text[] = "{from: CN, to: [DE], channel: backend, people: {distinct: 5000}}";
+  g_autoptr(CarnetNode) map =
+      carnet_yaml_load(text, strlen(text), "request", &carnet_yaml_limits_document, NULL);
+  g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(map, "request", NULL);
+  const CarnetDecisionProfile rows[] = {row(1, 7, FALSE), row(0, 100, TRUE)};
+  g_autoptr(GPtrArray) found = carnet_advise(packs, request, rows, 2, NULL, "2026-11-22");
+  g_autoptr(CarnetNode) changed = carnet_advice_request(g_ptr_array_index(found, 0), request);
+  assert_string_equal(carnet_node_get_string(changed, "channel", ""), "in_place");
+  assert_string_equal(carnet_node_get_string(changed, "results", ""), "statistics");
+  assert_int_equal(carnet_node_path(changed, "people.distinct")->number, 5000);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {cmocka_unit_test(singles),       cmocka_unit_test(evidence),
+                                     cmocka_unit_test(minimal_sets),  cmocka_unit_test(pairs),
+                                     cmocka_unit_test(nothing_helps), cmocka_unit_test(requests)};
+  return cmocka_run_group_tests(tests, set_up, tear_down);
+}
