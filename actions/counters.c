@@ -213,29 +213,34 @@ static gboolean is_asked(const Stood *stood, const CarnetCountAsk *ask) {
   return !ask->known_by || strcmp(stood->since, ask->known_by) < 0;
 }
 
+/* What stands for months that nobody recorded: the approval. */
+static Part part_of(const Stood *stood, const CarnetCountAsk *ask, CountKind kind) {
+  Part part = part_of_flows(stood, ask, kind);
+  return part.flowed ? part : (Part){stood->number[kind], stood->number[kind] >= 0, FALSE, FALSE};
+}
+
+static void add_to(gint64 *sum, gint64 number) {
+  *sum = number > G_MAXINT64 - *sum ? G_MAXINT64 : *sum + number;
+}
+
 static void count_one(const Stood *stood, const CarnetCountAsk *ask, CarnetCount *out) {
   gboolean is_apart = ask->apart && *stood->ground && g_strv_contains(ask->apart, stood->ground);
   gboolean flowed = FALSE, exact = TRUE, any = FALSE;
   for (gsize k = 0; k < COUNT_N; k++) {
-    Part part = part_of_flows(stood, ask, (CountKind)k);
-    if (!part.flowed) part = (Part){stood->number[k], stood->number[k] >= 0, FALSE, FALSE};
+    Part part = part_of(stood, ask, (CountKind)k);
     flowed = flowed || part.flowed;
     if (!part.said) {
       out->unsaid[k] += !is_apart;
       continue;
     }
-    gint64 *sum = is_apart ? &out->apart[k] : &out->number[k];
-    *sum = part.number > G_MAXINT64 - *sum ? G_MAXINT64 : *sum + part.number;
+    add_to(is_apart ? &out->apart[k] : &out->number[k], part.number);
     if (part.number > 0) {
       any = TRUE;
       exact = exact && part.exact;
     }
   }
   if (is_apart) return;
-  if (flowed)
-    out->transfers++;
-  else
-    out->approvals++;
+  *(flowed ? &out->transfers : &out->approvals) += 1;
   out->exact = out->exact && (!any || (exact && out->transfers + out->approvals == 1));
 }
 

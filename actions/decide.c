@@ -17,14 +17,14 @@ void carnet_profile_set_free(CarnetProfileSet *set) {
   g_free(set);
 }
 
-static CarnetProfileSet *profile_set_new(void) {
+CarnetProfileSet *carnet_profile_set_new(void) {
   CarnetProfileSet *set = g_new0(CarnetProfileSet, 1);
   set->profiles = g_array_new(FALSE, TRUE, sizeof(CarnetDecisionProfile));
   set->strings = g_string_chunk_new(4096);
   return set;
 }
 
-static gboolean collect(const CarnetProfile *profile, gpointer user, GError **error) {
+gboolean carnet_profile_set_add(const CarnetProfile *profile, gpointer user, GError **error) {
   (void)error;
   CarnetProfileSet *set = user;
   CarnetDecisionProfile item = {.rows = profile->rows};
@@ -36,8 +36,9 @@ static gboolean collect(const CarnetProfile *profile, gpointer user, GError **er
 }
 
 CarnetProfileSet *carnet_app_profiles(CarnetApp *app, const char *keys, guint64 at, GError **error) {
-  g_autoptr(CarnetProfileSet) set = profile_set_new();
-  if (!carnet_inventory_frozen_profiles(app->inventory, keys, at, collect, set, error)) return NULL;
+  g_autoptr(CarnetProfileSet) set = carnet_profile_set_new();
+  if (!carnet_inventory_frozen_profiles(app->inventory, keys, at, carnet_profile_set_add, set, error))
+    return NULL;
   return g_steal_pointer(&set);
 }
 
@@ -60,11 +61,13 @@ static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportReque
 }
 
 CarnetProfileSet *carnet_app_matching(CarnetApp *app, const CarnetExportRequest *request, GError **error) {
-  g_autoptr(CarnetProfileSet) set = profile_set_new();
+  g_autoptr(CarnetProfileSet) set = carnet_profile_set_new();
   const char *rows = carnet_export_request_rows(request);
   g_autoptr(CarnetFilter) filter = *rows ? carnet_filter_parse(rows, error) : NULL;
   if (*rows && !filter) return NULL;
-  if (filter && !carnet_inventory_matching_profiles(app->inventory, filter, collect, set, error)) return NULL;
+  if (filter &&
+      !carnet_inventory_matching_profiles(app->inventory, filter, carnet_profile_set_add, set, error))
+    return NULL;
   return add_traits_profile(app, request, set, error) ? g_steal_pointer(&set) : NULL;
 }
 

@@ -10,6 +10,9 @@ typedef struct {
   GArray *profiles; /* CarnetDecisionProfile */
   GStringChunk *strings;
 } CarnetProfileSet;
+CarnetProfileSet *carnet_profile_set_new(void);
+/* A CarnetProfileFunc: `user` is the set. */
+gboolean carnet_profile_set_add(const CarnetProfile *profile, gpointer user, GError **error);
 void carnet_profile_set_free(CarnetProfileSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetProfileSet, carnet_profile_set_free)
 

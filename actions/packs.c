@@ -10,6 +10,7 @@
 #include "carnet/actions_workspace.h"
 #include "carnet/canon.h"
 #include "carnet/fs.h"
+#include "carnet/yaml.h"
 
 #define MAX_TEMPLATE_BYTES (4u << 20)
 
@@ -236,10 +237,47 @@ char *carnet_action_pack_document(CarnetApp *app, const char *id, GError **error
   return text;
 }
 
+/* ---- packs of one's own over those in use
+ * --------------------------------------------------------------------------------- */
+
+/* The id of a pack by its file; "" of an overlay, and of what does not load: loading it will say why. */
+static char *id_of_file(const char *path) {
+  g_autoptr(CarnetNode) map = carnet_yaml_load_file(path, &carnet_yaml_limits_document, NULL);
+  return g_strdup(carnet_node_get_string(map, "id", ""));
+}
+
+/* In the place of the pack in use that has its id, else at the end: overlays and new packs. */
+static void put_file(const CarnetApp *app, GPtrArray *paths, const char *file) {
+  g_autofree char *id = id_of_file(file);
+  for (guint i = 0; *id && i < carnet_packs_count(app->packs); i++) {
+    CarnetPackInfo info;
+    carnet_packs_info(app->packs, i, &info);
+    if (strcmp(info.id, id) != 0) continue;
+    for (guint p = 0; p < paths->len; p++) {
+      g_autofree char *name = g_path_get_basename(g_ptr_array_index(paths, p));
+      if (strcmp(name, info.file) != 0) continue;
+      g_free(g_ptr_array_index(paths, p));
+      g_ptr_array_index(paths, p) = g_strdup(file);
+      return;
+    }
+  }
+  g_ptr_array_add(paths, g_strdup(file));
+}
+
+CarnetPacks *carnet_app_load_with(CarnetApp *app, const char *const *files, GError **error) {
+  g_autoptr(GPtrArray) events = carnet_app_events(app, "adoption", error);
+  g_autoptr(CarnetNode) adopted_files = events ? carnet_app_adopted(events) : NULL;
+  if (!events) return NULL;
+  g_autofree char *digest = digest_of_list(adopted_files), *cache = carnet_app_path(app, "cache"),
+                  *folder = g_build_filename(cache, digest, NULL);
+  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+  if (!unpack(app, adopted_files, "pack", folder, paths, error)) return NULL;
+  for (; *files; files++) put_file(app, paths, *files);
+  return load_packs(app->lexicon, paths, error);
+}
+
 gboolean carnet_action_pack_check(CarnetApp *app, const char *const *files, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_PACKS, error)) return FALSE;
-  g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-  for (; *files; files++) g_ptr_array_add(paths, g_strdup(*files));
-  g_autoptr(CarnetPacks) packs = load_packs(app->lexicon, paths, error);
+  g_autoptr(CarnetPacks) packs = carnet_app_load_with(app, files, error);
   return packs != NULL;
 }

@@ -12,5 +12,8 @@ GBytes *carnet_app_adopted_file(CarnetApp *app, const CarnetNode *files, const c
 /* Lexicon and packs of such a list; both owned by the caller. */
 gboolean carnet_app_load_adopted(CarnetApp *app, const CarnetNode *files, CarnetLexicon **lexicon,
                                  CarnetPacks **packs, GError **error);
+/* The packs in use with these files over them, each in the place of the pack that has its id; caller frees.
+ */
+CarnetPacks *carnet_app_load_with(CarnetApp *app, const char *const *files, GError **error);
 
 #endif

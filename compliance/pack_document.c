@@ -1,13 +1,18 @@
 /*
- * pack_document.c - a pack as a document that an expert reads line by line (`carnet pack show`), in Markdown.
+ * pack_document.c - a pack as a document that an expert audits line by line (`carnet pack show`), in
+ * Markdown: every rule with clause, source, confidence, day checked, validity and both languages.
  */
+#include "pack_document.h"
+
 #include <string.h>
 
 #include "carnet/decision.h"
-#include "pack.h"
 
-static const char *pick(CarnetLang lang, const char *en, const char *zh) {
-  return lang == CARNET_LANG_ZH && zh[0] != '\0' ? zh : en;
+/* ---- pieces ---------------------------------------------------------------------------------------------
+ */
+
+const char *document_pick(const Document *d, const char *en, const char *zh) {
+  return d->lang == CARNET_LANG_ZH && zh[0] != '\0' ? zh : en;
 }
 
 /* Data may open no table, list or heading of ours. */
@@ -18,72 +23,162 @@ static void text(GString *out, const char *s) {
   }
 }
 
-static void item(GString *out, const char *label, const char *value) {
-  if (value == NULL || value[0] == '\0') return;
-  g_string_append_printf(out, "- %s: ", label);
-  text(out, value);
-  g_string_append_c(out, '\n');
+void document_heading(Document *d, const char *heading) {
+  g_string_append_printf(d->out, "\n## %s\n", heading);
 }
 
-static void head(GString *out, const Pack *pack, CarnetLang lang) {
-  g_string_append(out, "# ");
-  text(out, pick(lang, pack->en, pack->zh));
-  g_string_append(out, "\n\n");
-  item(out, "id", pack->id);
-  item(out, pick(lang, "version", "版本"), pack->version);
-  item(out, pick(lang, "regime", "法域"), pack->regime);
-  item(out, pick(lang, "legal days in", "法定日期时区"), pack->zone);
-  item(out, pick(lang, "digest", "摘要"), pack->digest);
-  item(out, pick(lang, "note", "说明"), pick(lang, pack->note_en, pack->note_zh));
-  for (guint i = 0; i < pack->date_sets->len; i++) {
-    const PackDateSet *set = g_ptr_array_index(pack->date_sets, i);
-    g_autofree char *when =
-        g_strdup_printf("%s: %s .. %s: %s", set->id, set->from, set->to, pick(lang, set->en, set->zh));
-    item(out, pick(lang, "dates", "日期"), when);
+void document_name(Document *d, const char *id) {
+  g_string_append(d->out, "\n### ");
+  text(d->out, id);
+  g_string_append(d->out, "\n\n");
+}
+
+void document_item(Document *d, const char *label, const char *value) {
+  if (value == NULL || value[0] == '\0') return;
+  g_string_append_printf(d->out, "- %s: ", label);
+  text(d->out, value);
+  g_string_append_c(d->out, '\n');
+}
+
+void document_pair(Document *d, const char *label, const char *en, const char *zh) {
+  gboolean zh_first = d->lang == CARNET_LANG_ZH;
+  document_item(d, label, zh_first ? zh : en);
+  document_item(d, zh_first ? "en" : "zh", zh_first ? en : zh);
+}
+
+static void pairs(Document *d, const char *label, const char *const *en, const char *const *zh) {
+  for (guint i = 0; en != NULL && en[i] != NULL; i++) document_pair(d, label, en[i], zh[i]);
+}
+
+void document_condition(Document *d, const Condition *when) {
+  if (when == NULL) return;
+  g_autoptr(GString) lines = g_string_new(NULL);
+  condition_append(when, 0, lines);
+  g_string_append_printf(d->out, "\n```text\n%s```\n", lines->str);
+}
+
+void document_basis(Document *d, const CarnetRuleInfo *info) {
+  g_autofree char *source = g_strdup_printf("%s (%s, %s %s)", info->source_title, info->confidence,
+                                            document_pick(d, "checked", "核对于"), info->checked);
+  document_item(d, document_pick(d, "clause", "条款"), info->clause);
+  document_item(d, document_pick(d, "source", "来源"), source);
+  document_item(d, document_pick(d, "link", "链接"), info->source_url);
+  document_item(d, document_pick(d, "valid from", "生效"), info->valid_from);
+  document_item(d, document_pick(d, "no longer from", "自此失效"), info->valid_to);
+  document_pair(d, document_pick(d, "note", "说明"), info->note_en, info->note_zh);
+  document_item(d, document_pick(d, "replaced by", "替换人"), info->author);
+  document_item(d, document_pick(d, "because", "理由"), info->reason);
+}
+
+/* ---- rules, rows, categories ------------------------------------------------------------------------------
+ */
+
+void document_category(Document *d, const CarnetCategory *c) {
+  document_name(d, c->id);
+  document_pair(d, document_pick(d, "text", "内容"), c->en, c->zh);
+  document_item(d, document_pick(d, "clause", "条款"), c->clause);
+  document_item(d, document_pick(d, "grade", "级别"), c->grade);
+  document_item(d, document_pick(d, "source", "来源"), c->source);
+  document_item(d, document_pick(d, "confidence", "可信度"), c->confidence);
+  pairs(d, document_pick(d, "duty", "义务"), c->duties_en, c->duties_zh);
+  pairs(d, document_pick(d, "document", "文件"), c->documents, c->documents_zh);
+}
+
+void document_rule(Document *d, const PackRule *r) {
+  document_name(d, r->info.id);
+  if (r->category != NULL)
+    document_item(d, document_pick(d, "category", "类别"), r->info.category);
+  else
+    document_item(d, document_pick(d, "outcome", "结果"), carnet_outcome_name(r->outcome));
+  if (r->text_en != NULL) document_pair(d, document_pick(d, "text", "内容"), r->text_en, r->text_zh);
+  document_basis(d, &r->info);
+  if (r->valid_months > 0) {
+    g_autofree char *months = g_strdup_printf("%" G_GINT64_FORMAT, r->valid_months);
+    document_item(d, document_pick(d, "holds for months", "有效月数"), months);
+  }
+  pairs(d, document_pick(d, "document", "文件"), r->documents.en, r->documents.zh);
+  pairs(d, document_pick(d, "condition", "条件"), r->conditions.en, r->conditions.zh);
+  pairs(d, document_pick(d, "assumption", "假定"), r->assumptions.en, r->assumptions.zh);
+  document_condition(d, r->when);
+}
+
+/* What an overlay replaced is shown as it stands now. */
+static const PackRule *as_it_stands(const CarnetPacks *packs, const PackRule *own) {
+  const PackRule *now = g_hash_table_lookup(packs->rule_ids, own->info.id);
+  return now != NULL ? now : own;
+}
+
+static void category_rules(Document *d, const CarnetPacks *packs, const Pack *pack) {
+  document_heading(d, document_pick(d, "Rules", "规则"));
+  for (guint i = 0; i < pack->rules->len; i++) {
+    const PackRule *rule = g_ptr_array_index(pack->rules, i);
+    if (rule->category != NULL) document_rule(d, as_it_stands(packs, rule));
   }
 }
 
-static void list(GString *out, const char *label, const char *const *texts) {
-  for (guint i = 0; texts != NULL && texts[i] != NULL; i++) item(out, label, texts[i]);
+static void tables(Document *d, const CarnetPacks *packs, const Pack *pack) {
+  for (guint i = 0; i < pack->tables->len; i++) {
+    const PackTable *table = g_ptr_array_index(pack->tables, i);
+    g_autofree char *heading = g_strdup_printf("%s: %s", document_pick(d, "Decision table", "决策表"),
+                                               document_pick(d, table->en, table->zh));
+    document_heading(d, heading);
+    g_string_append(d->out, "\n");
+    document_item(d, "id", table->id);
+    document_item(d, document_pick(d, "asked", "询问"),
+                  table->each_destination ? document_pick(d, "once for each destination", "每个目的地一次")
+                                          : document_pick(d, "once", "一次"));
+    document_item(d, document_pick(d, "rows", "行序"),
+                  document_pick(d, "the first true row answers", "首个成立的行为答案"));
+    for (guint r = 0; r < table->rows->len; r++)
+      document_rule(d, as_it_stands(packs, g_ptr_array_index(table->rows, r)));
+  }
 }
 
-static void category(GString *out, const CarnetCategory *c, CarnetLang lang) {
-  g_string_append(out, "\n### ");
-  text(out, c->id);
-  g_string_append(out, "\n\n");
-  text(out, pick(lang, c->en, c->zh));
-  g_string_append(out, "\n\n");
-  item(out, pick(lang, "clause", "条款"), c->clause);
-  item(out, pick(lang, "grade", "级别"), c->grade);
-  item(out, pick(lang, "source", "来源"), c->source);
-  item(out, pick(lang, "confidence", "可信度"), c->confidence);
-  list(out, pick(lang, "duty", "义务"), lang == CARNET_LANG_ZH ? c->duties_zh : c->duties_en);
-  list(out, pick(lang, "document", "文件"), lang == CARNET_LANG_ZH ? c->documents_zh : c->documents);
+/* ---- head -----------------------------------------------------------------------------------------------
+ */
+
+static void counts(Document *d, const CarnetPacks *packs, const Pack *pack) {
+  guint at = 0;
+  g_ptr_array_find(packs->packs, pack, &at);
+  CarnetPackInfo info;
+  carnet_packs_info(packs, at, &info);
+  g_autofree char *rules = g_strdup_printf("%u: %u verified, %u secondary, %u recalled", info.n_rules,
+                                           info.verified, info.secondary, info.recalled);
+  document_item(d, document_pick(d, "rules and rows", "规则与行"), rules);
 }
 
-static void rule(GString *out, const PackRule *r, CarnetLang lang) {
-  g_string_append(out, "\n### ");
-  text(out, r->info.id);
-  g_string_append(out, "\n\n");
-  item(out, r->category != NULL ? pick(lang, "category", "类别") : pick(lang, "outcome", "结果"),
-       r->category != NULL ? r->info.category : carnet_outcome_name(r->outcome));
-  if (r->text_en != NULL) item(out, pick(lang, "text", "内容"), pick(lang, r->text_en, r->text_zh));
-  item(out, pick(lang, "clause", "条款"), r->info.clause);
-  g_autofree char *source =
-      g_strdup_printf("%s (%s, %s)", r->info.source_title, r->info.confidence, r->info.checked);
-  item(out, pick(lang, "source", "来源"), source);
-  item(out, pick(lang, "valid from", "生效"), r->info.valid_from);
-  item(out, pick(lang, "valid until", "截止"), r->info.valid_to);
-  item(out, pick(lang, "note", "说明"), pick(lang, r->info.note_en, r->info.note_zh));
-  item(out, pick(lang, "replaced by", "替换人"), r->info.author);
-  item(out, pick(lang, "because", "理由"), r->info.reason);
-  list(out, pick(lang, "document", "文件"), lang == CARNET_LANG_ZH ? r->documents.zh : r->documents.en);
-  list(out, pick(lang, "condition", "条件"), lang == CARNET_LANG_ZH ? r->conditions.zh : r->conditions.en);
-  list(out, pick(lang, "assumption", "假定"), lang == CARNET_LANG_ZH ? r->assumptions.zh : r->assumptions.en);
-  if (r->when == NULL) return;
-  g_autoptr(GString) when = g_string_new(NULL);
-  condition_append(r->when, 0, when);
-  g_string_append_printf(out, "\n```text\n%s```\n", when->str);
+static void head(Document *d, const CarnetPacks *packs, const Pack *pack) {
+  g_string_append(d->out, "# ");
+  text(d->out, document_pick(d, pack->en, pack->zh));
+  g_string_append(d->out, "\n\n");
+  document_pair(d, document_pick(d, "name", "名称"), pack->en, pack->zh);
+  document_item(d, "id", pack->id);
+  document_item(d, document_pick(d, "version", "版本"), pack->version);
+  document_item(d, document_pick(d, "regime", "法域"), pack->regime);
+  document_item(d, document_pick(d, "legal days in", "法定日期时区"), pack->zone);
+  g_autofree char *territory = pack->territory != NULL ? g_strjoinv(", ", pack->territory) : NULL;
+  document_item(d, document_pick(d, "territory", "地域"), territory);
+  document_item(d, document_pick(d, "digest", "摘要"), pack->digest);
+  counts(d, packs, pack);
+  document_pair(d, document_pick(d, "note", "说明"), pack->note_en, pack->note_zh);
+  for (guint i = 0; i < pack->date_sets->len; i++) {
+    const PackDateSet *set = g_ptr_array_index(pack->date_sets, i);
+    g_autofree char *when =
+        g_strdup_printf("%s: %s .. %s: %s", set->id, set->from, set->to, document_pick(d, set->en, set->zh));
+    document_item(d, document_pick(d, "dates", "日期"), when);
+  }
+}
+
+static void sources(Document *d, const Pack *pack) {
+  document_heading(d, document_pick(d, "Sources", "来源"));
+  g_string_append(d->out, "\n");
+  g_autoptr(GList) ids = g_list_sort(g_hash_table_get_keys(pack->sources), (GCompareFunc)strcmp);
+  for (const GList *id = ids; id != NULL; id = id->next) {
+    const PackSource *source = g_hash_table_lookup(pack->sources, id->data);
+    g_autofree char *line =
+        g_strdup_printf("%s (%s, %s) %s", source->title, source->confidence, source->checked, source->url);
+    document_item(d, source->id, line);
+  }
 }
 
 char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang lang) {
@@ -93,17 +188,14 @@ char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang
     if (!one->overlay && strcmp(one->id, id) == 0) pack = one;
   }
   if (pack == NULL) return NULL;
-  GString *out = g_string_new(NULL);
-  head(out, pack, lang);
-  g_string_append_printf(out, "\n## %s\n", pick(lang, "Categories", "类别"));
+  Document d = {g_string_new(NULL), lang};
+  head(&d, packs, pack);
+  sources(&d, pack);
+  if (pack->categories->len > 0) document_heading(&d, document_pick(&d, "Categories", "类别"));
   for (guint i = 0; i < pack->categories->len; i++)
-    category(out, g_ptr_array_index(pack->categories, i), lang);
-  g_string_append_printf(out, "\n## %s\n", pick(lang, "Rules", "规则"));
-  for (guint i = 0; i < pack->rules->len; i++) {
-    /* What an overlay replaced is shown as it stands now. */
-    const PackRule *own = g_ptr_array_index(pack->rules, i);
-    const PackRule *now = g_hash_table_lookup(packs->rule_ids, own->info.id);
-    rule(out, now != NULL ? now : own, lang);
-  }
-  return g_string_free(out, FALSE);
+    document_category(&d, g_ptr_array_index(pack->categories, i));
+  category_rules(&d, packs, pack);
+  tables(&d, packs, pack);
+  document_sections(&d, packs, pack);
+  return g_string_free(d.out, FALSE);
 }

@@ -33,6 +33,21 @@ static gboolean add_advice(Cli *cli, GBytes *bytes, const char *name, CarnetNode
   return advice != NULL;
 }
 
+int cmd_candidates(Cli *cli, GError **error) {
+  CarnetCandidateCounts counts = {0};
+  CarnetTable *table =
+      carnet_action_candidates(cli->app, cli->args[0], cli->args[1], cli_text(cli, "as-of"), &counts, error);
+  if (!table) return CARNET_ERROR_INPUT;
+  if (cli->out.format == CARNET_OUT_TABLE)
+    cli_line(cli,
+             "%s -> %s: %" G_GUINT64_FORMAT " rows; may leave %" G_GUINT64_FORMAT
+             ", ask for a procedure %" G_GUINT64_FORMAT ", unknown %" G_GUINT64_FORMAT "; %" G_GUINT64_FORMAT
+             " more may be collected there: they name a region, or nothing",
+             cli->args[0], cli->args[1], counts.from, counts.may, counts.procedure, counts.unknown,
+             counts.unplaced);
+  return cli_print(cli, table);
+}
+
 int cmd_decide(Cli *cli, GError **error) {
   const char *name, *fail_on = cli_text(cli, "fail-on");
   gint limit = fail_on ? carnet_action_outcome_rank(fail_on) : 0;

@@ -8,6 +8,7 @@
 #include "carnet/fs.h"
 #include "cli.h"
 #include "progress.h"
+#include "tree.h"
 
 int cmd_report(Cli *cli, GError **error) {
   if (!cli->args[0]) return cli_print(cli, carnet_action_report_kinds(cli->app, error));
@@ -62,10 +63,41 @@ int cmd_report_issue(Cli *cli, GError **error) {
 int cmd_pack_list(Cli *cli, GError **error) { return cli_print(cli, carnet_action_packs(cli->app, error)); }
 
 int cmd_pack_show(Cli *cli, GError **error) {
+  if (cli->out.format != CARNET_OUT_TABLE)
+    return cli_print(cli, carnet_action_pack_lines(cli->app, cli->args[0], error));
   g_autofree char *text = carnet_action_pack_document(cli->app, cli->args[0], error);
   if (!text) return CARNET_ERROR_USAGE;
   fputs(text, stdout);
   return 0;
+}
+
+static void print_change(Cli *cli, const CarnetTable *changes, guint row) {
+  cli_line(cli, "%-8s %-10s %s", carnet_table_get(changes, row, "change"),
+           carnet_table_get(changes, row, "part"), carnet_table_get(changes, row, "id"));
+  g_auto(GStrv) old = g_strsplit(carnet_table_get(changes, row, "before"), "\n", -1),
+                new = g_strsplit(carnet_table_get(changes, row, "after"), "\n", -1);
+  for (char **line = old; *line; line++)
+    if (**line && !g_strv_contains((const char *const *)new, *line)) cli_line(cli, "  - %s", *line);
+  for (char **line = new; *line; line++)
+    if (**line && !g_strv_contains((const char *const *)old, *line)) cli_line(cli, "  + %s", *line);
+}
+
+int cmd_pack_diff(Cli *cli, GError **error) {
+  gboolean wanted = cli_flag(cli, "impact");
+  g_autoptr(CarnetTable) changes = NULL, impact = NULL;
+  if (!carnet_action_pack_diff(cli->app, cli->args[0], cli->args[1], &changes, wanted ? &impact : NULL,
+                               error))
+    return CARNET_ERROR_INPUT;
+  if (cli->out.format != CARNET_OUT_TABLE) {
+    g_autoptr(CarnetNode) node = carnet_node_map();
+    carnet_node_set(node, "changes", cli_table_to_node(changes));
+    if (impact) carnet_node_set(node, "impact", cli_table_to_node(impact));
+    cli_print_json(node, cli->out.format == CARNET_OUT_NDJSON);
+    return 0;
+  }
+  for (guint i = 0; i < carnet_table_rows(changes); i++) print_change(cli, changes, i);
+  cli_line(cli, "%u changes", carnet_table_rows(changes));
+  return impact ? cli_print(cli, g_steal_pointer(&impact)) : 0;
 }
 
 int cmd_pack_check(Cli *cli, GError **error) {

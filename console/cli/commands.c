@@ -67,6 +67,9 @@ static const CliOption decide_options[] = {
     {"fail-on", 0, CLI_TEXT, "OUTCOME", "exit 1 if the answer is this strict or stricter"},
     {"advise", 0, CLI_FLAG, NULL, "the smallest changes that bring a milder answer, each tried"},
     END};
+static const CliOption candidates_options[] = {{"as-of", 0, CLI_TEXT, "DATE", "by the law of this day"}, END};
+static const CliOption diff_options[] = {
+    {"impact", 0, CLI_FLAG, NULL, "also the rows, cases and filings that it touches"}, END};
 static const CliOption request_options[] = {
     {"request", 0, CLI_TEXT, "FILE", "the request, YAML; - for standard input"},
     {"title", 0, CLI_TEXT, "TEXT", "for lists (else its purpose)"},
@@ -132,6 +135,8 @@ const CliCommand cli_commands[] = {
      cmd_explain},
     {"map", "FIELD...", "a person's decision on a category or trait", 0, 1, ANY, map_options, cmd_map},
     {"decide", "", "decide a request without recording it", INVENTORY, 0, 0, decide_options, cmd_decide},
+    {"candidates", "FROM TO", "kinds of rows that may leave without a procedure as things stand, and why",
+     INVENTORY, 2, 2, candidates_options, cmd_candidates},
     {"export request", "", "ask for an export; the rows are frozen now", 0, 0, 0, request_options,
      cmd_export_request},
     {"export amend", "CASE", "ask again with other facts; approvals so far lapse", 0, 1, 1, request_options,
@@ -180,8 +185,10 @@ const CliCommand cli_commands[] = {
     {"pack list", "", "regulation packs in use", RECORDS | CARNET_NEED_PACKS, 0, 0, NULL, cmd_pack_list},
     {"pack show", "PACK", "a pack as a readable document", RECORDS | CARNET_NEED_PACKS, 1, 1, NULL,
      cmd_pack_show},
-    {"pack check", "FILE...", "check a pack of your own", RECORDS | CARNET_NEED_PACKS, 1, ANY, NULL,
-     cmd_pack_check},
+    {"pack check", "FILE...", "check packs of your own over those in use", RECORDS | CARNET_NEED_PACKS, 1,
+     ANY, NULL, cmd_pack_check},
+    {"pack diff", "OLD NEW", "what changed between two versions of a pack, each a file or a pack in use",
+     RECORDS | CARNET_NEED_PACKS, 2, 2, diff_options, cmd_pack_diff},
     {"rebuild", "", "make derived data from scratch", 0, 0, 0, NULL, cmd_rebuild},
     {"doctor", "", "environment, fonts, keys, health of the stores", 0, 0, 0, NULL, cmd_doctor},
     {NULL, NULL, NULL, 0, 0, 0, NULL, NULL}};

@@ -49,5 +49,17 @@ CarnetTable *carnet_action_actors(CarnetApp *app, GError **error);
  */
 CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, const char *name,
                                   const char *as_of, GError **error);
+/* Rows that are collected in `from`: how many may leave, ask for a procedure, are unknown; and rows that do
+ * not say where they are collected. */
+typedef struct {
+  guint64 from, may, procedure, unknown, unplaced;
+} CarnetCandidateCounts;
+/*
+ * Kinds of rows that may leave from one place to another without a procedure as things stand, each decided
+ * alone: columns traits (list), rows, outcome, reason, clause, rule, confidence, not_checked (destinations
+ * without a pack).
+ */
+CarnetTable *carnet_action_candidates(CarnetApp *app, const char *from, const char *to, const char *as_of,
+                                      CarnetCandidateCounts *counts, GError **error);
 
 #endif

@@ -10,6 +10,15 @@
 CarnetTable *carnet_action_packs(CarnetApp *app, GError **error);
 /* A pack as Markdown in the app's language; caller frees; CARNET_ERROR_NOT_FOUND. */
 char *carnet_action_pack_document(CarnetApp *app, const char *id, GError **error);
+/* The same for scripts: columns of carnet_packs_lines. */
+CarnetTable *carnet_action_pack_lines(CarnetApp *app, const char *id, GError **error);
+/*
+ * Two versions of a pack, each a file or the id of a pack in use. `changes`: columns change (added, removed,
+ * changed: what digests read; words), part, id, before, after (as the document has it). `impact` (NULL: not
+ * asked): columns touches (rows, case, filing), what (category, case, filing), before, after, rows.
+ */
+gboolean carnet_action_pack_diff(CarnetApp *app, const char *old, const char *now, CarnetTable **changes,
+                                 CarnetTable **impact, GError **error);
 /* Loads the files over the packs in use: errors with file, line, column. */
 gboolean carnet_action_pack_check(CarnetApp *app, const char *const *files, GError **error);
 

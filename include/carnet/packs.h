@@ -4,6 +4,7 @@
 #ifndef CARNET_PACKS_H
 #define CARNET_PACKS_H
 
+#include "carnet/table.h"
 #include "carnet/types.h"
 
 #define CARNET_PACKS_ERROR (carnet_packs_error_quark())
@@ -181,5 +182,30 @@ char *carnet_packs_rules_key(const CarnetPacks *packs, const char *as_of);
 /* A whole pack as a readable document (`carnet pack show`), Markdown; caller frees. NULL where there is no
  * such pack. */
 char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang lang);
+
+/*
+ * All that a pack says, one row each: columns part (category, rule, row, a section's name), id, says (its
+ * category or outcome), en, zh, clause, source, url, confidence, checked, valid_from, valid_to, author,
+ * digest. NULL where there is no such pack.
+ */
+CarnetTable *carnet_packs_lines(const CarnetPacks *packs, const char *id);
+
+/* One thing in which two versions of a pack differ. */
+typedef enum {
+  CARNET_CHANGE_ADDED,
+  CARNET_CHANGE_REMOVED,
+  CARNET_CHANGE_NORM,
+  CARNET_CHANGE_TEXT
+} CarnetPackChangeKind;
+typedef struct {
+  const char *id;            /* of a category, rule, row or entry; borrowed from the packs that have it */
+  const char *part;          /* category, rule, row, or a section's name */
+  CarnetPackChangeKind kind; /* NORM: what digests read; TEXT: words, sources, notes alone */
+  char *before, *after;      /* as the document has it, in both languages; "" where it is not */
+} CarnetPackChange;
+void carnet_pack_change_free(CarnetPackChange *change);
+/* What pack `id` says in `now` and said in `before`: CarnetPackChange*, the array's own, in the order of the
+ * document; what was removed stands last. Both sets must outlive it. */
+GPtrArray *carnet_packs_diff(const CarnetPacks *before, const CarnetPacks *now, const char *id);
 
 #endif

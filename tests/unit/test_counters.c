@@ -14,7 +14,9 @@
 #include <glib/gstdio.h>
 
 #include "actions_support.h"
+#include "carnet/actions_cases.h"
 #include "carnet/actions_exports.h"
+#include "carnet/actions_packs.h"
 #include "carnet/actions_workspace.h"
 #include "carnet/fs.h"
 #include "carnet/yaml.h"
@@ -203,6 +205,51 @@ static void counters_reach_decisions(void **state) {
   assert_string_equal(carnet_node_get_string(fewer, "outcome", ""), "exempt");
 }
 
+/* A stricter row of the table: the cases that rest on it, with their filings; no row of the inventory. */
+static void a_change_of_a_pack_touches_cases(void **state) {
+  (void)state;
+  g_autofree char *id = approved("e7", "R", 5, ""),
+                  *path = g_build_filename(fleet->folder, "zz_new.yaml", NULL);
+  g_auto(GStrv) parts = g_strsplit(pack, "outcome: exempt", 2);
+  g_autofree char *text = g_strjoinv("outcome: safeguards", parts);
+  g_autoptr(CarnetTable) changes = NULL, impact = NULL, none = NULL, same = NULL;
+  FLEET_OK(carnet_fs_write(path, text, strlen(text), error));
+  FLEET_OK(carnet_action_pack_diff(fleet->app, "zz_jp", path, &changes, &impact, error));
+  assert_int_equal(carnet_table_rows(changes), 1);
+  assert_string_equal(carnet_table_get(changes, 0, "change"), "changed");
+  assert_string_equal(carnet_table_get(changes, 0, "id"), "zz_jp.few");
+  gboolean found = FALSE;
+  for (guint r = 0; r < carnet_table_rows(impact); r++) {
+    assert_string_equal(carnet_table_get(impact, r, "touches"), "case");
+    if (strcmp(carnet_table_get(impact, r, "what"), id) != 0) continue;
+    found = TRUE;
+    assert_non_null(strstr(carnet_table_get(impact, r, "before"), "exempt"));
+    assert_non_null(strstr(carnet_table_get(impact, r, "after"), "safeguards"));
+  }
+  assert_true(found);
+  FLEET_OK(carnet_action_pack_diff(fleet->app, "zz_jp", "zz_jp", &same, &none, error));
+  assert_int_equal(carnet_table_rows(same) + carnet_table_rows(none), 0);
+  g_autoptr(GError) refused = NULL;
+  g_autoptr(CarnetTable) nothing = NULL;
+  assert_false(carnet_action_pack_diff(fleet->app, "gdpr", path, &nothing, NULL, &refused));
+  assert_non_null(strstr(refused->message, "two of one pack"));
+  const char *const files[] = {path, NULL};
+  FLEET_OK(carnet_action_pack_check(fleet->app, files, error)); /* in the place of the one in use */
+}
+
+static void candidates_are_counted(void **state) {
+  (void)state;
+  CarnetCandidateCounts counts;
+  g_autoptr(CarnetTable) table = NULL;
+  FLEET_OK(table = carnet_action_candidates(fleet->app, "CN", "DE", NULL, &counts, error));
+  assert_int_equal(counts.from, 8);
+  assert_int_equal(counts.from, counts.may + counts.procedure + counts.unknown);
+  guint64 rows = 0;
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    rows += g_ascii_strtoull(carnet_table_get(table, r, "rows"), NULL, 10);
+  assert_int_equal(rows, counts.may);
+}
+
 static void windows(void **state) {
   (void)state;
   static const char *const days[][3] = {{"calendar_year", "2026-11-22", "2026-01-01"},
@@ -235,6 +282,8 @@ int main(void) {
                                      cmocka_unit_test(unsaid_is_unknown),
                                      cmocka_unit_test(gauges),
                                      cmocka_unit_test(counters_reach_decisions),
+                                     cmocka_unit_test(a_change_of_a_pack_touches_cases),
+                                     cmocka_unit_test(candidates_are_counted),
                                      cmocka_unit_test(windows)};
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,0 +1,88 @@
+/* `carnet candidates`: which kinds of rows may leave without a procedure, as things stand, and why. */
+#include "carnet/candidates.h"
+
+#include <string.h>
+
+#include "carnet/actions_cases.h"
+#include "decide.h"
+#include "derive.h"
+
+static gboolean collect_active(const CarnetProfile *profile, gpointer user, GError **error) {
+  return profile->rows == 0 || carnet_profile_set_add(profile, user, error);
+}
+
+/* All rows that are here, and a request that says no more than where from and where to. */
+static CarnetCandidates *find(CarnetApp *app, const char *from, const char *to, const char *as_of,
+                              GError **error) {
+  g_autoptr(CarnetNode) tree = carnet_node_map();
+  const char *const places[] = {to, NULL};
+  carnet_node_set_string(tree, "from", from);
+  carnet_node_set(tree, "to", carnet_node_strings(places));
+  carnet_node_set_string(tree, "channel", "backend");
+  g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(tree, "candidates", error);
+  g_autoptr(CarnetProfileSet) set = request ? carnet_profile_set_new() : NULL;
+  if (!set ||
+      !carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, collect_active, set, error))
+    return NULL;
+  g_autofree char *day = carnet_app_day(app, request, as_of);
+  CarnetCounters counters;
+  if (!carnet_app_counters(app, request, NULL, day, &counters, error)) return NULL;
+  return carnet_candidates(app->packs, request, (const CarnetDecisionProfile *)(gpointer)set->profiles->data,
+                           set->profiles->len, &counters, day);
+}
+
+static char *traits_text(const CarnetApp *app, const CarnetCandidate *candidate) {
+  if (!candidate->traits)
+    return g_strdup(carnet_texts_get(app->texts, app->lang,
+                                     candidate->ordinary ? "outcome.ordinary" : "outcome.unknown"));
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint bit = 0; bit < 64; bit++) {
+    const CarnetTrait *trait = carnet_lexicon_trait(app->lexicon, bit);
+    if (trait && (candidate->traits & (G_GUINT64_CONSTANT(1) << bit)))
+      g_string_append_printf(out, "%s%s", out->len ? "\n" : "", trait->id);
+  }
+  return g_strdup(out->str);
+}
+
+static void add_row(const CarnetApp *app, CarnetTable *table, const CarnetCandidate *candidate) {
+  guint row = carnet_table_add_row(table);
+  g_autofree char *traits = traits_text(app, candidate);
+  carnet_table_set_key(table, row, "traits", traits);
+  carnet_table_set_int(table, row, 1, (gint64)candidate->rows);
+  carnet_table_set_key(table, row, "outcome", carnet_outcome_name(candidate->outcome));
+  g_autofree const char **unchecked = g_new0(const char *, candidate->decision->not_checked->len + 1);
+  for (guint i = 0; i < candidate->decision->not_checked->len; i++)
+    unchecked[i] = g_ptr_array_index(candidate->decision->not_checked, i);
+  g_autofree char *list = g_strjoinv("\n", (char **)unchecked);
+  carnet_table_set_key(table, row, "not_checked", list);
+  const CarnetReason *reason = candidate->reason;
+  if (!reason) return;
+  carnet_table_set_key(table, row, "reason", app->lang == CARNET_LANG_ZH ? reason->text_zh : reason->text_en);
+  carnet_table_set_key(table, row, "clause", reason->clause);
+  carnet_table_set_key(table, row, "rule", reason->rule);
+  carnet_table_set_key(table, row, "confidence", reason->confidence);
+}
+
+CarnetTable *carnet_action_candidates(CarnetApp *app, const char *from, const char *to, const char *as_of,
+                                      CarnetCandidateCounts *counts, GError **error) {
+  static const CarnetTableColumn columns[] = {{"traits", "candidates.traits", CARNET_CELL_LIST},
+                                              {"rows", "case.rows", CARNET_CELL_INT},
+                                              {"outcome", "case.outcome", CARNET_CELL_TEXT},
+                                              {"reason", "candidates.reason", CARNET_CELL_TEXT},
+                                              {"clause", "threshold.clause", CARNET_CELL_TEXT},
+                                              {"rule", "explain.rule", CARNET_CELL_ID},
+                                              {"confidence", "threshold.confidence", CARNET_CELL_TEXT},
+                                              {"not_checked", "candidates.not_checked", CARNET_CELL_LIST},
+                                              {NULL, NULL, 0}};
+  if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
+  g_autoptr(CarnetCandidates) found = find(app, from, to, as_of, error);
+  if (!found) return NULL;
+  *counts = (CarnetCandidateCounts){found->from, 0, found->procedure, found->unknown, found->unplaced};
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint i = 0; i < found->found->len; i++) {
+    const CarnetCandidate *candidate = g_ptr_array_index(found->found, i);
+    counts->may += candidate->rows;
+    add_row(app, table, candidate);
+  }
+  return table;
+}

@@ -1,0 +1,32 @@
+/*
+ * candidates.h - which rows may leave from one place to another without a procedure, as things stand: each
+ * kind of row decided alone, by profile.
+ */
+#ifndef CARNET_CANDIDATES_H
+#define CARNET_CANDIDATES_H
+
+#include "carnet/decision.h"
+
+/* Rows of one kind with one answer. */
+typedef struct {
+  guint64 traits, rows;
+  gboolean ordinary;
+  CarnetDecisionOutcome outcome;
+  const CarnetReason *reason; /* the first of the strictest regime that has one; owned by `decision` */
+  CarnetDecision *decision;
+} CarnetCandidate;
+typedef struct {
+  GPtrArray *found;  /* CarnetCandidate*: adequate or milder, nothing unknown; most rows first */
+  guint64 from;      /* rows that are collected there */
+  guint64 procedure; /* of these, rows whose answer asks for one, or forbids it */
+  guint64 unknown;   /* and rows whose answer is unknown */
+  guint64 unplaced;  /* rows that do not say where they are collected */
+} CarnetCandidates;
+/* `request` says from, to and what else is known; its rows are not read. */
+CarnetCandidates *carnet_candidates(const CarnetPacks *packs, const CarnetExportRequest *request,
+                                    const CarnetDecisionProfile *profiles, guint n_profiles,
+                                    const CarnetCounters *counters, const char *as_of);
+void carnet_candidates_free(CarnetCandidates *candidates);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetCandidates, carnet_candidates_free)
+
+#endif
