@@ -1,7 +1,8 @@
 /* links: actions compliance db records reports base support.c */
 /*
  * Deciding an export of every row of a workspace: the answer alone, once the fields are known (their profiles
- * are read), and the whole of it with freezing the rows, which is what `carnet decide` does.
+ * are read), and the whole of it with finding the rows, which is what `carnet decide` does; what an approval
+ * binds; advice.
  *
  *   bench_decide workspace=DIR
  */
@@ -10,6 +11,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "carnet/actions_cases.h"
 #include "carnet/actions_exports.h"
 #include "carnet/yaml.h"
 #include "decide.h"
@@ -55,10 +57,37 @@ static void alone(CarnetApp *app, const CarnetExportRequest *request, const Carn
   bench_note("decide", "%" G_GUINT64_FORMAT " rows in %u profiles", rows, set->profiles->len);
 }
 
+/* With the lines that an approval binds: each profile named by its digest. */
+static void bound(CarnetApp *app, const CarnetExportRequest *request, const CarnetProfileSet *set) {
+  g_autofree char *today = carnet_app_today(app);
+  bench_row(&(BenchRow){"decide_bound", "-", "the same with the lines that an approval binds", "none"});
+  for (guint i = 0; i < 3; i++) {
+    double start = bench_ms();
+    g_autoptr(CarnetDecision) decision =
+        carnet_decide(app->packs, request, (const CarnetDecisionProfile *)(gpointer)set->profiles->data,
+                      set->profiles->len, NULL, today);
+    bench_pair("decide_bound", bench_ms() - start, -1);
+    if (i == 0) bench_note("decide_bound", "%u lines", decision->categories->len);
+  }
+}
+
+static void advice(CarnetApp *app) {
+  g_autoptr(GError) error = NULL;
+  bench_row(&(BenchRow){"advise", "-", "advice on an export of all rows", "none"});
+  for (guint i = 0; i < 2; i++) {
+    double start = bench_ms();
+    CarnetTable *table =
+        carnet_action_advise(app, request_text, strlen(request_text), "request", NULL, &error);
+    bench_need(table != NULL, error, "advise");
+    bench_pair("advise", bench_ms() - start, -1);
+    carnet_table_free(table);
+  }
+}
+
 static void whole(CarnetApp *app) {
   g_autoptr(GError) error = NULL;
   bench_row(
-      &(BenchRow){"decide_whole", "-", "the same with freezing the rows and reading their fields", "none"});
+      &(BenchRow){"decide_whole", "-", "the same with finding the rows and reading their fields", "none"});
   for (guint i = 0; i < 2; i++) {
     double start = bench_ms();
     CarnetNode *answer =
@@ -83,7 +112,9 @@ int main(int argc, char **argv) {
   g_autoptr(CarnetExportRequest) request = node ? carnet_export_request_parse(node, "request", &error) : NULL;
   bench_need(request != NULL, error, "request");
   alone(app, request, &set);
+  bound(app, request, &set);
   whole(app);
+  advice(app);
   g_array_unref(set.profiles);
   g_string_chunk_free(set.strings);
   return 0;
