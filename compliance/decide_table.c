@@ -222,9 +222,14 @@ static void decide_table(Deciding *d, CarnetRegimeDecision *regime, const PackTa
       g_array_append_val(maybes, maybe);
       continue;
     }
-    if (all_same(maybes, row->outcome))
+    if (all_same(maybes, row->outcome)) {
+      /* Which of them answers is open; what one of them assumes is said. */
+      for (guint m = 0; m < maybes->len; m++) {
+        const PackRule *maybe_row = g_array_index(maybes, MaybeRow, m).row;
+        add_texts(regime->assumptions, regime->assumptions_zh, &maybe_row->assumptions);
+      }
       answer_certain(d, regime, row);
-    else
+    } else
       answer_open(d, regime, maybes, row);
     return;
   }
