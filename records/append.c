@@ -157,7 +157,7 @@ static char *write_event(CarnetLedger *ledger, const Base *base, const CarnetAct
  */
 static gboolean judge_written(CarnetLedger *ledger, const char *id, CarnetEventRecord *record,
                               GError **error) {
-  g_autoptr(CarnetJudged) judged = carnet_judge_commit(ledger->judge, id, error);
+  g_autoptr(CarnetJudged) judged = carnet_judge_commit(ledger->judge, id, NULL, error);
   if (judged == NULL) return FALSE;
   if (judged->faults->len > 0) {
     const CarnetFault *fault = g_ptr_array_index(judged->faults, 0);

@@ -6,6 +6,7 @@
 #include "carnet/text.h"
 #include "form.h"
 #include "causal.h"
+#include "drafts.h"
 #include "walk.h"
 
 #include <string.h>
@@ -32,15 +33,16 @@ void carnet_verify_result_free(CarnetVerifyResult *result) {
   g_free(result);
 }
 
-static void fault(Verify *verify, const char *commit, const char *path, const char *ask, const char *format,
-                  ...) G_GNUC_PRINTF(5, 6);
-static void fault(Verify *verify, const char *commit, const char *path, const char *ask, const char *format,
-                  ...) {
+static void fault(Verify *verify, CarnetCheck check, const char *commit, const char *path, const char *ask,
+                  const char *format, ...) G_GNUC_PRINTF(6, 7);
+static void fault(Verify *verify, CarnetCheck check, const char *commit, const char *path, const char *ask,
+                  const char *format, ...) {
+  if (!carnet_check_is_on(check)) return;
   va_list args;
   va_start(args, format);
   g_autofree char *why = g_strdup_vprintf(format, args);
   va_end(args);
-  g_ptr_array_add(verify->result->faults, carnet_fault_new(commit, path, ask, why));
+  g_ptr_array_add(verify->result->faults, carnet_fault_new(check, commit, path, ask, why));
 }
 
 /* ---- the repository
@@ -48,16 +50,21 @@ static void fault(Verify *verify, const char *commit, const char *path, const ch
 
 /* Files that make git show another history than the one that was verified (dependencies.md, trap 15). */
 static const struct {
+  CarnetCheck check;
   const char *path, *why;
 } tricks[] = {
-    {"shallow", "the history is cut off: git shows only a part of it"},
-    {"info/grafts", "grafts: git shows other parents than the commits have"},
-    {"objects/info/alternates", "objects are borrowed from another repository, which may go away"},
-    {"objects/info/http-alternates", "objects are borrowed from another repository, which may go away"},
+    {CARNET_CHECK_SHALLOW, "shallow", "the history is cut off: git shows only a part of it"},
+    {CARNET_CHECK_GRAFTS, "info/grafts", "grafts: git shows other parents than the commits have"},
+    {CARNET_CHECK_ALTERNATES, "objects/info/alternates",
+     "objects are borrowed from another repository, which may go away"},
+    {CARNET_CHECK_ALTERNATES, "objects/info/http-alternates",
+     "objects are borrowed from another repository, which may go away"},
+    {CARNET_CHECK_COMMON, "commondir",
+     "objects and refs stand in another folder than the one that is looked at"},
 };
 
 static int on_replace(const char *name, void *user) {
-  fault(user, "", name, "who set it?",
+  fault(user, CARNET_CHECK_REPLACE, "", name, "who set it?",
         "a replacement: git shows another object than the one that was signed");
   return 0;
 }
@@ -66,14 +73,15 @@ static void check_repository(Verify *verify) {
   for (gsize i = 0; i < G_N_ELEMENTS(tricks); i++) {
     g_autofree char *path = g_build_filename(git_repository_path(verify->ledger->repo), tricks[i].path, NULL);
     if (g_file_test(path, G_FILE_TEST_EXISTS))
-      fault(verify, "", tricks[i].path, "who set it up, and why?", "%s", tricks[i].why);
+      fault(verify, tricks[i].check, "", tricks[i].path, "who set it up, and why?", "%s", tricks[i].why);
   }
   git_reference_foreach_glob(verify->ledger->repo, "refs/replace/*", on_replace, verify);
   git_reference *head = NULL;
   if (git_reference_lookup(&head, verify->ledger->repo, "HEAD") != 0 ||
       git_reference_type(head) != GIT_REFERENCE_SYMBOLIC ||
       strcmp(git_reference_symbolic_target(head), CARNET_GIT_REF) != 0)
-    fault(verify, "", "HEAD", "", "HEAD is not main: git log and git clone show something else");
+    fault(verify, CARNET_CHECK_HEAD, "", "HEAD", "",
+          "HEAD is not main: git log and git clone show something else");
   git_reference_free(head);
 }
 
@@ -87,7 +95,8 @@ static void check_roots(Verify *verify) {
     if (g_strv_length(g_ptr_array_index(verify->walk->parents, i)) > 0) continue;
     const char *id = g_ptr_array_index(verify->walk->ids, i);
     if (verify->result->root != NULL)
-      fault(verify, id, "", "which of them is the ledger?", "a second root: two histories were joined");
+      fault(verify, CARNET_CHECK_ROOTS, id, "", "which of them is the ledger?",
+            "a second root: two histories were joined");
     else
       verify->result->root = g_strdup(id);
   }
@@ -97,7 +106,8 @@ static void check_roots(Verify *verify) {
         verify->result->remarks,
         g_strdup_printf("the root %s is not pinned: compare it with the one that was agreed", root));
   } else if (strcmp(pinned, root) != 0) {
-    fault(verify, root, CARNET_GIT_ROOT_FILE, "who made this ledger, and where is the one that was agreed?",
+    fault(verify, CARNET_CHECK_ROOT, root, CARNET_GIT_ROOT_FILE,
+          "who made this ledger, and where is the one that was agreed?",
           "its root is not the pinned %s: another ledger, or a history that was made anew", pinned);
   }
 }
@@ -119,7 +129,7 @@ static void name_lost(Verify *verify, const char *since) {
   for (guint i = 0; changes != NULL && i < changes->len; i++) {
     const CarnetChange *change = g_ptr_array_index(changes, i);
     if (change->kind == CARNET_CHANGE_ADDED || strcmp(change->path, CARNET_GIT_SIGNERS) == 0) continue;
-    fault(verify, since, change->path, "what did it say, and who wanted it gone?",
+    fault(verify, CARNET_CHECK_LOST, since, change->path, "what did it say, and who wanted it gone?",
           "stood in the commit that you hold, and main has it %s",
           change->kind == CARNET_CHANGE_REMOVED ? "no more" : "otherwise");
   }
@@ -130,7 +140,7 @@ static void check_since(Verify *verify) {
   verify->since = carnet_ledger_resolve(verify->ledger, verify->options->since, NULL);
   const char *held = verify->since != NULL ? verify->since : verify->options->since;
   if (verify->since == NULL || !g_hash_table_contains(verify->walk->places, held)) {
-    fault(verify, held, CARNET_GIT_REF, "who moved main back, and what was lost?",
+    fault(verify, CARNET_CHECK_HELD, held, CARNET_GIT_REF, "who moved main back, and what was lost?",
           "the commit that you hold is not in the history of main: it was rewritten or cut off");
     name_lost(verify, held);
     g_clear_pointer(&verify->since, g_free);
@@ -153,7 +163,7 @@ static void check_dates(Verify *verify) {
   for (guint i = 0; i < verify->records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(verify->records, i);
     if (!g_hash_table_contains(before, record->commit) && strcmp(record->time, held) < 0)
-      fault(verify, record->commit, record->path, "why was it recorded so late?",
+      fault(verify, CARNET_CHECK_LATE, record->commit, record->path, "why was it recorded so late?",
             "dated %s, but recorded after the commit of %s that you hold", record->time, held);
   }
 }
@@ -186,12 +196,13 @@ static void take(Verify *verify, CarnetJudged *judged) {
 
 static gboolean judge_all(Verify *verify, CarnetProgressFunc progress, gpointer user, GError **error) {
   guint n = verify->walk->ids->len;
+  g_autoptr(CarnetDrafts) drafts = carnet_drafts_new(git_repository_path(verify->ledger->repo), verify->walk);
   for (guint i = 0; i < n; i++) {
     GError *inner = NULL;
-    g_autoptr(CarnetJudged) judged =
-        carnet_judge_commit(verify->judge, g_ptr_array_index(verify->walk->ids, i), &inner);
+    g_autoptr(CarnetJudged) judged = carnet_judge_commit(
+        verify->judge, g_ptr_array_index(verify->walk->ids, i), carnet_drafts_take(drafts, i), &inner);
     if (judged == NULL) { /* an object is missing or broken: what stands behind it cannot be told */
-      fault(verify, g_ptr_array_index(verify->walk->ids, i), "", "who has it whole?",
+      fault(verify, CARNET_CHECK_OBJECT, g_ptr_array_index(verify->walk->ids, i), "", "who has it whole?",
             "%s; nothing after it could be checked", inner->message);
       g_error_free(inner);
       return TRUE;
@@ -214,8 +225,8 @@ static void check_retired(Verify *verify) {
   for (guint i = 0; i < verify->records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(verify->records, i);
     if (counted[i] && !carnet_causal_counts(record))
-      fault(verify, record->commit, record->path, "who acted for a person who had left?", "%s",
-            record->fault);
+      fault(verify, CARNET_CHECK_BESIDE_RETIREMENT, record->commit, record->path,
+            "who acted for a person who had left?", "%s", record->fault);
   }
 }
 
@@ -230,8 +241,9 @@ static void check_cases(Verify *verify) {
     for (guint r = 0; r < item->refused->len; r++) {
       const CarnetEventRecord *record = g_ptr_array_index(item->refused, r);
       if (carnet_causal_counts(record))
-        fault(verify, record->commit, record->path, "who recorded it, and did anyone act on it?",
-              "does not count: %s", (const char *)g_ptr_array_index(item->refused_why, r));
+        fault(verify, CARNET_CHECK_CASE, record->commit, record->path,
+              "who recorded it, and did anyone act on it?", "does not count: %s",
+              (const char *)g_ptr_array_index(item->refused_why, r));
     }
   }
 }
@@ -241,7 +253,8 @@ static gboolean run(Verify *verify, CarnetProgressFunc progress, gpointer user, 
   check_repository(verify);
   verify->walk = carnet_walk_new(verify->ledger->odb, "", verify->result->tip, &inner);
   if (verify->walk == NULL) {
-    fault(verify, verify->result->tip, "", "who has the whole history?", "%s", inner->message);
+    fault(verify, CARNET_CHECK_OBJECT, verify->result->tip, "", "who has the whole history?", "%s",
+          inner->message);
     g_error_free(inner);
     return TRUE;
   }

@@ -109,6 +109,7 @@ char *carnet_ledger_resolve(CarnetLedger *ledger, const char *name, GError **err
 
 typedef struct {
   char *commit, *path, *why, *ask; /* `ask`: what an auditor should ask; "" where nothing */
+  const char *check;               /* which check found it (docs/auditing.md): "signature-key" */
 } CarnetFault;
 typedef struct {
   guint64 commits, events, signed_good, unsigned_allowed;
