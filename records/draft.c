@@ -13,8 +13,15 @@
 #define MAX_CHANGES 2000
 #define MAX_KEYS 4096 /* of one thread: a forger may name as many as there are commits */
 
-GHashTable *carnet_draft_keys_new(void) {
-  return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)carnet_ssh_key_free);
+void carnet_desk_init(CarnetDesk *desk, git_odb *odb) {
+  desk->odb = odb;
+  desk->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)carnet_ssh_key_free);
+  desk->trees = carnet_trees_new();
+}
+
+void carnet_desk_clear(CarnetDesk *desk) {
+  g_clear_pointer(&desk->keys, g_hash_table_unref);
+  g_clear_pointer(&desk->trees, carnet_trees_free);
 }
 
 static void event_free(gpointer item) {
@@ -67,12 +74,12 @@ static void check_signature(CarnetDraft *draft, GHashTable *keys) {
         g_strdup(error != NULL ? error->message : "signature: by a kind of key that is not taken");
 }
 
-CarnetDraft *carnet_draft_new(git_odb *odb, const char *id, GHashTable *keys, GError **error) {
+CarnetDraft *carnet_draft_new(CarnetDesk *desk, const char *id, GError **error) {
   g_autoptr(CarnetDraft) draft = g_new0(CarnetDraft, 1);
   git_oid oid;
   g_strlcpy(draft->id, id, sizeof draft->id);
   if (!carnet_git_oid(id, &oid, error)) return NULL;
-  draft->object = carnet_git_read(odb, &oid, GIT_OBJECT_COMMIT, CARNET_COMMIT_MAX_BYTES, error);
+  draft->object = carnet_git_read(desk->odb, &oid, GIT_OBJECT_COMMIT, CARNET_COMMIT_MAX_BYTES, error);
   if (draft->object == NULL) return NULL;
   gsize n = 0;
   const char *text = g_bytes_get_data(draft->object, &n);
@@ -85,7 +92,7 @@ CarnetDraft *carnet_draft_new(git_odb *odb, const char *id, GHashTable *keys, GE
   }
   draft->parents = g_strdupv(draft->commit->parents);
   if (!carnet_git_oid(draft->commit->tree, &draft->to, error)) return NULL;
-  check_signature(draft, keys);
+  check_signature(draft, desk->keys);
   return g_steal_pointer(&draft);
 }
 
@@ -120,7 +127,7 @@ static gboolean is_looked_at(const CarnetDraft *draft, const git_oid *from) {
          (from == NULL || git_oid_equal(&draft->from, from));
 }
 
-void carnet_draft_look(CarnetDraft *draft, git_odb *odb, const git_oid *from) {
+void carnet_draft_look(CarnetDraft *draft, CarnetDesk *desk, const git_oid *from) {
   if (is_looked_at(draft, from)) return;
   g_clear_pointer(&draft->events, g_ptr_array_unref);
   g_clear_pointer(&draft->changes, g_ptr_array_unref);
@@ -129,6 +136,7 @@ void carnet_draft_look(CarnetDraft *draft, git_odb *odb, const git_oid *from) {
   draft->has_from = from != NULL;
   if (from != NULL) draft->from = *from;
   draft->events = g_ptr_array_new_with_free_func(event_free);
-  draft->changes = carnet_tree_diff(odb, from, &draft->to, MAX_CHANGES, &draft->changes_error);
-  if (draft->changes != NULL) read_events(draft, odb);
+  draft->changes =
+      carnet_tree_diff(desk->odb, desk->trees, from, &draft->to, MAX_CHANGES, &draft->changes_error);
+  if (draft->changes != NULL) read_events(draft, desk->odb);
 }

@@ -36,16 +36,20 @@ typedef struct {
   GPtrArray *events; /* CarnetDraftEvent*: of the changes that add one */
 } CarnetDraft;
 
-/*
- * Reads the commit and checks its signature. `keys` (made by carnet_draft_keys_new, for one thread) keeps
- * keys that were taken apart. NULL only where the object is missing or broken.
- */
-CarnetDraft *carnet_draft_new(git_odb *odb, const char *id, GHashTable *keys, GError **error);
+/* Keys and trees that were taken apart, for the next commit; of one thread. */
+typedef struct {
+  git_odb *odb; /* borrowed */
+  GHashTable *keys;
+  CarnetTrees *trees;
+} CarnetDesk;
+void carnet_desk_init(CarnetDesk *desk, git_odb *odb);
+void carnet_desk_clear(CarnetDesk *desk);
+/* Reads the commit and checks its signature. NULL only where the object is missing or broken. */
+CarnetDraft *carnet_draft_new(CarnetDesk *desk, const char *id, GError **error);
 void carnet_draft_free(CarnetDraft *draft);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetDraft, carnet_draft_free)
-GHashTable *carnet_draft_keys_new(void);
 /* What it changes against `from` (NULL: nothing), unless that was looked at already. Not for merges. */
-void carnet_draft_look(CarnetDraft *draft, git_odb *odb, const git_oid *from);
+void carnet_draft_look(CarnetDraft *draft, CarnetDesk *desk, const git_oid *from);
 
 /* "exports/3f/ex-.../2026...yaml": an event's place by its shape. */
 gboolean carnet_draft_is_event_path(const char *path);

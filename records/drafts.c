@@ -29,16 +29,16 @@ struct CarnetDrafts {
 /* ---- a thread ---------------------------------------------------------------------------------------------
  */
 
-static CarnetDraft *make(const CarnetDrafts *drafts, git_odb *odb, GHashTable *keys, guint i) {
+static CarnetDraft *make(const CarnetDrafts *drafts, CarnetDesk *desk, guint i) {
   const CarnetWalk *walk = drafts->walk;
   CarnetDraft *draft =
-      odb != NULL ? carnet_draft_new(odb, g_ptr_array_index(walk->ids, i), keys, NULL) : NULL;
+      desk->odb != NULL ? carnet_draft_new(desk, g_ptr_array_index(walk->ids, i), NULL) : NULL;
   if (draft == NULL || draft->commit == NULL) return draft;
   guint parents = g_strv_length(draft->parents);
-  if (parents == 0) carnet_draft_look(draft, odb, NULL);
+  if (parents == 0) carnet_draft_look(draft, desk, NULL);
   if (parents != 1) return draft;
   guint place = GPOINTER_TO_UINT(g_hash_table_lookup(walk->places, draft->parents[0]));
-  if (place != 0) carnet_draft_look(draft, odb, &g_array_index(walk->trees, git_oid, place - 1));
+  if (place != 0) carnet_draft_look(draft, desk, &g_array_index(walk->trees, git_oid, place - 1));
   return draft;
 }
 
@@ -51,30 +51,31 @@ static gboolean next_chunk(CarnetDrafts *drafts, guint *chunk) {
   return TRUE;
 }
 
-static void make_chunk(CarnetDrafts *drafts, git_odb *odb, GHashTable *keys, guint chunk) {
+static void make_chunk(CarnetDrafts *drafts, CarnetDesk *desk, guint chunk) {
   guint end = MIN((chunk + 1) * CHUNK, drafts->walk->ids->len);
-  for (guint i = chunk * CHUNK; i < end; i++)
-    drafts->ready[i % (WINDOW * CHUNK)] = make(drafts, odb, keys, i);
+  for (guint i = chunk * CHUNK; i < end; i++) drafts->ready[i % (WINDOW * CHUNK)] = make(drafts, desk, i);
 }
 
 static gpointer work(gpointer data) {
   CarnetDrafts *drafts = data;
   git_repository *repo = NULL;
   git_odb *odb = NULL;
-  g_autoptr(GHashTable) keys = carnet_draft_keys_new();
+  CarnetDesk desk = {0};
   carnet_git_start();
   if (git_repository_open_bare(&repo, drafts->repository) != 0 || git_repository_odb(&odb, repo) != 0)
     odb = NULL;
+  carnet_desk_init(&desk, odb);
   guint chunk = 0;
   g_mutex_lock(&drafts->lock);
   while (next_chunk(drafts, &chunk)) {
     g_mutex_unlock(&drafts->lock);
-    make_chunk(drafts, odb, keys, chunk);
+    make_chunk(drafts, &desk, chunk);
     g_mutex_lock(&drafts->lock);
     drafts->done[chunk % WINDOW] = TRUE;
     g_cond_broadcast(&drafts->moved);
   }
   g_mutex_unlock(&drafts->lock);
+  carnet_desk_clear(&desk);
   git_odb_free(odb);
   git_repository_free(repo);
   carnet_git_end();

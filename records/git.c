@@ -48,6 +48,8 @@ static gboolean refuse(GError **error, const git_oid *id, const char *what) {
   return FALSE;
 }
 
+static void free_object(gpointer object) { git_odb_object_free(object); }
+
 GBytes *carnet_git_read(git_odb *odb, const git_oid *id, git_object_t type, gsize max_bytes, GError **error) {
   git_odb_object *object = NULL;
   size_t size = 0;
@@ -66,7 +68,6 @@ GBytes *carnet_git_read(git_odb *odb, const git_oid *id, git_object_t type, gsiz
     refuse(error, id, "is broken; fetch it again from a colleague's repository");
     return NULL;
   }
-  GBytes *bytes = g_bytes_new(git_odb_object_data(object), git_odb_object_size(object));
-  git_odb_object_free(object);
-  return bytes;
+  return g_bytes_new_with_free_func(git_odb_object_data(object), git_odb_object_size(object), free_object,
+                                    object);
 }

@@ -61,7 +61,7 @@ CarnetJudge *carnet_judge_new(git_odb *odb, const char *now) {
   CarnetJudge *judge = g_new0(CarnetJudge, 1);
   judge->odb = odb;
   judge->now = g_strdup(now);
-  judge->keys = carnet_draft_keys_new();
+  carnet_desk_init(&judge->desk, odb);
   judge->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, place_free);
   return judge;
 }
@@ -268,8 +268,7 @@ static gboolean find_parents(CarnetTrial *trial, GError **error) {
                 "%s has a parent that was not read; read the records from their root", judged->id);
     return FALSE;
   }
-  g_autoptr(CarnetRoster) nobody = carnet_roster_new(NULL);
-  trial->roster = n == 0   ? carnet_roster_ref(nobody)
+  trial->roster = n == 0   ? carnet_roster_new(NULL)
                   : n == 1 ? carnet_roster_ref(trial->parent[0]->roster)
                            : carnet_roster_union(trial->parent[0]->roster, trial->parent[1]->roster);
   return TRUE;
@@ -279,7 +278,7 @@ static gboolean judge_changes(CarnetTrial *trial, GError **error) {
   guint parents = g_strv_length(trial->judged->parents);
   if (parents == 2) return carnet_trial_judge_merge(trial, error);
   CarnetDraft *draft = trial->draft;
-  carnet_draft_look(draft, trial->judge->odb, parents == 1 ? &trial->parent[0]->tree : NULL);
+  carnet_draft_look(draft, &trial->judge->desk, parents == 1 ? &trial->parent[0]->tree : NULL);
   trial->changes = draft->changes;
   if (draft->changes_error != NULL) {
     g_propagate_error(error, g_steal_pointer(&draft->changes_error));
@@ -328,7 +327,7 @@ static gboolean judge_trial(CarnetTrial *trial, GError **error) {
 }
 
 CarnetJudged *carnet_judge_commit(CarnetJudge *judge, const char *id, CarnetDraft *ahead, GError **error) {
-  g_autoptr(CarnetDraft) draft = ahead != NULL ? ahead : carnet_draft_new(judge->odb, id, judge->keys, error);
+  g_autoptr(CarnetDraft) draft = ahead != NULL ? ahead : carnet_draft_new(&judge->desk, id, error);
   if (draft == NULL) return NULL;
   g_autoptr(CarnetJudged) judged = g_new0(CarnetJudged, 1);
   g_strlcpy(judged->id, id, sizeof judged->id);

@@ -64,7 +64,7 @@ struct CarnetJudge {
   char *now;
   GHashTable *places; /* commit id -> CarnetPlace* */
   GHashTable *heads;  /* folder -> private */
-  GHashTable *keys;   /* of carnet_draft_new */
+  CarnetDesk desk;
 };
 
 /* One commit being judged. */

@@ -19,7 +19,7 @@
 static gboolean judge_side(CarnetTrial *trial, guint side, GError **error) {
   const CarnetPlace *mine = trial->parent[side], *other = trial->parent[1 - side];
   g_autoptr(GPtrArray) changes =
-      carnet_tree_diff(trial->judge->odb, &mine->tree, &trial->tree, MAX_MERGED, error);
+      carnet_tree_diff(trial->judge->odb, NULL, &mine->tree, &trial->tree, MAX_MERGED, error);
   if (changes == NULL) return FALSE;
   for (guint i = 0; i < changes->len; i++) {
     const CarnetChange *change = g_ptr_array_index(changes, i);
@@ -139,7 +139,7 @@ void carnet_judge_advance(CarnetJudge *judge, const char *folder, const git_oid 
 void carnet_judge_free(CarnetJudge *judge) {
   if (judge == NULL) return;
   g_hash_table_unref(judge->places);
-  g_hash_table_unref(judge->keys);
+  carnet_desk_clear(&judge->desk);
   if (judge->heads != NULL) g_hash_table_unref(judge->heads);
   g_free(judge->now);
   g_free(judge);

@@ -125,7 +125,8 @@ static void name_lost(Verify *verify, const char *since) {
   const CarnetPlace *tip = g_hash_table_lookup(verify->judge->places, verify->result->tip);
   if (commit == NULL || tip == NULL || !carnet_git_oid(commit->tree, &old_tree, NULL)) return;
   new_tree = tip->tree;
-  g_autoptr(GPtrArray) changes = carnet_tree_diff(verify->ledger->odb, &old_tree, &new_tree, MAX_LOST, NULL);
+  g_autoptr(GPtrArray) changes =
+      carnet_tree_diff(verify->ledger->odb, NULL, &old_tree, &new_tree, MAX_LOST, NULL);
   for (guint i = 0; changes != NULL && i < changes->len; i++) {
     const CarnetChange *change = g_ptr_array_index(changes, i);
     if (change->kind == CARNET_CHANGE_ADDED || strcmp(change->path, CARNET_GIT_SIGNERS) == 0) continue;
