@@ -8,6 +8,7 @@
 #include "carnet/yaml.h"
 #include "form.h"
 #include "kinds.h"
+#include "proposals.h"
 
 #include <string.h>
 
@@ -28,8 +29,12 @@ static gboolean take_event(CarnetTrial *trial, CarnetDraftEvent *event, GError *
     g_propagate_error(error, g_steal_pointer(&event->error));
     return FALSE;
   }
-  carnet_trial_fault(trial, CARNET_CHECK_EVENT_FORM, event->change->path, "which program wrote it?",
-                     "no event: %s", event->error->message);
+  if (g_error_matches(event->error, CARNET_LEDGER_ERROR, CARNET_ERROR_VERIFY))
+    carnet_trial_fault(trial, CARNET_CHECK_OBJECT, event->change->path, "who has this object whole?", "%s",
+                       event->error->message);
+  else
+    carnet_trial_fault(trial, CARNET_CHECK_EVENT_FORM, event->change->path, "which program wrote it?",
+                       "no event: %s", event->error->message);
   return TRUE;
 }
 
@@ -93,6 +98,47 @@ static const struct {
                             "where does it lead?", CARNET_CHECK_MODE},
 };
 
+/* What a file system folds together, or a terminal obeys. Events and what they name have such names by their
+ * form. */
+static gboolean is_plain_name(const char *path) {
+  for (; *path != '\0'; path++)
+    if (!g_ascii_isalnum(*path) && strchr("._-/", *path) == NULL) return FALSE;
+  return TRUE;
+}
+
+/* Another entry beside the path's, at any of its levels, that differs from it in case alone; caller frees. */
+static char *find_twin(const CarnetTrial *trial, const char *path) {
+  g_auto(GStrv) names = g_strsplit(path, "/", -1);
+  git_oid id = trial->tree;
+  for (char **name = names; *name != NULL; name++) {
+    g_autoptr(CarnetTree) level = carnet_tree_read(trial->judge->odb, &id, NULL);
+    const CarnetTreeEntry *mine = NULL;
+    for (guint i = 0; level != NULL && i < level->entries->len; i++) {
+      const CarnetTreeEntry *entry = &g_array_index(level->entries, CarnetTreeEntry, i);
+      if (strcmp(entry->name, *name) == 0)
+        mine = entry;
+      else if (g_ascii_strcasecmp(entry->name, *name) == 0)
+        return g_strdup(entry->name);
+    }
+    if (mine == NULL || mine->mode != CARNET_MODE_TREE) return NULL;
+    id = mine->id;
+  }
+  return NULL;
+}
+
+static void judge_name(CarnetTrial *trial, const CarnetChange *change) {
+  if (change->kind == CARNET_CHANGE_REMOVED) return;
+  if (!is_plain_name(change->path)) {
+    carnet_trial_fault(trial, CARNET_CHECK_NAME, change->path, "what does a file system make of it?",
+                       "a name with other characters than a-z A-Z 0-9 . _ -");
+    return;
+  }
+  g_autofree char *twin = find_twin(trial, change->path);
+  if (twin != NULL)
+    carnet_trial_fault(trial, CARNET_CHECK_NAME, change->path, "which of them does a checkout show?",
+                       "differs from %s in case alone", twin);
+}
+
 static gboolean is_root_file(const CarnetTrial *trial, const char *path) {
   return trial->parent[0] == NULL &&
          (strcmp(path, CARNET_GIT_ROOT_FILE) == 0 || strcmp(path, CARNET_GIT_ATTRIBUTES) == 0);
@@ -113,6 +159,7 @@ static gboolean judge_others(CarnetTrial *trial, GError **error) {
       if (!judge_attachment(trial, change, named, error)) return FALSE;
       continue;
     }
+    judge_name(trial, change);
     carnet_trial_fault(trial, change_words[change->kind].check, change->path, change_words[change->kind].ask,
                        "%s", change_words[change->kind].what);
   }
@@ -189,9 +236,28 @@ static void judge_person(CarnetTrial *trial, const CarnetEventRecord *record, co
                        "the event says %s, the commit %s", record->time, instant);
 }
 
+/* How many must agree is what the policy of this place says; who endorses is someone else. The root founds
+ * both. */
+static void judge_change(CarnetTrial *trial, const CarnetEventRecord *record, const CarnetRoster *roster) {
+  if (!carnet_form_is_roster(record) || trial->parent[0] == NULL) return;
+  if (carnet_proposings_is_endorsement(record)) {
+    g_autofree char *why =
+        carnet_proposings_refusal_at(roster->records, record, trial->key != NULL ? trial->key : "");
+    if (why != NULL)
+      carnet_trial_fault(trial, CARNET_CHECK_ENDORSE, record->path, "who else stands behind it?",
+                         "an endorsement that does not count: %s", why);
+    return;
+  }
+  guint asked = carnet_proposings_quorum(record);
+  if (asked != roster->policy->change_quorum)
+    carnet_trial_fault(trial, CARNET_CHECK_QUORUM, record->path, "who else agreed?",
+                       "says that %u must agree, the policy of this place says %u", asked,
+                       roster->policy->change_quorum);
+}
+
 /* A key is one person's alone: else one person could act as two. */
 static void judge_keys(CarnetTrial *trial, const CarnetEventRecord *record, const CarnetRoster *roster) {
-  if (strcmp(record->kind, "person") != 0) return;
+  if (strcmp(record->kind, "person") != 0 || carnet_proposings_is_endorsement(record)) return;
   g_auto(GStrv) keys = carnet_node_get_strings(record->body, "keys");
   for (char **key = keys; key != NULL && *key != NULL; key++) {
     const char *owner = carnet_roster_owner(roster, *key, record->subject);
@@ -236,6 +302,7 @@ static gboolean judge_one(CarnetTrial *trial, const CarnetEventRecord *record, c
   const CarnetKind *kind = carnet_kinds_find(record->kind, record->action);
   judge_person(trial, record, roster);
   judge_keys(trial, record, roster);
+  judge_change(trial, record, roster);
   return judge_prev(trial, record, error) && require_files(trial, record->body, kind->keys, error);
 }
 
@@ -256,6 +323,11 @@ gboolean carnet_trial_judge_event(CarnetTrial *trial, GError **error) {
   gboolean roster_event =
       records->len == 1 && strcmp(((CarnetEventRecord *)g_ptr_array_index(records, 0))->kind, "person") == 0;
   if (!touched && !roster_event) return TRUE;
+  if (roster_event) {
+    CarnetEventRecord *record = g_ptr_array_index(records, 0);
+    g_free(record->key); /* an endorsement counts once a key */
+    record->key = g_strdup(trial->key != NULL ? trial->key : "");
+  }
   g_autoptr(CarnetRoster) after = roster_event
                                       ? carnet_roster_with(trial->roster, g_ptr_array_index(records, 0))
                                       : carnet_roster_ref(trial->roster);

@@ -219,6 +219,11 @@ static gboolean descend(Diff *diff, const git_oid *from, const git_oid *to, guin
   g_autoptr(CarnetTree) a = read_kept(diff->odb, diff->trees, from, diff->error);
   g_autoptr(CarnetTree) b = a != NULL ? read_kept(diff->odb, diff->trees, to, diff->error) : NULL;
   if (b == NULL) return FALSE;
+  if (depth > 0 && to != NULL &&
+      b->entries->len == 0) { /* git writes no empty folder: it would be a hiding place */
+    const CarnetTreeEntry empty = {.mode = CARNET_MODE_TREE, .id = *to};
+    tell(diff, CARNET_CHANGE_ADDED, &empty);
+  }
   const git_oid *outer_from = diff->from, *outer_to = diff->to;
   guint i = 0, j = 0;
   while (i < a->entries->len || j < b->entries->len) {
