@@ -47,9 +47,14 @@ static CarnetNode *result_node(const CarnetVerifyResult *result) {
     carnet_node_set_string(item, "path", fault->path);
     carnet_node_set_string(item, "why", fault->why);
     carnet_node_set_string(item, "ask", fault->ask);
+    carnet_node_set_string(item, "check", fault->check);
     carnet_node_append(faults, item);
   }
   carnet_node_set(node, "faults", faults);
+  CarnetNode *remarks = carnet_node_list();
+  for (guint i = 0; i < result->remarks->len; i++)
+    carnet_node_append(remarks, carnet_node_string(g_ptr_array_index(result->remarks, i)));
+  carnet_node_set(node, "remarks", remarks);
   return node;
 }
 
