@@ -1,7 +1,7 @@
 /*
  * verify.c - `carnet verify`: the whole ledger, offline, from the pinned root (records.md; carnet/ledger.h).
  */
-#include "verify.h"
+#include "verify_known.h"
 
 #include "carnet/error.h"
 #include "carnet/fold.h"
@@ -202,10 +202,39 @@ static void check_cases(CarnetVerify *verify) {
   }
 }
 
+/* What was verified before, if it is in the history still and nothing older was merged in since. */
+static void use_known(CarnetVerify *verify) {
+  if (verify->options->since != NULL) return;
+  g_autoptr(CarnetKnown) known = carnet_known_load(verify);
+  if (known == NULL) return;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CarnetWalk) walk = carnet_walk_new(verify->ledger->odb, known->tip, verify->result->tip, &error);
+  if (walk == NULL && g_error_matches(error, CARNET_LEDGER_ERROR, CARNET_ERROR_VERIFY))
+    carnet_verify_fault(
+        verify, CARNET_CHECK_HELD, known->tip, CARNET_GIT_REF, "who moved main back, and what was lost?",
+        "the commit that was verified before is not in the history of main: it was rewritten or cut off");
+  g_autoptr(CarnetRoster) roster = carnet_roster_new(known->records);
+  if (walk == NULL || !carnet_judge_seed(verify->judge, known->tip, roster, NULL)) return;
+  CarnetVerifyResult *result = verify->result;
+  result->root = g_strdup(known->root);
+  result->commits = result->before = known->commits;
+  result->events = known->events;
+  result->signed_good = known->signed_good;
+  result->unsigned_allowed = known->unsigned_allowed;
+  verify->walk = g_steal_pointer(&walk);
+  g_ptr_array_extend_and_steal(verify->records, g_steal_pointer(&known->records));
+  g_ptr_array_add(result->remarks,
+                  g_strdup_printf("%" G_GUINT64_FORMAT
+                                  " commits up to %s were verified before and not read again",
+                                  result->before, known->tip));
+}
+
 static gboolean run(CarnetVerify *verify, CarnetProgressFunc progress, gpointer user, GError **error) {
   GError *inner = NULL;
   carnet_verify_repository(verify);
-  verify->walk = carnet_walk_new(verify->ledger->odb, "", verify->result->tip, &inner);
+  use_known(verify);
+  if (verify->walk == NULL)
+    verify->walk = carnet_walk_new(verify->ledger->odb, "", verify->result->tip, &inner);
   if (verify->walk == NULL) {
     carnet_verify_fault(verify, CARNET_CHECK_OBJECT, verify->result->tip, "", "who has the whole history?",
                         "%s", inner->message);
@@ -218,6 +247,7 @@ static gboolean run(CarnetVerify *verify, CarnetProgressFunc progress, gpointer 
   check_dates(verify);
   check_retired(verify);
   check_cases(verify);
+  if (verify->result->faults->len == 0) carnet_known_save(verify);
   return TRUE;
 }
 

@@ -162,8 +162,17 @@ static CarnetTable *faults_table(const CarnetNode *faults) {
 
 int cmd_verify(Cli *cli, GError **error) {
   g_autoptr(CliProgress) progress = cli_progress_new();
-  g_autoptr(CarnetNode) result = carnet_action_verify(cli->app, cli_text(cli, "trust"),
-                                                      cli_text(cli, "since"), cli_progress, progress, error);
+  const char *trust = cli_text(cli, "trust"), *since = cli_text(cli, "since");
+  gboolean incremental = cli_flag(cli, "incremental");
+  if (incremental && since) {
+    g_set_error(error, g_quark_from_static_string("carnet-cli-error"), CARNET_ERROR_USAGE,
+                "--since reads everything; leave out --incremental");
+    cli_progress_end(progress);
+    return CARNET_ERROR_USAGE;
+  }
+  g_autoptr(CarnetNode) result =
+      incremental ? carnet_action_verify_new(cli->app, trust, cli_progress, progress, error)
+                  : carnet_action_verify(cli->app, trust, since, cli_progress, progress, error);
   cli_progress_end(progress);
   if (!result) return CARNET_ERROR_VERIFY;
   const CarnetNode *faults = carnet_node_get(result, "faults");

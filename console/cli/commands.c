@@ -105,6 +105,7 @@ static const CliOption report_options[] = {
 static const CliOption verify_options[] = {
     {"trust", 0, CLI_TEXT, "FILE", "YAML with the pinned root (else .carnet/trust.yaml)"},
     {"since", 0, CLI_TEXT, "COMMIT", "a commit that you hold; it must be an ancestor"},
+    {"incremental", 0, CLI_FLAG, NULL, "do not read again what you verified here before"},
     END};
 static const CliOption log_options[] = {{"limit", 0, CLI_INT, "N", "at most N events (all)"}, END};
 
