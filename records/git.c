@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define CACHE_BYTES (32 * 1024 * 1024) /* trees that were taken apart are kept by us; 256 MiB brought nothing */
+
 void carnet_git_start(void) {
   git_libgit2_init();
   /* Nothing that a user or a host has configured may change what is appended or found good. */
@@ -18,6 +20,7 @@ void carnet_git_start(void) {
                    1); /* an approval that was shown as recorded survives a power cut */
   git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
   git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)64 * 1024);
+  git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_BYTES);
 }
 
 void carnet_git_end(void) { git_libgit2_shutdown(); }
