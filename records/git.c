@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define CACHE_BYTES (32 * 1024 * 1024) /* trees that were taken apart are kept by us; 256 MiB brought nothing */
+#define CACHE_BYTES                                                                                          \
+  (32 * 1024 * 1024) /* trees that were taken apart are kept by us; 256 MiB brought nothing */
 
 void carnet_git_start(void) {
   git_libgit2_init();

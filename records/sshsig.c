@@ -39,6 +39,13 @@ static char *unwrap(const char *armored) {
   return g_string_free(out, FALSE);
 }
 
+/* Algorithm and signature; a token's flags and counter behind them. */
+static gboolean take_inner(CarnetSshSig *sig, CarnetWire inner) {
+  if (!carnet_wire_string(&inner, &sig->algorithm) || !carnet_wire_string(&inner, &sig->bytes)) return FALSE;
+  sig->token = inner;
+  return inner.n == 0 || inner.n == TOKEN_BYTES;
+}
+
 static gboolean take_apart(CarnetSshSig *sig, GError **error) {
   gsize n = 0;
   const guint8 *p = g_bytes_get_data(sig->raw, &n);
@@ -54,10 +61,7 @@ static gboolean take_apart(CarnetSshSig *sig, GError **error) {
       !carnet_wire_string(&wire, &reserved) || !carnet_wire_string(&wire, &sig->hash) ||
       !carnet_wire_string(&wire, &inner) || wire.n != 0 || reserved.n != 0)
     return fail(error, CARNET_ERROR_INPUT, "cut short, or with something behind its end");
-  if (!carnet_wire_string(&inner, &sig->algorithm) || !carnet_wire_string(&inner, &sig->bytes) ||
-      (inner.n != 0 && inner.n != TOKEN_BYTES))
-    return fail(error, CARNET_ERROR_INPUT, "its inner part is broken");
-  sig->token = inner;
+  if (!take_inner(sig, inner)) return fail(error, CARNET_ERROR_INPUT, "its inner part is broken");
   sig->fingerprint = carnet_ssh_fingerprint(sig->key.p, sig->key.n);
   return TRUE;
 }

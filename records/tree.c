@@ -210,6 +210,13 @@ static gboolean compare(Diff *diff, const CarnetTreeEntry *from, const CarnetTre
   return good;
 }
 
+/* git writes no empty folder below the top: it would be a hiding place. */
+static void tell_empty(Diff *diff, const CarnetTree *tree, guint depth) {
+  if (depth == 0 || tree->bytes == NULL || tree->entries->len > 0) return;
+  const CarnetTreeEntry entry = {.mode = CARNET_MODE_TREE, .id = tree->id};
+  tell(diff, CARNET_CHANGE_ADDED, &entry);
+}
+
 static gboolean descend(Diff *diff, const git_oid *from, const git_oid *to, guint depth) {
   if (depth > MAX_DEPTH) {
     g_set_error(diff->error, CARNET_LEDGER_ERROR, CARNET_ERROR_VERIFY, "%s: folders more than %d deep",
@@ -219,11 +226,7 @@ static gboolean descend(Diff *diff, const git_oid *from, const git_oid *to, guin
   g_autoptr(CarnetTree) a = read_kept(diff->odb, diff->trees, from, diff->error);
   g_autoptr(CarnetTree) b = a != NULL ? read_kept(diff->odb, diff->trees, to, diff->error) : NULL;
   if (b == NULL) return FALSE;
-  if (depth > 0 && to != NULL &&
-      b->entries->len == 0) { /* git writes no empty folder: it would be a hiding place */
-    const CarnetTreeEntry empty = {.mode = CARNET_MODE_TREE, .id = *to};
-    tell(diff, CARNET_CHANGE_ADDED, &empty);
-  }
+  tell_empty(diff, b, depth);
   const git_oid *outer_from = diff->from, *outer_to = diff->to;
   guint i = 0, j = 0;
   while (i < a->entries->len || j < b->entries->len) {
