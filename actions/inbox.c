@@ -6,6 +6,7 @@
 
 #include "app.h"
 #include "carnet/actions_exports.h"
+#include "carnet/actions_workspace.h"
 #include "carnet/text.h"
 
 typedef struct {
@@ -116,6 +117,40 @@ static gboolean add_look_again(const Inbox *inbox, GError **error) {
   return TRUE;
 }
 
+/* Changes of people and policy that I could endorse: proposed by another, not about me, not endorsed by me
+ * yet. */
+static gboolean could_endorse(const Inbox *inbox, const CarnetTable *table, guint row) {
+  const char *me = inbox->me->id;
+  g_auto(GStrv) endorsed = g_strsplit(carnet_table_get(table, row, "endorsed"), "\n", -1);
+  if (strcmp(carnet_table_get(table, row, "state"), "open") != 0 ||
+      strcmp(carnet_table_get(table, row, "by"), me) == 0 ||
+      strcmp(carnet_table_get(table, row, "subject"), me) == 0 ||
+      g_strv_contains((const char *const *)endorsed, me))
+    return FALSE;
+  const char *what = carnet_table_get(table, row, "what");
+  g_autofree char *kind = g_strndup(what, strcspn(what, "/"));
+  for (char **role = inbox->me->roles; *role; role++)
+    if (carnet_policy_allows(inbox->app->policy, kind, "endorse", *role)) return TRUE;
+  return FALSE;
+}
+
+static gboolean add_proposals(const Inbox *inbox, GError **error) {
+  if (!inbox->me || inbox->me->retired) return TRUE;
+  g_autoptr(CarnetTable) table = carnet_action_proposals(inbox->app, error);
+  for (guint row = 0; table && row < carnet_table_rows(table); row++) {
+    if (!could_endorse(inbox, table, row)) continue;
+    g_autofree char *what =
+        g_strdup_printf("%s: %s %s", text(inbox, "inbox.endorse"), carnet_table_get(table, row, "what"),
+                        carnet_table_get(table, row, "subject"));
+    g_autofree char *change = g_strndup(carnet_table_get(table, row, "change"), 12),
+                    *date = g_strndup(carnet_table_get(table, row, "time"), 10);
+    Line line = {"waits", "attention", what, change, carnet_table_get(table, row, "by"), date, 0};
+    line.days = carnet_text_days_between(date, inbox->today);
+    add(inbox, &line);
+  }
+  return table != NULL;
+}
+
 /* ---- what falls due
  * ------------------------------------------------------------------------------------------------ */
 
@@ -211,7 +246,7 @@ CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error) {
   carnet_app_actor(app, "export", "request", &actor, &key, NULL);
   Inbox inbox = {app, table, today, carnet_people_find(app->people, carnet_app_person(app))};
   add_waiting_cases(&inbox, cases);
-  if (!add_look_again(&inbox, error)) return NULL;
+  if (!add_look_again(&inbox, error) || !add_proposals(&inbox, error)) return NULL;
   g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(Due));
   g_array_set_clear_func(list, due_clear);
   due_cases(&inbox, cases, list, days);

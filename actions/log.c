@@ -37,6 +37,7 @@ static CarnetNode *result_node(const CarnetVerifyResult *result) {
   carnet_node_set_string(node, "root", result->root);
   carnet_node_set_string(node, "tip", result->tip);
   carnet_node_set_int(node, "commits", (gint64)result->commits);
+  carnet_node_set_int(node, "verified_before", (gint64)result->before);
   carnet_node_set_int(node, "events", (gint64)result->events);
   carnet_node_set_int(node, "signed_good", (gint64)result->signed_good);
   carnet_node_set_int(node, "unsigned_allowed", (gint64)result->unsigned_allowed);
@@ -47,24 +48,51 @@ static CarnetNode *result_node(const CarnetVerifyResult *result) {
     carnet_node_set_string(item, "path", fault->path);
     carnet_node_set_string(item, "why", fault->why);
     carnet_node_set_string(item, "ask", fault->ask);
+    carnet_node_set_string(item, "check", fault->check);
     carnet_node_append(faults, item);
   }
   carnet_node_set(node, "faults", faults);
+  CarnetNode *remarks = carnet_node_list();
+  for (guint i = 0; i < result->remarks->len; i++)
+    carnet_node_append(remarks, carnet_node_string(g_ptr_array_index(result->remarks, i)));
+  carnet_node_set(node, "remarks", remarks);
   return node;
+}
+
+/* The secret stays with who verifies: a workspace that is handed over brings nothing with it that would
+ * count. */
+static GBytes *secret_of(void) {
+  g_autofree char *path = g_build_filename(g_get_user_data_dir(), "carnet", "verify.key", NULL);
+  return carnet_verify_secret(path, NULL);
+}
+
+static CarnetNode *verify(CarnetApp *app, CarnetVerifyOptions *options, const char *trust_file,
+                          CarnetProgressFunc progress, gpointer user, GError **error) {
+  /* Verifying must not need that the records can be ingested: a ledger that was tampered with is what it is
+   * for. */
+  if (!carnet_app_workspace(app, error)) return NULL;
+  g_autofree char *root = NULL, *now = carnet_app_now(app), *known = carnet_app_path(app, "verified");
+  if (!pinned_root(app, trust_file, &root, error)) return NULL;
+  g_autoptr(CarnetLedger) ledger = carnet_ledger_open(app->workspace, error);
+  if (!ledger) return NULL;
+  options->root = root;
+  options->now = now;
+  if (options->secret) options->known_file = known;
+  g_autoptr(CarnetVerifyResult) result = carnet_ledger_verify(ledger, options, progress, user, error);
+  return result ? result_node(result) : NULL;
 }
 
 CarnetNode *carnet_action_verify(CarnetApp *app, const char *trust_file, const char *since,
                                  CarnetProgressFunc progress, gpointer user, GError **error) {
-  /* Verifying must not need that the records can be ingested: a ledger that was tampered with is what it is
-   * for. */
-  if (!carnet_app_workspace(app, error)) return NULL;
-  g_autofree char *root = NULL, *now = carnet_app_now(app);
-  if (!pinned_root(app, trust_file, &root, error)) return NULL;
-  g_autoptr(CarnetLedger) ledger = carnet_ledger_open(app->workspace, error);
-  if (!ledger) return NULL;
-  CarnetVerifyOptions options = {.root = root, .since = since, .now = now};
-  g_autoptr(CarnetVerifyResult) result = carnet_ledger_verify(ledger, &options, progress, user, error);
-  return result ? result_node(result) : NULL;
+  CarnetVerifyOptions options = {.since = since};
+  return verify(app, &options, trust_file, progress, user, error);
+}
+
+CarnetNode *carnet_action_verify_new(CarnetApp *app, const char *trust_file, CarnetProgressFunc progress,
+                                     gpointer user, GError **error) {
+  g_autoptr(GBytes) secret = secret_of();
+  CarnetVerifyOptions options = {.secret = secret};
+  return verify(app, &options, trust_file, progress, user, error);
 }
 
 /* ---- rebuild

@@ -151,7 +151,8 @@ CarnetTable *carnet_action_policy_show(CarnetApp *app, GError **error) {
   } numbers[] = {{"approval_quorum", policy->approval_quorum},
                  {"review_required", (guint)policy->review_required},
                  {"validity_days", policy->validity_days},
-                 {"unsigned_allowed", (guint)policy->unsigned_allowed}};
+                 {"unsigned_allowed", (guint)policy->unsigned_allowed},
+                 {"change_quorum", policy->change_quorum}};
   for (gsize i = 0; i < G_N_ELEMENTS(numbers); i++) {
     guint row = carnet_table_add_row(table);
     carnet_table_set(table, row, 0, numbers[i].name);
@@ -166,15 +167,6 @@ CarnetTable *carnet_action_policy_show(CarnetApp *app, GError **error) {
     carnet_table_set(table, row, 1, text);
   }
   return table;
-}
-
-gboolean carnet_action_policy_set(CarnetApp *app, const CarnetNode *body, const char *reason,
-                                  GError **error) {
-  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return FALSE;
-  CarnetAppend append = {
-      .kind = "policy", .action = "set", .subject = "policy", .keys = body, .reason = reason};
-  g_autofree char *digest = carnet_app_record(app, &append, error);
-  return digest != NULL;
 }
 
 /* ---- entities, sites, models, activities

@@ -8,6 +8,7 @@
 #include "form.h"
 #include "judge.h"
 #include "kinds.h"
+#include "proposals.h"
 #include "walk.h"
 #include "write.h"
 
@@ -99,9 +100,8 @@ GBytes *carnet_ledger_preview(const CarnetActor *actor, const CarnetAppend *appe
   return record != NULL ? g_bytes_ref(record->bytes) : NULL;
 }
 
-/* A key is one person's alone, a retired id stays retired, and someone must be left who can let others in. */
-static gboolean check_person(const Base *base, const CarnetEventRecord *record, GError **error) {
-  const CarnetRoster *roster = base->place->roster;
+/* A key is one person's alone, and a retired id stays retired. */
+static gboolean check_person(const CarnetRoster *roster, const CarnetEventRecord *record, GError **error) {
   const CarnetPerson *known = carnet_people_find(roster->people, record->subject);
   if (known != NULL && known->retired)
     return refuse(error, CARNET_ERROR_REFUSED, "%s is retired; a retired id stays retired", record->subject);
@@ -114,14 +114,57 @@ static gboolean check_person(const Base *base, const CarnetEventRecord *record, 
       return refuse(error, CARNET_ERROR_INPUT,
                     "this key is, or was, the key of %s; a key is one person's alone", owner);
   }
-  g_autoptr(CarnetRoster) after = carnet_roster_with(roster, record);
+  return TRUE;
+}
+
+static gboolean may(const CarnetRoster *roster, const CarnetPerson *person, const char *action) {
+  for (char **role = person->roles; !person->retired && *role != NULL; role++)
+    if (carnet_policy_allows(roster->policy, "person", action, *role)) return TRUE;
+  return FALSE;
+}
+
+/* Enough must be left who can let others in: one who may propose, and as many to agree as the policy asks
+ * for. */
+static gboolean check_left(const CarnetRoster *after, GError **error) {
+  guint propose = 0, agree = 0;
   for (guint i = 0; i < after->people->len; i++) {
     const CarnetPerson *person = g_ptr_array_index(after->people, i);
-    for (char **role = person->roles; !person->retired && *role != NULL; role++)
-      if (carnet_policy_allows(after->policy, "person", "add", *role)) return TRUE;
+    propose += may(after, person, "add") ? 1 : 0;
+    agree += may(after, person, "add") || may(after, person, "endorse") ? 1 : 0;
   }
-  return refuse(error, CARNET_ERROR_REFUSED,
-                "nobody would be left who may add people; name another administrator first");
+  if (propose == 0)
+    return refuse(error, CARNET_ERROR_REFUSED,
+                  "nobody would be left who may add people; name another administrator first");
+  if (agree < after->policy->change_quorum)
+    return refuse(
+        error, CARNET_ERROR_REFUSED,
+        "%u people must agree on a change, and only %u would be left who may; name another administrator first",
+        after->policy->change_quorum, agree);
+  return TRUE;
+}
+
+static gboolean check_change(const Base *base, const CarnetEventRecord *record, GError **error) {
+  const CarnetRoster *roster = base->place->roster;
+  if (carnet_proposings_is_endorsement(record)) {
+    g_autofree char *why = carnet_proposings_refusal_at(roster->records, record, "");
+    if (why != NULL) return refuse(error, CARNET_ERROR_REFUSED, "%s", why);
+  } else if (strcmp(record->kind, "person") == 0 && !check_person(roster, record, error)) {
+    return FALSE;
+  }
+  g_autoptr(CarnetRoster) after = carnet_roster_with(roster, record);
+  return check_left(after, error);
+}
+
+/* The keys with what the policy of this place asks for, where it asks for more than one person. NULL: as they
+ * are. */
+static CarnetNode *with_quorum(const Base *base, const CarnetAppend *append) {
+  guint quorum = base->place->roster->policy->change_quorum;
+  gboolean change = (strcmp(append->kind, "person") == 0 || strcmp(append->kind, "policy") == 0) &&
+                    strcmp(append->action, "endorse") != 0;
+  if (!change || quorum <= 1) return NULL;
+  CarnetNode *keys = append->keys != NULL ? carnet_node_copy(append->keys) : carnet_node_map();
+  carnet_node_set_int(keys, "quorum", quorum);
+  return keys;
 }
 
 /* ---- its commit
@@ -157,7 +200,7 @@ static char *write_event(CarnetLedger *ledger, const Base *base, const CarnetAct
  */
 static gboolean judge_written(CarnetLedger *ledger, const char *id, CarnetEventRecord *record,
                               GError **error) {
-  g_autoptr(CarnetJudged) judged = carnet_judge_commit(ledger->judge, id, error);
+  g_autoptr(CarnetJudged) judged = carnet_judge_commit(ledger->judge, id, NULL, error);
   if (judged == NULL) return FALSE;
   if (judged->faults->len > 0) {
     const CarnetFault *fault = g_ptr_array_index(judged->faults, 0);
@@ -183,9 +226,12 @@ static CarnetEventRecord *append_at(CarnetLedger *ledger, const Base *base, cons
                            ? find_prev(ledger, base, append, error)
                            : g_new0(char *, 1);
   if (prev == NULL) return NULL;
-  g_autoptr(CarnetEventRecord) record = make_record(actor, append, (const char *const *)prev, error);
+  g_autoptr(CarnetNode) keys = with_quorum(base, append);
+  CarnetAppend asked = *append;
+  if (keys != NULL) asked.keys = keys;
+  g_autoptr(CarnetEventRecord) record = make_record(actor, &asked, (const char *const *)prev, error);
   if (record == NULL || !check_clock(base, record->time, error)) return NULL;
-  if (strcmp(record->kind, "person") == 0 && !check_person(base, record, error)) return NULL;
+  if (carnet_form_is_roster(record) && !check_change(base, record, error)) return NULL;
   g_autofree char *folder = g_path_get_dirname(record->path);
   if (append->subject == NULL && is_there(ledger, base, folder)) {
     refuse(error, CARNET_LEDGER_MOVED, "the case id %s is taken; try again", record->subject);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_PARENTS 2
+#define MAX_GUESS_BYTES 65536
 
 typedef struct {
   const char *p, *end;
@@ -129,11 +130,17 @@ void carnet_commit_free(CarnetCommit *commit) {
 }
 
 char **carnet_commit_guess_parents(const char *bytes, gsize n) {
-  g_autofree char *text = g_strndup(bytes, MIN(n, 65536));
-  g_auto(GStrv) lines = g_strsplit(text, "\n", 64);
+  const char *p = bytes, *end = bytes + MIN(n, MAX_GUESS_BYTES), *line_end = NULL;
+  const gsize head = strlen("parent ");
   GPtrArray *parents = g_ptr_array_new();
-  for (char **line = lines; *line != NULL && **line != '\0'; line++)
-    if (g_str_has_prefix(*line, "parent ") && is_id(*line + 7)) g_ptr_array_add(parents, g_strdup(*line + 7));
+  for (; (line_end = memchr(p, '\n', (gsize)(end - p))) != NULL && line_end > p; p = line_end + 1) {
+    if ((gsize)(line_end - p) != head + CARNET_COMMIT_ID_HEX || strncmp(p, "parent ", head) != 0) continue;
+    char *id = g_strndup(p + head, CARNET_COMMIT_ID_HEX);
+    if (is_id(id))
+      g_ptr_array_add(parents, id);
+    else
+      g_free(id);
+  }
   g_ptr_array_add(parents, NULL);
   return (char **)g_ptr_array_free(parents, FALSE);
 }

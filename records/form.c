@@ -214,6 +214,8 @@ static gboolean check_head(const CarnetNode *head, const CarnetEventRecord *reco
     return refuse(error, name, "a subject stands in every event but a request");
   if (!carnet_kinds_is_subject(record->subject))
     return refuse(error, name, "subject \"%s\" is none", record->subject);
+  if (strcmp(record->kind, "policy") == 0 && strcmp(record->subject, "policy") != 0)
+    return refuse(error, name, "there is one policy, and its subject is \"policy\"");
   return check_prev(record->prev, name, error);
 }
 

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+#define CACHE_BYTES                                                                                          \
+  (32 * 1024 * 1024) /* trees that were taken apart are kept by us; 256 MiB brought nothing */
+
 void carnet_git_start(void) {
   git_libgit2_init();
   /* Nothing that a user or a host has configured may change what is appended or found good. */
@@ -18,6 +21,7 @@ void carnet_git_start(void) {
                    1); /* an approval that was shown as recorded survives a power cut */
   git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
   git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)64 * 1024);
+  git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_BYTES);
 }
 
 void carnet_git_end(void) { git_libgit2_shutdown(); }
@@ -48,6 +52,8 @@ static gboolean refuse(GError **error, const git_oid *id, const char *what) {
   return FALSE;
 }
 
+static void free_object(gpointer object) { git_odb_object_free(object); }
+
 GBytes *carnet_git_read(git_odb *odb, const git_oid *id, git_object_t type, gsize max_bytes, GError **error) {
   git_odb_object *object = NULL;
   size_t size = 0;
@@ -66,7 +72,6 @@ GBytes *carnet_git_read(git_odb *odb, const git_oid *id, git_object_t type, gsiz
     refuse(error, id, "is broken; fetch it again from a colleague's repository");
     return NULL;
   }
-  GBytes *bytes = g_bytes_new(git_odb_object_data(object), git_odb_object_size(object));
-  git_odb_object_free(object);
-  return bytes;
+  return g_bytes_new_with_free_func(git_odb_object_data(object), git_odb_object_size(object), free_object,
+                                    object);
 }

@@ -42,6 +42,7 @@ gboolean carnet_git_oid(const char *hex, git_oid *id, GError **error);
 typedef struct {
   const char *name; /* borrowed from the tree's bytes */
   guint32 mode;     /* as it stands there, octal read */
+  guint32 n;        /* bytes of the name */
   git_oid id;
 } CarnetTreeEntry;
 
@@ -49,13 +50,19 @@ typedef struct {
 #define CARNET_MODE_FILE 0100644u
 
 typedef struct {
+  guint references;
+  git_oid id;
   GBytes *bytes;
   GArray *entries; /* CarnetTreeEntry */
 } CarnetTree;
 /* id NULL: an empty tree. CARNET_ERROR_VERIFY where it is missing or malformed. */
 CarnetTree *carnet_tree_read(git_odb *odb, const git_oid *id, GError **error);
-void carnet_tree_free(CarnetTree *tree);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetTree, carnet_tree_free)
+void carnet_tree_unref(CarnetTree *tree);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetTree, carnet_tree_unref)
+/* Trees that were read, by id: a commit's are nearly all its parent's. Of one thread. */
+typedef struct CarnetTrees CarnetTrees;
+CarnetTrees *carnet_trees_new(void);
+void carnet_trees_free(CarnetTrees *trees);
 /* The entry at a path below a tree; FALSE where there is none (no error) or with one. */
 gboolean carnet_tree_find(git_odb *odb, const git_oid *tree, const char *path, CarnetTreeEntry *entry,
                           GError **error);
@@ -78,7 +85,9 @@ void carnet_change_free(CarnetChange *change);
 /*
  * What turns tree `from` (NULL: nothing) into `to`, files only, by a descent that skips equal ids. Entries of
  * any mode but 100644 and 040000 are CARNET_CHANGE_MODE. At most `max` changes are told. CarnetChange*.
+ * `trees` keeps what was read for the next call; NULL: nothing is kept.
  */
-GPtrArray *carnet_tree_diff(git_odb *odb, const git_oid *from, const git_oid *to, guint max, GError **error);
+GPtrArray *carnet_tree_diff(git_odb *odb, CarnetTrees *trees, const git_oid *from, const git_oid *to,
+                            guint max, GError **error);
 
 #endif

@@ -2,6 +2,7 @@
  * ingest.c - new commits to records with their verdict (carnet/ledger.h).
  */
 #include "carnet/error.h"
+#include "drafts.h"
 #include "walk.h"
 
 #include <string.h>
@@ -41,9 +42,10 @@ static gint64 last_order(const GPtrArray *roster) {
 static GPtrArray *judge_all(CarnetLedger *ledger, const CarnetWalk *walk, gint64 order,
                             CarnetProgressFunc progress, gpointer user, GError **error) {
   g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_event_record_free);
+  g_autoptr(CarnetDrafts) drafts = carnet_drafts_new(git_repository_path(ledger->repo), walk);
   for (guint i = 0; i < walk->ids->len; i++) {
-    g_autoptr(CarnetJudged) judged =
-        carnet_judge_commit(ledger->judge, g_ptr_array_index(walk->ids, i), error);
+    g_autoptr(CarnetJudged) judged = carnet_judge_commit(ledger->judge, g_ptr_array_index(walk->ids, i),
+                                                         carnet_drafts_take(drafts, i), error);
     if (judged == NULL || !tell(progress, user, i + 1, walk->ids->len, error)) return NULL;
     for (guint r = 0; r < judged->records->len; r++)
       ((CarnetEventRecord *)g_ptr_array_index(judged->records, r))->order = ++order;

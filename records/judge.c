@@ -10,16 +10,16 @@
 
 #include <string.h>
 
-#define MAX_CHANGES 2000
 #define SLACK_SECONDS 300 /* formats.md section 2: at most five minutes before its latest parent */
 
 /* ---- small things
  * ------------------------------------------------------------------------------------------------- */
 
-CarnetFault *carnet_fault_new(const char *commit, const char *path, const char *ask, const char *why) {
+CarnetFault *carnet_fault_new(CarnetCheck check, const char *commit, const char *path, const char *ask,
+                              const char *why) {
   CarnetFault *fault = g_new0(CarnetFault, 1);
-  *fault =
-      (CarnetFault){g_strdup(commit), carnet_text_safe(path, -1), carnet_text_safe(why, -1), g_strdup(ask)};
+  *fault = (CarnetFault){g_strdup(commit), carnet_text_safe(path, -1), carnet_text_safe(why, -1),
+                         g_strdup(ask), carnet_check_name(check)};
   return fault;
 }
 
@@ -32,12 +32,14 @@ void carnet_fault_free(gpointer item) {
   g_free(fault);
 }
 
-void carnet_trial_fault(CarnetTrial *trial, const char *path, const char *ask, const char *format, ...) {
+void carnet_trial_fault(CarnetTrial *trial, CarnetCheck check, const char *path, const char *ask,
+                        const char *format, ...) {
+  if (!carnet_check_is_on(check)) return;
   va_list args;
   va_start(args, format);
   g_autofree char *why = g_strdup_vprintf(format, args);
   va_end(args);
-  g_ptr_array_add(trial->judged->faults, carnet_fault_new(trial->judged->id, path, ask, why));
+  g_ptr_array_add(trial->judged->faults, carnet_fault_new(check, trial->judged->id, path, ask, why));
 }
 
 void carnet_judged_free(CarnetJudged *judged) {
@@ -59,6 +61,7 @@ CarnetJudge *carnet_judge_new(git_odb *odb, const char *now) {
   CarnetJudge *judge = g_new0(CarnetJudge, 1);
   judge->odb = odb;
   judge->now = g_strdup(now);
+  carnet_desk_init(&judge->desk, odb);
   judge->places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, place_free);
   return judge;
 }
@@ -103,7 +106,7 @@ static gboolean check_maker(CarnetTrial *trial) {
   if (strcmp(commit->author.name, commit->committer.name) == 0 && strcmp(commit->author.email, email) == 0 &&
       strcmp(commit->committer.email, email) == 0 && commit->author.time == commit->committer.time)
     return TRUE;
-  carnet_trial_fault(trial, "", "who made this commit, and for whom?",
+  carnet_trial_fault(trial, CARNET_CHECK_MAKER, "", "who made this commit, and for whom?",
                      "author %s <%s> and committer %s <%s> are not one person at one time",
                      commit->author.name, commit->author.email, commit->committer.name,
                      commit->committer.email);
@@ -113,10 +116,10 @@ static gboolean check_maker(CarnetTrial *trial) {
 static void check_signature(CarnetTrial *trial, const CarnetRoster *roster) {
   const CarnetCommit *commit = trial->judged->commit;
   const char *person = commit->committer.name;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(CarnetSshSig) sig = carnet_sshsig_parse(commit->signature, &error);
+  const CarnetSshSig *sig = trial->draft->sig;
   if (sig == NULL) {
-    carnet_trial_fault(trial, "", "who has seen this commit with its signature?", "%s", error->message);
+    carnet_trial_fault(trial, CARNET_CHECK_SIGNATURE_FORM, "", "who has seen this commit with its signature?",
+                       "%s", trial->draft->sig_why);
     return;
   }
   const CarnetSshKey *key = carnet_roster_key(roster, person, sig->fingerprint);
@@ -125,14 +128,13 @@ static void check_signature(CarnetTrial *trial, const CarnetRoster *roster) {
     const char *why = known == NULL    ? "is nobody that the records know"
                       : known->retired ? "is retired"
                                        : "has no such key";
-    carnet_trial_fault(trial, "", "whose key is it, and how did it get here?",
+    carnet_trial_fault(trial, CARNET_CHECK_SIGNATURE_KEY, "", "whose key is it, and how did it get here?",
                        "signed with %s, but at this place %s %s", sig->fingerprint, person, why);
     return;
   }
-  gsize n = 0;
-  const void *payload = g_bytes_get_data(commit->payload, &n);
-  if (!carnet_sshsig_verify(sig, key, payload, n, &error)) {
-    carnet_trial_fault(trial, "", "who has the commit as it was signed?", "%s", error->message);
+  if (!trial->draft->sig_good) { /* by the key that it names, which is this one: SHA-256 says so */
+    carnet_trial_fault(trial, CARNET_CHECK_SIGNATURE, "", "who has the commit as it was signed?", "%s",
+                       trial->draft->sig_why);
     return;
   }
   trial->key = g_strdup(sig->fingerprint);
@@ -150,7 +152,7 @@ void carnet_trial_signature(CarnetTrial *trial, const CarnetRoster *roster) {
   if (roster->policy->unsigned_allowed && person != NULL && !person->retired)
     trial->judged->verdict = CARNET_VERDICT_UNSIGNED;
   else
-    carnet_trial_fault(trial, "", "why is it not signed?",
+    carnet_trial_fault(trial, CARNET_CHECK_UNSIGNED, "", "why is it not signed?",
                        "no signature, and the policy of this place asks for one");
 }
 
@@ -161,12 +163,12 @@ void carnet_trial_time(CarnetTrial *trial) {
   g_autofree char *mine = carnet_text_instant(time);
   if (latest != G_MININT64 && time < latest - SLACK_SECONDS) {
     g_autofree char *theirs = carnet_text_instant(latest);
-    carnet_trial_fault(trial, "", "when was it really made?",
+    carnet_trial_fault(trial, CARNET_CHECK_BACK_DATED, "", "when was it really made?",
                        "dated %s, more than five minutes before its parent of %s", mine, theirs);
   }
   if (trial->judge->now != NULL && strcmp(mine, trial->judge->now) > 0)
-    carnet_trial_fault(trial, "", "whose clock was wrong?", "dated %s, after this verifier's clock %s", mine,
-                       trial->judge->now);
+    carnet_trial_fault(trial, CARNET_CHECK_FUTURE, "", "whose clock was wrong?",
+                       "dated %s, after this verifier's clock %s", mine, trial->judge->now);
 }
 
 gboolean carnet_trial_signers(CarnetTrial *trial, const CarnetRoster *roster, GError **error) {
@@ -177,7 +179,7 @@ gboolean carnet_trial_signers(CarnetTrial *trial, const CarnetRoster *roster, GE
       g_propagate_error(error, inner);
       return FALSE;
     }
-    carnet_trial_fault(trial, CARNET_GIT_SIGNERS, "", "is missing");
+    carnet_trial_fault(trial, CARNET_CHECK_SIGNERS, CARNET_GIT_SIGNERS, "", "is missing");
     return TRUE;
   }
   g_autoptr(GBytes) bytes =
@@ -186,7 +188,7 @@ gboolean carnet_trial_signers(CarnetTrial *trial, const CarnetRoster *roster, GE
   gsize n = 0;
   const char *text = g_bytes_get_data(bytes, &n);
   if (n != strlen(roster->signers) || memcmp(text, roster->signers, n) != 0)
-    carnet_trial_fault(trial, CARNET_GIT_SIGNERS, "who added or removed a key by hand?",
+    carnet_trial_fault(trial, CARNET_CHECK_SIGNERS, CARNET_GIT_SIGNERS, "who added or removed a key by hand?",
                        "is not what people/ makes of it");
   return TRUE;
 }
@@ -266,8 +268,7 @@ static gboolean find_parents(CarnetTrial *trial, GError **error) {
                 "%s has a parent that was not read; read the records from their root", judged->id);
     return FALSE;
   }
-  g_autoptr(CarnetRoster) nobody = carnet_roster_new(NULL);
-  trial->roster = n == 0   ? carnet_roster_ref(nobody)
+  trial->roster = n == 0   ? carnet_roster_new(NULL)
                   : n == 1 ? carnet_roster_ref(trial->parent[0]->roster)
                            : carnet_roster_union(trial->parent[0]->roster, trial->parent[1]->roster);
   return TRUE;
@@ -276,9 +277,14 @@ static gboolean find_parents(CarnetTrial *trial, GError **error) {
 static gboolean judge_changes(CarnetTrial *trial, GError **error) {
   guint parents = g_strv_length(trial->judged->parents);
   if (parents == 2) return carnet_trial_judge_merge(trial, error);
-  trial->changes = carnet_tree_diff(trial->judge->odb, parents == 1 ? &trial->parent[0]->tree : NULL,
-                                    &trial->tree, MAX_CHANGES, error);
-  if (trial->changes == NULL || !carnet_trial_events(trial, error)) return FALSE;
+  CarnetDraft *draft = trial->draft;
+  carnet_draft_look(draft, &trial->judge->desk, parents == 1 ? &trial->parent[0]->tree : NULL);
+  trial->changes = draft->changes;
+  if (draft->changes_error != NULL) {
+    g_propagate_error(error, g_steal_pointer(&draft->changes_error));
+    return FALSE;
+  }
+  if (!carnet_trial_events(trial, error)) return FALSE;
   return parents == 1 ? carnet_trial_judge_event(trial, error) : carnet_trial_judge_root(trial, error);
 }
 
@@ -290,26 +296,23 @@ static gboolean judge_well_formed(CarnetTrial *trial, GError **error) {
     g_propagate_error(error, inner);
     return FALSE;
   }
-  carnet_trial_fault(trial, "", "who has this object whole?", "%s", inner->message);
+  carnet_trial_fault(trial, CARNET_CHECK_OBJECT, "", "who has this object whole?", "%s", inner->message);
   g_error_free(inner);
   return TRUE;
 }
 
-static gboolean read_form(CarnetTrial *trial, GBytes *object) {
+static gboolean take_form(CarnetTrial *trial) {
   CarnetJudged *judged = trial->judged;
-  g_autoptr(GError) why = NULL;
-  gsize n = 0;
-  const char *text = g_bytes_get_data(object, &n);
-  judged->commit = carnet_commit_parse(text, n, &why);
-  judged->parents =
-      judged->commit != NULL ? g_strdupv(judged->commit->parents) : carnet_commit_guess_parents(text, n);
+  judged->commit = g_steal_pointer(&trial->draft->commit);
+  judged->parents = g_steal_pointer(&trial->draft->parents);
   if (judged->commit != NULL) return TRUE;
-  carnet_trial_fault(trial, "", "with which program was it made?", "%s", why->message);
+  carnet_trial_fault(trial, CARNET_CHECK_COMMIT, "", "with which program was it made?", "%s",
+                     trial->draft->malformed);
   return FALSE;
 }
 
-static gboolean judge_trial(CarnetTrial *trial, GBytes *object, GError **error) {
-  gboolean formed = read_form(trial, object);
+static gboolean judge_trial(CarnetTrial *trial, GError **error) {
+  gboolean formed = take_form(trial);
   if (!find_parents(trial, error)) return FALSE;
   gint64 time = trial->parent[0] != NULL ? trial->parent[0]->time : 0;
   if (trial->parent[0] != NULL) trial->tree = trial->parent[0]->tree;
@@ -318,23 +321,22 @@ static gboolean judge_trial(CarnetTrial *trial, GBytes *object, GError **error) 
     if (!carnet_git_oid(trial->judged->commit->tree, &trial->tree, error) || !judge_well_formed(trial, error))
       return FALSE;
   }
-  settle(trial, object);
+  settle(trial, trial->draft->object);
   remember(trial->judge, trial->judged->id, roster_after(trial), time, &trial->tree);
   return TRUE;
 }
 
-CarnetJudged *carnet_judge_commit(CarnetJudge *judge, const char *id, GError **error) {
-  g_autoptr(GBytes) object = read_commit(judge, id, error);
-  if (object == NULL) return NULL;
+CarnetJudged *carnet_judge_commit(CarnetJudge *judge, const char *id, CarnetDraft *ahead, GError **error) {
+  g_autoptr(CarnetDraft) draft = ahead != NULL ? ahead : carnet_draft_new(&judge->desk, id, error);
+  if (draft == NULL) return NULL;
   g_autoptr(CarnetJudged) judged = g_new0(CarnetJudged, 1);
   g_strlcpy(judged->id, id, sizeof judged->id);
   judged->verdict = CARNET_VERDICT_BAD;
   judged->records = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_event_record_free);
   judged->faults = g_ptr_array_new_with_free_func(carnet_fault_free);
-  CarnetTrial trial = {.judge = judge, .judged = judged};
-  gboolean done = judge_trial(&trial, object, error);
+  CarnetTrial trial = {.judge = judge, .judged = judged, .draft = draft};
+  gboolean done = judge_trial(&trial, error);
   carnet_roster_unref(trial.roster);
-  g_clear_pointer(&trial.changes, g_ptr_array_unref);
   g_free(trial.key);
   return done ? g_steal_pointer(&judged) : NULL;
 }

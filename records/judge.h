@@ -6,7 +6,9 @@
 #ifndef CARNET_RECORDS_JUDGE_H
 #define CARNET_RECORDS_JUDGE_H
 
+#include "checks.h"
 #include "commit.h"
+#include "draft.h"
 #include "git.h"
 #include "roster.h"
 
@@ -26,8 +28,11 @@ void carnet_judge_free(CarnetJudge *judge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetJudge, carnet_judge_free)
 /* History up to `commit` is known: this roster. FALSE where the commit cannot be read. */
 gboolean carnet_judge_seed(CarnetJudge *judge, const char *commit, CarnetRoster *roster, GError **error);
-/* Its parents must have been judged or seeded. NULL only where an object is missing or broken. */
-CarnetJudged *carnet_judge_commit(CarnetJudge *judge, const char *id, GError **error);
+/*
+ * Its parents must have been judged or seeded. `ahead` is a draft of it that was made ahead, taken over;
+ * NULL: made here. NULL only where an object is missing or broken.
+ */
+CarnetJudged *carnet_judge_commit(CarnetJudge *judge, const char *id, CarnetDraft *ahead, GError **error);
 /* What stands after a commit that was judged; NULL where it was not. Borrowed. */
 CarnetRoster *carnet_judge_roster(const CarnetJudge *judge, const char *commit);
 /*
@@ -40,7 +45,8 @@ char **carnet_judge_heads(CarnetJudge *judge, const char *folder, const git_oid 
 void carnet_judge_advance(CarnetJudge *judge, const char *folder, const git_oid *before, const git_oid *after,
                           const CarnetEventRecord *record);
 
-CarnetFault *carnet_fault_new(const char *commit, const char *path, const char *ask, const char *why);
+CarnetFault *carnet_fault_new(CarnetCheck check, const char *commit, const char *path, const char *ask,
+                              const char *why);
 void carnet_fault_free(gpointer fault);
 
 /* ---- between the files of the judge
@@ -58,21 +64,23 @@ struct CarnetJudge {
   char *now;
   GHashTable *places; /* commit id -> CarnetPlace* */
   GHashTable *heads;  /* folder -> private */
+  CarnetDesk desk;
 };
 
 /* One commit being judged. */
 typedef struct {
   CarnetJudge *judge;
   CarnetJudged *judged;
+  CarnetDraft *draft;
   git_oid tree;
   CarnetPlace *parent[2];
   CarnetRoster *roster; /* at its parents */
-  GPtrArray *changes;   /* CarnetChange* against the first parent */
+  GPtrArray *changes;   /* CarnetChange* against the first parent; the draft's */
   char *key;            /* fingerprint of the key that signed well; NULL */
 } CarnetTrial;
 
-void carnet_trial_fault(CarnetTrial *trial, const char *path, const char *ask, const char *format, ...)
-    G_GNUC_PRINTF(4, 5);
+void carnet_trial_fault(CarnetTrial *trial, CarnetCheck check, const char *path, const char *ask,
+                        const char *format, ...) G_GNUC_PRINTF(5, 6);
 /* Who made it: author and committer agree, the signature is that person's by the roster. Sets key and
  * verdict. */
 void carnet_trial_signature(CarnetTrial *trial, const CarnetRoster *roster);

@@ -8,6 +8,7 @@
 #include "carnet/yaml.h"
 #include "form.h"
 #include "kinds.h"
+#include "proposals.h"
 
 #include <string.h>
 
@@ -18,38 +19,28 @@ static const char *const attachment_folders[] = {"exports", "packs", "templates"
  * ------------------------------------------------------------------------------------------------------------
  */
 
-/* "exports/3f/ex-.../2026...yaml": an event's place by its shape. */
-static gboolean is_event_path(const char *path) {
-  g_auto(GStrv) parts = g_strsplit(path, "/", 6);
-  return g_strv_length(parts) == 4 && carnet_kinds_of_folder(parts[0]) != NULL &&
-         strcmp(parts[1], "files") != 0 && g_str_has_suffix(parts[3], ".yaml");
-}
-
-static gboolean read_event(CarnetTrial *trial, const CarnetChange *change, GError **error) {
-  GError *inner = NULL;
-  g_autoptr(GBytes) bytes = carnet_git_read(trial->judge->odb, &change->id, GIT_OBJECT_BLOB,
-                                            carnet_yaml_limits_event.max_bytes, &inner);
-  CarnetEventRecord *record = bytes != NULL ? carnet_form_read(bytes, change->path, &inner) : NULL;
-  if (record != NULL) {
-    g_ptr_array_add(trial->judged->records, record);
+static gboolean take_event(CarnetTrial *trial, CarnetDraftEvent *event, GError **error) {
+  if (event->record != NULL) {
+    g_ptr_array_add(trial->judged->records, g_steal_pointer(&event->record));
     return TRUE;
   }
-  g_autoptr(GError) why = inner;
-  if (bytes == NULL && why->code == CARNET_ERROR_VERIFY && strstr(why->message, "missing") != NULL) {
-    g_propagate_error(error, g_steal_pointer(&why));
+  if (g_error_matches(event->error, CARNET_LEDGER_ERROR, CARNET_ERROR_VERIFY) &&
+      strstr(event->error->message, "missing") != NULL) {
+    g_propagate_error(error, g_steal_pointer(&event->error));
     return FALSE;
   }
-  carnet_trial_fault(trial, change->path, "which program wrote it?", "no event: %s", why->message);
+  if (g_error_matches(event->error, CARNET_LEDGER_ERROR, CARNET_ERROR_VERIFY))
+    carnet_trial_fault(trial, CARNET_CHECK_OBJECT, event->change->path, "who has this object whole?", "%s",
+                       event->error->message);
+  else
+    carnet_trial_fault(trial, CARNET_CHECK_EVENT_FORM, event->change->path, "which program wrote it?",
+                       "no event: %s", event->error->message);
   return TRUE;
 }
 
 gboolean carnet_trial_events(CarnetTrial *trial, GError **error) {
-  for (guint i = 0; i < trial->changes->len; i++) {
-    const CarnetChange *change = g_ptr_array_index(trial->changes, i);
-    if (change->kind == CARNET_CHANGE_ADDED && is_event_path(change->path) &&
-        !read_event(trial, change, error))
-      return FALSE;
-  }
+  for (guint i = 0; i < trial->draft->events->len; i++)
+    if (!take_event(trial, g_ptr_array_index(trial->draft->events, i), error)) return FALSE;
   return TRUE;
 }
 
@@ -79,7 +70,8 @@ static gboolean judge_attachment(CarnetTrial *trial, const CarnetChange *change,
                                  GError **error) {
   const char *digest = strrchr(change->path, '/') + 1;
   if (!g_hash_table_contains(named, digest)) {
-    carnet_trial_fault(trial, change->path, "what is it for?", "added beside an event that does not name it");
+    carnet_trial_fault(trial, CARNET_CHECK_ATTACHMENT, change->path, "what is it for?",
+                       "added beside an event that does not name it");
     return TRUE;
   }
   g_autoptr(GBytes) bytes =
@@ -87,21 +79,65 @@ static gboolean judge_attachment(CarnetTrial *trial, const CarnetChange *change,
   if (bytes == NULL) return FALSE;
   g_autofree char *real = carnet_digest_of_bytes(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
   if (strcmp(real, digest) != 0)
-    carnet_trial_fault(trial, change->path, "who has the file that was signed?",
+    carnet_trial_fault(trial, CARNET_CHECK_ATTACHMENT, change->path, "who has the file that was signed?",
                        "its content has the digest %s", real);
   return TRUE;
 }
 
 static const struct {
   const char *what, *ask;
+  CarnetCheck check;
 } change_words[] = {
-    [CARNET_CHANGE_ADDED] = {"added; a commit adds one event and the files that it names", "what is it for?"},
-    [CARNET_CHANGE_REMOVED] = {"removed; nothing is ever removed", "who removed it, and what did it say?"},
+    [CARNET_CHANGE_ADDED] = {"added; a commit adds one event and the files that it names", "what is it for?",
+                             CARNET_CHECK_ADDED},
+    [CARNET_CHANGE_REMOVED] = {"removed; nothing is ever removed", "who removed it, and what did it say?",
+                               CARNET_CHECK_REMOVED},
     [CARNET_CHANGE_CHANGED] = {"changed; nothing is ever changed",
-                               "who changed it, and what did it say before?"},
+                               "who changed it, and what did it say before?", CARNET_CHECK_CHANGED},
     [CARNET_CHANGE_MODE] = {"is a link, a program or a submodule; only plain files are taken",
-                            "where does it lead?"},
+                            "where does it lead?", CARNET_CHECK_MODE},
 };
+
+/* What a file system folds together, or a terminal obeys. Events and what they name have such names by their
+ * form. */
+static gboolean is_plain_name(const char *path) {
+  for (; *path != '\0'; path++)
+    if (!g_ascii_isalnum(*path) && strchr("._-/", *path) == NULL) return FALSE;
+  return TRUE;
+}
+
+/* Another entry beside the path's, at any of its levels, that differs from it in case alone; caller frees. */
+static char *find_twin(const CarnetTrial *trial, const char *path) {
+  g_auto(GStrv) names = g_strsplit(path, "/", -1);
+  git_oid id = trial->tree;
+  for (char **name = names; *name != NULL; name++) {
+    g_autoptr(CarnetTree) level = carnet_tree_read(trial->judge->odb, &id, NULL);
+    const CarnetTreeEntry *mine = NULL;
+    for (guint i = 0; level != NULL && i < level->entries->len; i++) {
+      const CarnetTreeEntry *entry = &g_array_index(level->entries, CarnetTreeEntry, i);
+      if (strcmp(entry->name, *name) == 0)
+        mine = entry;
+      else if (g_ascii_strcasecmp(entry->name, *name) == 0)
+        return g_strdup(entry->name);
+    }
+    if (mine == NULL || mine->mode != CARNET_MODE_TREE) return NULL;
+    id = mine->id;
+  }
+  return NULL;
+}
+
+static void judge_name(CarnetTrial *trial, const CarnetChange *change) {
+  if (change->kind == CARNET_CHANGE_REMOVED) return;
+  if (!is_plain_name(change->path)) {
+    carnet_trial_fault(trial, CARNET_CHECK_NAME, change->path, "what does a file system make of it?",
+                       "a name with other characters than a-z A-Z 0-9 . _ -");
+    return;
+  }
+  g_autofree char *twin = find_twin(trial, change->path);
+  if (twin != NULL)
+    carnet_trial_fault(trial, CARNET_CHECK_NAME, change->path, "which of them does a checkout show?",
+                       "differs from %s in case alone", twin);
+}
 
 static gboolean is_root_file(const CarnetTrial *trial, const char *path) {
   return trial->parent[0] == NULL &&
@@ -118,13 +154,14 @@ static gboolean judge_others(CarnetTrial *trial, GError **error) {
     gboolean plain = change->kind == CARNET_CHANGE_ADDED;
     if (strcmp(change->path, CARNET_GIT_SIGNERS) == 0 && (plain || change->kind == CARNET_CHANGE_CHANGED))
       continue;
-    if (plain && (is_event_path(change->path) || is_root_file(trial, change->path))) continue;
+    if (plain && (carnet_draft_is_event_path(change->path) || is_root_file(trial, change->path))) continue;
     if (plain && is_attachment_path(change->path)) {
       if (!judge_attachment(trial, change, named, error)) return FALSE;
       continue;
     }
-    carnet_trial_fault(trial, change->path, change_words[change->kind].ask, "%s",
-                       change_words[change->kind].what);
+    judge_name(trial, change);
+    carnet_trial_fault(trial, change_words[change->kind].check, change->path, change_words[change->kind].ask,
+                       "%s", change_words[change->kind].what);
   }
   return TRUE;
 }
@@ -143,8 +180,8 @@ static gboolean require_file(CarnetTrial *trial, const char *digest, GError **er
     g_propagate_error(error, inner);
     return FALSE;
   }
-  carnet_trial_fault(trial, "", "who has this file?", "the event names the file %s, which is not there",
-                     digest);
+  carnet_trial_fault(trial, CARNET_CHECK_ATTACHMENT_THERE, "", "who has this file?",
+                     "the event names the file %s, which is not there", digest);
   return TRUE;
 }
 
@@ -177,7 +214,7 @@ static void judge_trailers(CarnetTrial *trial, const CarnetEventRecord *record, 
   for (gsize i = 0; i < G_N_ELEMENTS(trailers); i++) {
     g_autofree char *value = carnet_commit_trailer(trial->judged->commit->message, trailers[i].name);
     if (value != NULL && strcmp(value, trailers[i].value) == 0) continue;
-    carnet_trial_fault(trial, record->path, "what did git log show of it?",
+    carnet_trial_fault(trial, CARNET_CHECK_TRAILERS, record->path, "what did git log show of it?",
                        "the message says %s: %s, the event %s", trailers[i].name,
                        value != NULL ? value : "(nothing, or twice)", trailers[i].value);
   }
@@ -187,33 +224,53 @@ static void judge_person(CarnetTrial *trial, const CarnetEventRecord *record, co
   const CarnetCommit *commit = trial->judged->commit;
   g_autofree char *why =
       carnet_roster_refusal(roster, record->by, record->role, record->kind, record->action);
-  if (why != NULL) carnet_trial_fault(trial, record->path, "who let this happen?", "%s", why);
+  if (why != NULL)
+    carnet_trial_fault(trial, CARNET_CHECK_MAY, record->path, "who let this happen?", "%s", why);
   g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc(commit->committer.time);
   g_autofree char *instant = time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup("");
   if (strcmp(commit->committer.name, record->by) != 0)
-    carnet_trial_fault(trial, record->path, "who did it?", "the event is by %s, the commit by %s", record->by,
-                       commit->committer.name);
+    carnet_trial_fault(trial, CARNET_CHECK_BY, record->path, "who did it?",
+                       "the event is by %s, the commit by %s", record->by, commit->committer.name);
   if (strcmp(instant, record->time) != 0)
-    carnet_trial_fault(trial, record->path, "when was it?", "the event says %s, the commit %s", record->time,
-                       instant);
+    carnet_trial_fault(trial, CARNET_CHECK_TIME, record->path, "when was it?",
+                       "the event says %s, the commit %s", record->time, instant);
+}
+
+/* How many must agree is what the policy of this place says; who endorses is someone else. The root founds
+ * both. */
+static void judge_change(CarnetTrial *trial, const CarnetEventRecord *record, const CarnetRoster *roster) {
+  if (!carnet_form_is_roster(record) || trial->parent[0] == NULL) return;
+  if (carnet_proposings_is_endorsement(record)) {
+    g_autofree char *why =
+        carnet_proposings_refusal_at(roster->records, record, trial->key != NULL ? trial->key : "");
+    if (why != NULL)
+      carnet_trial_fault(trial, CARNET_CHECK_ENDORSE, record->path, "who else stands behind it?",
+                         "an endorsement that does not count: %s", why);
+    return;
+  }
+  guint asked = carnet_proposings_quorum(record);
+  if (asked != roster->policy->change_quorum)
+    carnet_trial_fault(trial, CARNET_CHECK_QUORUM, record->path, "who else agreed?",
+                       "says that %u must agree, the policy of this place says %u", asked,
+                       roster->policy->change_quorum);
 }
 
 /* A key is one person's alone: else one person could act as two. */
 static void judge_keys(CarnetTrial *trial, const CarnetEventRecord *record, const CarnetRoster *roster) {
-  if (strcmp(record->kind, "person") != 0) return;
+  if (strcmp(record->kind, "person") != 0 || carnet_proposings_is_endorsement(record)) return;
   g_auto(GStrv) keys = carnet_node_get_strings(record->body, "keys");
   for (char **key = keys; key != NULL && *key != NULL; key++) {
     const char *owner = carnet_roster_owner(roster, *key, record->subject);
     if (owner != NULL)
-      carnet_trial_fault(trial, record->path, "are they one person?",
+      carnet_trial_fault(trial, CARNET_CHECK_KEY_OWNER, record->path, "are they one person?",
                          "a key of %s is, or was, also the key of %s", record->subject, owner);
   }
   const CarnetPerson *known = carnet_people_find(roster->people, record->subject);
   if (known != NULL && known->retired)
-    carnet_trial_fault(trial, record->path, "who wanted this id back?",
+    carnet_trial_fault(trial, CARNET_CHECK_PERSON, record->path, "who wanted this id back?",
                        "%s is retired since %s; a retired id stays retired", known->id, known->until);
   if (known == NULL && strcmp(record->action, "add") != 0)
-    carnet_trial_fault(trial, record->path, "", "%s was never added", record->subject);
+    carnet_trial_fault(trial, CARNET_CHECK_PERSON, record->path, "", "%s was never added", record->subject);
 }
 
 static const CarnetChange *change_of(const CarnetTrial *trial, const char *path) {
@@ -232,7 +289,7 @@ static gboolean judge_prev(CarnetTrial *trial, const CarnetEventRecord *record, 
   if (heads == NULL) return FALSE;
   if (!g_strv_equal((const char *const *)heads, (const char *const *)record->prev)) {
     g_autofree char *right = g_strjoinv(" ", heads);
-    carnet_trial_fault(trial, record->path, "what was there when it was written?",
+    carnet_trial_fault(trial, CARNET_CHECK_PREV, record->path, "what was there when it was written?",
                        "prev does not name the heads of %s at its parent: %s", record->subject,
                        *right != '\0' ? right : "there are none");
   }
@@ -245,14 +302,15 @@ static gboolean judge_one(CarnetTrial *trial, const CarnetEventRecord *record, c
   const CarnetKind *kind = carnet_kinds_find(record->kind, record->action);
   judge_person(trial, record, roster);
   judge_keys(trial, record, roster);
+  judge_change(trial, record, roster);
   return judge_prev(trial, record, error) && require_files(trial, record->body, kind->keys, error);
 }
 
 gboolean carnet_trial_judge_event(CarnetTrial *trial, GError **error) {
   GPtrArray *records = trial->judged->records;
   if (records->len != 1)
-    carnet_trial_fault(trial, "", "what was this commit for?", "adds %u events; a commit adds exactly one",
-                       records->len);
+    carnet_trial_fault(trial, CARNET_CHECK_ONE_EVENT, "", "what was this commit for?",
+                       "adds %u events; a commit adds exactly one", records->len);
   carnet_trial_signature(trial, trial->roster);
   carnet_trial_time(trial);
   if (!judge_others(trial, error)) return FALSE;
@@ -265,6 +323,11 @@ gboolean carnet_trial_judge_event(CarnetTrial *trial, GError **error) {
   gboolean roster_event =
       records->len == 1 && strcmp(((CarnetEventRecord *)g_ptr_array_index(records, 0))->kind, "person") == 0;
   if (!touched && !roster_event) return TRUE;
+  if (roster_event) {
+    CarnetEventRecord *record = g_ptr_array_index(records, 0);
+    g_free(record->key); /* an endorsement counts once a key */
+    record->key = g_strdup(trial->key != NULL ? trial->key : "");
+  }
   g_autoptr(CarnetRoster) after = roster_event
                                       ? carnet_roster_with(trial->roster, g_ptr_array_index(records, 0))
                                       : carnet_roster_ref(trial->roster);
@@ -281,7 +344,8 @@ static gboolean judge_root_file(CarnetTrial *trial, GError **error) {
                                        {"nonce", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL}};
   const CarnetChange *change = change_of(trial, CARNET_GIT_ROOT_FILE);
   if (change == NULL) {
-    carnet_trial_fault(trial, CARNET_GIT_ROOT_FILE, "", "is missing: this is no ledger of Carnet");
+    carnet_trial_fault(trial, CARNET_CHECK_ROOT_FILE, CARNET_GIT_ROOT_FILE, "",
+                       "is missing: this is no ledger of Carnet");
     return TRUE;
   }
   g_autoptr(GBytes) bytes = carnet_git_read(trial->judge->odb, &change->id, GIT_OBJECT_BLOB,
@@ -292,9 +356,10 @@ static gboolean judge_root_file(CarnetTrial *trial, GError **error) {
   const char *text = g_bytes_get_data(bytes, &n);
   g_autoptr(CarnetNode) node = carnet_canon_parse(text, n, CARNET_GIT_ROOT_FILE, &why);
   if (node == NULL || !carnet_yaml_check(node, keys, G_N_ELEMENTS(keys), CARNET_GIT_ROOT_FILE, &why))
-    carnet_trial_fault(trial, CARNET_GIT_ROOT_FILE, "", "%s", why->message);
+    carnet_trial_fault(trial, CARNET_CHECK_ROOT_FILE, CARNET_GIT_ROOT_FILE, "", "%s", why->message);
   else if (carnet_node_get_int(node, "carnet", 0) != 1)
-    carnet_trial_fault(trial, CARNET_GIT_ROOT_FILE, "", "of another format than 1, which this program reads");
+    carnet_trial_fault(trial, CARNET_CHECK_ROOT_FILE, CARNET_GIT_ROOT_FILE, "",
+                       "of another format than 1, which this program reads");
   const CarnetEventRecord *first = g_ptr_array_index(trial->judged->records, 0);
   g_autofree char *digest = carnet_digest_of_bytes(text, n);
   judge_trailers(trial, first, first->by, "init", digest);
@@ -314,7 +379,7 @@ gboolean carnet_trial_judge_root(CarnetTrial *trial, GError **error) {
     roster = next;
   }
   if (records->len != 2 || people != 1 || policies != 1) {
-    carnet_trial_fault(trial, "", "is this the ledger that was meant?",
+    carnet_trial_fault(trial, CARNET_CHECK_ROOT_SHAPE, "", "is this the ledger that was meant?",
                        "the root must add its founder and the first policy, each by the founder");
     return TRUE;
   }

@@ -19,15 +19,15 @@
 static gboolean judge_side(CarnetTrial *trial, guint side, GError **error) {
   const CarnetPlace *mine = trial->parent[side], *other = trial->parent[1 - side];
   g_autoptr(GPtrArray) changes =
-      carnet_tree_diff(trial->judge->odb, &mine->tree, &trial->tree, MAX_MERGED, error);
+      carnet_tree_diff(trial->judge->odb, NULL, &mine->tree, &trial->tree, MAX_MERGED, error);
   if (changes == NULL) return FALSE;
   for (guint i = 0; i < changes->len; i++) {
     const CarnetChange *change = g_ptr_array_index(changes, i);
     if (strcmp(change->path, CARNET_GIT_SIGNERS) == 0 && change->kind == CARNET_CHANGE_CHANGED) continue;
     if (change->kind != CARNET_CHANGE_ADDED) {
-      carnet_trial_fault(trial, change->path, "who dropped it, and what did it say?",
-                         "stands in parent %u and is %s in the merge", side + 1,
-                         change->kind == CARNET_CHANGE_REMOVED ? "gone" : "another");
+      carnet_trial_fault(trial, CARNET_CHECK_MERGE_DROPS, change->path,
+                         "who dropped it, and what did it say?", "stands in parent %u and is %s in the merge",
+                         side + 1, change->kind == CARNET_CHANGE_REMOVED ? "gone" : "another");
       continue;
     }
     CarnetTreeEntry entry;
@@ -38,7 +38,7 @@ static gboolean judge_side(CarnetTrial *trial, guint side, GError **error) {
       return FALSE;
     }
     if (!there || !git_oid_equal(&entry.id, &change->id))
-      carnet_trial_fault(trial, change->path, "where does it come from?",
+      carnet_trial_fault(trial, CARNET_CHECK_MERGE_ADDS, change->path, "where does it come from?",
                          "added by a merge, which adds nothing");
   }
   return TRUE;
@@ -139,6 +139,7 @@ void carnet_judge_advance(CarnetJudge *judge, const char *folder, const git_oid 
 void carnet_judge_free(CarnetJudge *judge) {
   if (judge == NULL) return;
   g_hash_table_unref(judge->places);
+  carnet_desk_clear(&judge->desk);
   if (judge->heads != NULL) g_hash_table_unref(judge->heads);
   g_free(judge->now);
   g_free(judge);

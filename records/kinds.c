@@ -178,9 +178,15 @@ static const struct {
   const char *kind, *key;
   gint64 least, most;
 } bounds[] = {
-    {"policy", "approval_quorum", 1, 9},     {"policy", "validity_days", 1, 3660},
-    {"cost", "amount_minor", 0, G_MAXINT64}, {"cost", "high_minor", 0, G_MAXINT64},
-    {"transfer", "rows", 0, G_MAXINT64},     {"transfer", "bytes", 0, G_MAXINT64},
+    {"policy", "approval_quorum", 1, 9},
+    {"policy", "change_quorum", 1, 9},
+    {"policy", "quorum", 2, 9},
+    {"person", "quorum", 2, 9},
+    {"policy", "validity_days", 1, 3660},
+    {"cost", "amount_minor", 0, G_MAXINT64},
+    {"cost", "high_minor", 0, G_MAXINT64},
+    {"transfer", "rows", 0, G_MAXINT64},
+    {"transfer", "bytes", 0, G_MAXINT64},
 };
 
 static gboolean within_bounds(const CarnetKind *kind, const CarnetNode *keys, const char *name,

@@ -71,13 +71,22 @@ static const CarnetEventKey in_people[] = {{"distinct", I, FREE, NULL, NULL, "pe
  * ---------------------------------------------------------------- */
 
 static const CarnetEventKey k_none[] = {END};
+#define QUORUM                                                                                               \
+  {                                                                                                          \
+    "quorum", I, FREE, NULL, NULL,                                                                           \
+        "people who must agree, as the policy of its place asks for (change_quorum); left out where it is 1" \
+  }
+static const CarnetEventKey k_retire[] = {QUORUM, END};
+static const CarnetEventKey k_endorse[] = {
+    {"of", T | R, CARNET_FORM_DIGEST, NULL, NULL, "the event that is endorsed"}, END};
 static const CarnetEventKey k_person_add[] = {
     {"roles", L | R, FREE, w_roles, NULL, "what this person may act as"},
     {"keys", L | R, CARNET_FORM_KEY, NULL, NULL, "public keys, one person's alone"},
     {"post", T, FREE, NULL, NULL, "post in the organisation; never a name"},
+    QUORUM,
     END};
 static const CarnetEventKey k_person_key[] = {
-    {"keys", L | R, CARNET_FORM_KEY, NULL, NULL, "all public keys from now on"}, END};
+    {"keys", L | R, CARNET_FORM_KEY, NULL, NULL, "all public keys from now on"}, QUORUM, END};
 static const CarnetEventKey k_policy[] = {
     {"approval_quorum", I | R, FREE, NULL, NULL,
      "approvals by different people that an export needs, 1 to 9"},
@@ -85,6 +94,9 @@ static const CarnetEventKey k_policy[] = {
     {"validity_days", I | R, FREE, NULL, NULL, "of an approval that names no day, 1 to 3,660"},
     {"unsigned_allowed", B | R, FREE, NULL, NULL, "trial mode: events without a signature count, and say so"},
     {"roles", L, FREE, NULL, in_roles, "who may do what; what is not listed is as in this page"},
+    {"change_quorum", I, FREE, NULL, NULL,
+     "people who must agree on a change of people or policy, the one who proposes included, 1 to 9; 1 where it is left out"},
+    QUORUM,
     END};
 static const CarnetEventKey k_entity[] = {
     {"name", T, FREE, NULL, NULL, "legal name"},

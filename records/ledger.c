@@ -32,7 +32,12 @@ CarnetLedger *carnet_ledger_open(const char *workspace, GError **error) {
     return NULL;
   }
   if (code != 0) {
-    if (code == GIT_ENOTFOUND)
+    g_autofree char *elsewhere = g_build_filename(path, "commondir", NULL);
+    if (code == GIT_ENOTFOUND && g_file_test(elsewhere, G_FILE_TEST_EXISTS))
+      g_set_error(error, CARNET_LEDGER_ERROR, CARNET_ERROR_STORE,
+                  "%s: objects and refs stand in another folder, and git would show those; who set it up?",
+                  elsewhere);
+    else if (code == GIT_ENOTFOUND)
       g_set_error(error, CARNET_LEDGER_ERROR, CARNET_ERROR_NOT_FOUND,
                   "%s: no repository is there; `carnet init` makes one", path);
     else

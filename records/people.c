@@ -4,6 +4,7 @@
 #include "carnet/fold.h"
 #include "kinds.h"
 #include "causal.h"
+#include "proposals.h"
 
 #include <string.h>
 
@@ -29,33 +30,33 @@ static void replace_list(char ***list, const CarnetNode *body, const char *key) 
 
 /* A retired id never comes back: its signatures of old stay what they were. */
 static CarnetPerson *fold_person(const GPtrArray *events) {
+  g_auto(CarnetProposings) made = {0};
   CarnetPerson *person = NULL;
-  for (guint i = 0; i < events->len; i++) {
-    const CarnetEventRecord *record = g_ptr_array_index(events, i);
-    if (!carnet_causal_counts(record)) continue;
+  carnet_proposings_init(&made, events);
+  for (guint i = 0; i < made.in_turn->len; i++) {
+    const CarnetProposing *change = g_ptr_array_index(made.in_turn, i);
     if (person == NULL) {
       person = g_new0(CarnetPerson, 1);
-      *person = (CarnetPerson){g_strdup(record->subject), g_new0(char *, 1), g_new0(char *, 1), FALSE,
-                               g_strdup(record->time),    g_strdup("")};
+      *person = (CarnetPerson){g_strdup(change->record->subject),
+                               g_new0(char *, 1),
+                               g_new0(char *, 1),
+                               FALSE,
+                               g_strdup(change->at),
+                               g_strdup("")};
     }
     if (person->retired) continue;
-    replace_list(&person->roles, record->body, "roles");
-    replace_list(&person->keys, record->body, "keys");
-    if (strcmp(record->action, "retire") != 0) continue;
+    replace_list(&person->roles, change->record->body, "roles");
+    replace_list(&person->keys, change->record->body, "keys");
+    if (strcmp(change->record->action, "retire") != 0) continue;
     person->retired = TRUE;
     g_free(person->until);
-    person->until = g_strdup(record->time);
+    person->until = g_strdup(change->at);
   }
   return person;
 }
 
-/* Beside each other, the retirement comes first: refusal beats consent. */
-static guint rank_person(const CarnetEventRecord *record) {
-  return strcmp(record->action, "retire") == 0 ? 0 : 1;
-}
-
 GPtrArray *carnet_fold_people(const GPtrArray *records) {
-  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, "person", rank_person);
+  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, "person", carnet_proposings_rank);
   GPtrArray *people = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_person_free);
   for (guint i = 0; i < subjects->len; i++) {
     CarnetPerson *person = fold_person(g_ptr_array_index(subjects, i));
@@ -90,6 +91,7 @@ static CarnetPolicy *default_policy(void) {
   policy->approval_quorum = DEFAULT_QUORUM;
   policy->review_required = TRUE;
   policy->validity_days = DEFAULT_VALIDITY_DAYS;
+  policy->change_quorum = 1;
   policy->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   guint n = 0;
   const CarnetEventKind *kinds = carnet_event_kinds(&n);
@@ -108,21 +110,23 @@ static void apply_roles(CarnetPolicy *policy, const CarnetNode *list) {
   }
 }
 
+static void apply_policy(CarnetPolicy *policy, const CarnetNode *body) {
+  policy->approval_quorum = (guint)carnet_node_get_int(body, "approval_quorum", policy->approval_quorum);
+  policy->review_required = carnet_node_get_bool(body, "review_required", policy->review_required);
+  policy->validity_days = (guint)carnet_node_get_int(body, "validity_days", policy->validity_days);
+  policy->unsigned_allowed = carnet_node_get_bool(body, "unsigned_allowed", policy->unsigned_allowed);
+  policy->change_quorum = (guint)carnet_node_get_int(body, "change_quorum", policy->change_quorum);
+  apply_roles(policy, carnet_node_get(body, "roles"));
+}
+
 CarnetPolicy *carnet_fold_policy(const GPtrArray *records) {
   CarnetPolicy *policy = default_policy();
   g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, "policy", NULL);
   for (guint s = 0; s < subjects->len; s++) {
-    const GPtrArray *events = g_ptr_array_index(subjects, s);
-    for (guint i = 0; i < events->len; i++) {
-      const CarnetEventRecord *record = g_ptr_array_index(events, i);
-      if (!carnet_causal_counts(record)) continue;
-      const CarnetNode *body = record->body;
-      policy->approval_quorum = (guint)carnet_node_get_int(body, "approval_quorum", policy->approval_quorum);
-      policy->review_required = carnet_node_get_bool(body, "review_required", policy->review_required);
-      policy->validity_days = (guint)carnet_node_get_int(body, "validity_days", policy->validity_days);
-      policy->unsigned_allowed = carnet_node_get_bool(body, "unsigned_allowed", policy->unsigned_allowed);
-      apply_roles(policy, carnet_node_get(body, "roles"));
-    }
+    g_auto(CarnetProposings) made = {0};
+    carnet_proposings_init(&made, g_ptr_array_index(subjects, s));
+    for (guint i = 0; i < made.in_turn->len; i++)
+      apply_policy(policy, ((const CarnetProposing *)g_ptr_array_index(made.in_turn, i))->record->body);
   }
   return policy;
 }

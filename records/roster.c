@@ -7,6 +7,7 @@
 #include "carnet/text.h"
 #include "form.h"
 #include "causal.h"
+#include "proposals.h"
 
 #include <string.h>
 
@@ -36,14 +37,14 @@ static void signer_line(GString *out, const char *person, const char *key, const
   g_string_append_printf(out, " %s\n", key);
 }
 
-/* When a key that the person has no more was replaced: the first later event that sets keys without it. */
-static const char *replaced_at(const GPtrArray *events, guint from, const char *key) {
-  for (guint i = from; i < events->len; i++) {
-    const CarnetEventRecord *record = g_ptr_array_index(events, i);
-    if (strcmp(record->action, "retire") == 0) return record->time;
-    if (carnet_node_get(record->body, "keys") == NULL) continue;
-    g_auto(GStrv) keys = carnet_node_get_strings(record->body, "keys");
-    if (!holds(keys, key)) return record->time;
+/* When a key that the person has no more was replaced: the first later change that sets keys without it. */
+static const char *replaced_at(const GPtrArray *changes, guint from, const char *key) {
+  for (guint i = from; i < changes->len; i++) {
+    const CarnetProposing *change = g_ptr_array_index(changes, i);
+    if (strcmp(change->record->action, "retire") == 0) return change->at;
+    if (carnet_node_get(change->record->body, "keys") == NULL) continue;
+    g_auto(GStrv) keys = carnet_node_get_strings(change->record->body, "keys");
+    if (!holds(keys, key)) return change->at;
   }
   return NULL;
 }
@@ -52,16 +53,19 @@ static gint compare_text(gconstpointer a, gconstpointer b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Keys of changes that took effect; those of one that is only proposed are nobody's yet. */
 static void signers_of(const CarnetPerson *person, const GPtrArray *events, GString *out) {
   g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-  for (guint i = events->len; i > 0; i--) { /* from the newest: a key that came back is valid again */
-    const CarnetEventRecord *record = g_ptr_array_index(events, i - 1);
-    g_auto(GStrv) keys = carnet_node_get_strings(record->body, "keys");
+  g_auto(CarnetProposings) made = {0};
+  carnet_proposings_init(&made, events);
+  for (guint i = made.in_turn->len; i > 0; i--) { /* from the newest: a key that came back is valid again */
+    const CarnetProposing *change = g_ptr_array_index(made.in_turn, i - 1);
+    g_auto(GStrv) keys = carnet_node_get_strings(change->record->body, "keys");
     for (char **key = keys; key != NULL && *key != NULL; key++) {
       if (!g_hash_table_add(seen, g_strdup(*key))) continue;
       GString *line = g_string_new(NULL);
-      signer_line(line, person->id, *key, replaced_at(events, i, *key));
+      signer_line(line, person->id, *key, replaced_at(made.in_turn, i, *key));
       g_ptr_array_add(lines, g_string_free(line, FALSE));
     }
   }
@@ -71,7 +75,7 @@ static void signers_of(const CarnetPerson *person, const GPtrArray *events, GStr
 
 static char *make_signers(const CarnetRoster *roster) {
   GString *out = g_string_new(NULL);
-  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(roster->records, "person", NULL);
+  g_autoptr(GPtrArray) subjects = carnet_causal_subjects(roster->records, "person", carnet_proposings_rank);
   for (guint i = 0; i < subjects->len; i++) {
     const GPtrArray *events = g_ptr_array_index(subjects, i);
     const CarnetEventRecord *first = g_ptr_array_index(events, 0);

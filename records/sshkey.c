@@ -51,7 +51,7 @@ void carnet_wire_put(GByteArray *out, const void *bytes, gsize n) {
 static EVP_PKEY *make_ed25519(CarnetWire *rest, const char *curve) {
   (void)curve;
   CarnetWire raw;
-  if (!carnet_wire_string(rest, &raw) || raw.n != 32 || rest->n != 0) return NULL;
+  if (!carnet_wire_string(rest, &raw) || raw.n != 32) return NULL;
   return EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, raw.p, raw.n);
 }
 
@@ -68,7 +68,7 @@ static EVP_PKEY *from_params(const char *type, OSSL_PARAM *params) {
 /* The point must be on the curve: fromdata checks that when it decodes it. */
 static EVP_PKEY *make_ecdsa(CarnetWire *rest, const char *curve) {
   CarnetWire name, point;
-  if (!carnet_wire_string(rest, &name) || !carnet_wire_string(rest, &point) || rest->n != 0) return NULL;
+  if (!carnet_wire_string(rest, &name) || !carnet_wire_string(rest, &point)) return NULL;
   if (!carnet_wire_is(&name, curve) || point.n < 65 || point.p[0] != 4)
     return NULL; /* uncompressed only, as OpenSSH */
   char group[16];
@@ -83,7 +83,7 @@ static EVP_PKEY *make_ecdsa(CarnetWire *rest, const char *curve) {
 static EVP_PKEY *make_rsa(CarnetWire *rest, const char *curve) {
   (void)curve;
   CarnetWire e, n;
-  if (!carnet_wire_string(rest, &e) || !carnet_wire_string(rest, &n) || rest->n != 0) return NULL;
+  if (!carnet_wire_string(rest, &e) || !carnet_wire_string(rest, &n)) return NULL;
   if (e.n == 0 || e.n > 8 || n.n > MAX_RSA_BITS / 8 + 1) return NULL;
   BIGNUM *be = BN_bin2bn(e.p, (int)e.n, NULL), *bn = BN_bin2bn(n.p, (int)n.n, NULL);
   EVP_PKEY *key = NULL;
@@ -102,10 +102,13 @@ static EVP_PKEY *make_rsa(CarnetWire *rest, const char *curve) {
 }
 
 static const CarnetSshKind kinds[] = {
-    {"ssh-ed25519", CARNET_SSH_ED25519, NULL, make_ed25519},
-    {"ecdsa-sha2-nistp256", CARNET_SSH_ECDSA, "nistp256", make_ecdsa},
-    {"ecdsa-sha2-nistp384", CARNET_SSH_ECDSA, "nistp384", make_ecdsa},
-    {"ssh-rsa", CARNET_SSH_RSA, NULL, make_rsa},
+    {"ssh-ed25519", CARNET_SSH_ED25519, FALSE, NULL, make_ed25519},
+    {"ecdsa-sha2-nistp256", CARNET_SSH_ECDSA, FALSE, "nistp256", make_ecdsa},
+    {"ecdsa-sha2-nistp384", CARNET_SSH_ECDSA, FALSE, "nistp384", make_ecdsa},
+    {"ecdsa-sha2-nistp521", CARNET_SSH_ECDSA, FALSE, "nistp521", make_ecdsa},
+    {"sk-ssh-ed25519@openssh.com", CARNET_SSH_ED25519, TRUE, NULL, make_ed25519},
+    {"sk-ecdsa-sha2-nistp256@openssh.com", CARNET_SSH_ECDSA, TRUE, "nistp256", make_ecdsa},
+    {"ssh-rsa", CARNET_SSH_RSA, FALSE, NULL, make_rsa},
 };
 
 /* ---- a line
@@ -123,44 +126,70 @@ char *carnet_ssh_fingerprint(const void *blob, gsize n) {
 static gboolean fail(GError **error, const char *line, const char *why) {
   g_set_error(
       error, CARNET_LEDGER_ERROR, CARNET_ERROR_INPUT,
-      "public key \"%.40s...\": %s; ssh-ed25519, ecdsa-sha2-nistp256, -nistp384 or ssh-rsa of 2,048 bits or more is wanted",
+      "public key \"%.40s...\": %s; ssh-ed25519, ecdsa-sha2-nistp256, -384, -521, the sk- kinds of hardware keys, or ssh-rsa of 2,048 bits or more is wanted",
       line, why);
   return FALSE;
 }
 
-static const CarnetSshKind *find_kind(const char *name) {
+static const CarnetSshKind *find_kind(const CarnetWire *name) {
   for (gsize i = 0; i < G_N_ELEMENTS(kinds); i++)
-    if (strcmp(kinds[i].name, name) == 0) return &kinds[i];
+    if (carnet_wire_is(name, kinds[i].name)) return &kinds[i];
   return NULL;
 }
 
-static gboolean fill(CarnetSshKey *key, const char *line, GError **error) {
-  g_auto(GStrv) words = g_strsplit_set(line, " \t\r\n", 3);
-  if (words[0] == NULL || words[1] == NULL || strlen(words[1]) % 4 != 0) return fail(error, line, "no key");
-  key->kind = find_kind(words[0]);
-  if (key->kind == NULL) return fail(error, line, "of a kind that is not taken");
-  gsize n = 0;
-  guint8 *blob = g_base64_decode(words[1], &n);
-  key->blob = g_bytes_new_take(blob, n);
-  g_autofree char *again = g_base64_encode(blob, n);
-  if (strcmp(again, words[1]) != 0) return fail(error, line, "no clean base64");
+/* A hardware key's blob ends with its application ("ssh:"), whose digest the token signs over. */
+CarnetSshKey *carnet_ssh_key_from_blob(const void *blob, gsize n) {
   CarnetWire wire = {blob, n}, name;
-  if (!carnet_wire_string(&wire, &name) || !carnet_wire_is(&name, words[0]))
-    return fail(error, line, "of two kinds at once");
-  key->key = key->kind->make(&wire, key->kind->curve);
-  if (key->key == NULL) return fail(error, line, "broken");
-  key->line = g_strconcat(words[0], " ", words[1], NULL);
+  if (!carnet_wire_string(&wire, &name)) return NULL;
+  const CarnetSshKind *kind = find_kind(&name);
+  if (kind == NULL) return NULL;
+  g_autoptr(CarnetSshKey) key = g_new0(CarnetSshKey, 1);
+  key->kind = kind;
+  key->blob = g_bytes_new(blob, n);
+  key->key = kind->make(&wire, kind->curve);
+  if (key->key == NULL) return NULL;
+  if (kind->is_token) {
+    CarnetWire application;
+    if (!carnet_wire_string(&wire, &application) || application.n == 0) return NULL;
+    EVP_Digest(application.p, application.n, key->application, NULL, EVP_sha256(), NULL);
+  }
+  if (wire.n != 0) return NULL;
+  g_autofree char *base64 = g_base64_encode(blob, n);
+  key->line = g_strconcat(kind->name, " ", base64, NULL);
   key->fingerprint = carnet_ssh_fingerprint(blob, n);
-  return TRUE;
+  return g_steal_pointer(&key);
+}
+
+static CarnetSshKey *parse_line(const char *line, GError **error) {
+  g_auto(GStrv) words = g_strsplit_set(line, " \t\r\n", 3);
+  const char *why = NULL;
+  g_autoptr(CarnetSshKey) key = NULL;
+  if (words[0] == NULL || words[1] == NULL || strlen(words[1]) % 4 != 0) {
+    why = "no key";
+  } else {
+    const CarnetWire name = {(const guint8 *)words[0], strlen(words[0])};
+    gsize n = 0;
+    g_autofree guint8 *blob = g_base64_decode(words[1], &n);
+    g_autofree char *again = g_base64_encode(blob, n);
+    key = carnet_ssh_key_from_blob(blob, n);
+    if (find_kind(&name) == NULL)
+      why = "of a kind that is not taken";
+    else if (strcmp(again, words[1]) != 0)
+      why = "no clean base64";
+    else if (key == NULL)
+      why = "broken, or of another kind than it says";
+    else if (strcmp(key->kind->name, words[0]) != 0)
+      why = "of two kinds at once";
+  }
+  if (why == NULL) return g_steal_pointer(&key);
+  fail(error, line, why);
+  return NULL;
 }
 
 CarnetSshKey *carnet_ssh_key_parse(const char *line, GError **error) {
-  g_autoptr(CarnetSshKey) key = g_new0(CarnetSshKey, 1);
-  if (strlen(line) > MAX_KEY_LINE_BYTES) {
-    fail(error, line, "too long");
-    return NULL;
-  }
-  return fill(key, line, error) ? g_steal_pointer(&key) : NULL;
+  if (strlen(line) <= MAX_KEY_LINE_BYTES) return parse_line(line, error);
+  fail(error, line, "too long");
+  return NULL;
 }
 
 void carnet_ssh_key_free(CarnetSshKey *key) {

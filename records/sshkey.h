@@ -1,8 +1,9 @@
 /*
  * sshkey.h - public keys and signatures of OpenSSH, checked in process by libcrypto (OpenSSH's
- * PROTOCOL.sshsig; RFC 4253, 5656, 8332, 8709). Kinds: ssh-ed25519, ecdsa-sha2-nistp256, ecdsa-sha2-nistp384,
- * ssh-rsa of 2,048 to 16,384 bits with rsa-sha2-256 or rsa-sha2-512. ssh-rsa signatures (SHA-1), certificates
- * and FIDO keys are refused. Room-internal.
+ * PROTOCOL.sshsig, PROTOCOL.u2f; RFC 4253, 5656, 8332, 8709). Kinds: ssh-ed25519, ecdsa-sha2-nistp256, -384
+ * and -521, hardware keys (sk-ssh-ed25519@openssh.com, sk-ecdsa-sha2-nistp256@openssh.com), ssh-rsa of 2,048
+ * to 16,384 bits with rsa-sha2-256 or rsa-sha2-512. ssh-rsa signatures (SHA-1), webauthn and certificates are
+ * refused. Room-internal.
  */
 #ifndef CARNET_RECORDS_SSHKEY_H
 #define CARNET_RECORDS_SSHKEY_H
@@ -23,6 +24,8 @@ typedef struct CarnetSshKey CarnetSshKey;
 /* "ssh-ed25519 AAAA... comment". CARNET_LEDGER_ERROR, CARNET_ERROR_INPUT: no key, or of a kind that is not
  * taken. */
 CarnetSshKey *carnet_ssh_key_parse(const char *line, GError **error);
+/* From its bytes on the wire; NULL: broken, or of a kind that is not taken. */
+CarnetSshKey *carnet_ssh_key_from_blob(const void *blob, gsize n);
 void carnet_ssh_key_free(CarnetSshKey *key);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetSshKey, carnet_ssh_key_free)
 const char *carnet_ssh_key_line(const CarnetSshKey *key); /* kind and base64, no comment */
@@ -33,6 +36,7 @@ carnet_ssh_key_fingerprint(const CarnetSshKey *key); /* "SHA256:...", as ssh-key
 typedef struct {
   GBytes *raw; /* what the wires below point into */
   CarnetWire key, space, hash, algorithm, bytes;
+  CarnetWire token;  /* flags (1 byte) and counter (4) of a hardware key; else nothing */
   char *fingerprint; /* of the key that it names */
 } CarnetSshSig;
 CarnetSshSig *carnet_sshsig_parse(const char *armored, GError **error);

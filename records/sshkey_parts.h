@@ -13,6 +13,7 @@ typedef enum { CARNET_SSH_ED25519, CARNET_SSH_ECDSA, CARNET_SSH_RSA } CarnetSshF
 typedef struct {
   const char *name;
   CarnetSshFamily family;
+  gboolean is_token; /* a hardware key (FIDO): signs over flags and a counter too */
   const char *curve; /* of ECDSA */
   EVP_PKEY *(*make)(CarnetWire *rest, const char *curve);
 } CarnetSshKind;
@@ -22,6 +23,7 @@ struct CarnetSshKey {
   EVP_PKEY *key;
   GBytes *blob;
   char *line, *fingerprint;
+  guint8 application[32]; /* of a token: SHA-256 of the application */
 };
 
 char *carnet_ssh_fingerprint(const void *blob, gsize n);

@@ -15,6 +15,8 @@
 #define TAIL "-----END SSH SIGNATURE-----"
 #define MAX_ARMOR_BYTES 16384
 #define NAMESPACE "git"
+#define TOKEN_BYTES 5      /* flags, counter (PROTOCOL.u2f) */
+#define TOKEN_PRESENT 0x01 /* someone touched it */
 
 static gboolean fail(GError **error, CarnetErrorCode code, const char *why) {
   g_set_error(error, CARNET_LEDGER_ERROR, (gint)code, "signature: %s", why);
@@ -37,6 +39,13 @@ static char *unwrap(const char *armored) {
   return g_string_free(out, FALSE);
 }
 
+/* Algorithm and signature; a token's flags and counter behind them. */
+static gboolean take_inner(CarnetSshSig *sig, CarnetWire inner) {
+  if (!carnet_wire_string(&inner, &sig->algorithm) || !carnet_wire_string(&inner, &sig->bytes)) return FALSE;
+  sig->token = inner;
+  return inner.n == 0 || inner.n == TOKEN_BYTES;
+}
+
 static gboolean take_apart(CarnetSshSig *sig, GError **error) {
   gsize n = 0;
   const guint8 *p = g_bytes_get_data(sig->raw, &n);
@@ -52,9 +61,7 @@ static gboolean take_apart(CarnetSshSig *sig, GError **error) {
       !carnet_wire_string(&wire, &reserved) || !carnet_wire_string(&wire, &sig->hash) ||
       !carnet_wire_string(&wire, &inner) || wire.n != 0 || reserved.n != 0)
     return fail(error, CARNET_ERROR_INPUT, "cut short, or with something behind its end");
-  if (!carnet_wire_string(&inner, &sig->algorithm) || !carnet_wire_string(&inner, &sig->bytes) ||
-      inner.n != 0)
-    return fail(error, CARNET_ERROR_INPUT, "its inner part is broken");
+  if (!take_inner(sig, inner)) return fail(error, CARNET_ERROR_INPUT, "its inner part is broken");
   sig->fingerprint = carnet_ssh_fingerprint(sig->key.p, sig->key.n);
   return TRUE;
 }
@@ -96,7 +103,7 @@ static gboolean verify_evp(EVP_PKEY *key, const EVP_MD *md, const CarnetWire *si
 }
 
 static gboolean verify_ed25519(const CarnetSshKey *key, const CarnetSshSig *sig, const GByteArray *data) {
-  return carnet_wire_is(&sig->algorithm, "ssh-ed25519") && sig->bytes.n == 64 &&
+  return carnet_wire_is(&sig->algorithm, key->kind->name) && sig->bytes.n == 64 &&
          verify_evp(key->key, NULL, &sig->bytes, data);
 }
 
@@ -112,7 +119,9 @@ static gboolean verify_ecdsa(const CarnetSshKey *key, const CarnetSshSig *sig, c
   guint8 *der = NULL;
   int n = i2d_ECDSA_SIG(pair, &der);
   CarnetWire wire = {der, n > 0 ? (gsize)n : 0};
-  const EVP_MD *md = strcmp(key->kind->curve, "nistp256") == 0 ? EVP_sha256() : EVP_sha384();
+  const EVP_MD *md = strcmp(key->kind->curve, "nistp256") == 0   ? EVP_sha256()
+                     : strcmp(key->kind->curve, "nistp384") == 0 ? EVP_sha384()
+                                                                 : EVP_sha512();
   gboolean good = n > 0 && verify_evp(key->key, md, &wire, data);
   OPENSSL_free(der);
   ECDSA_SIG_free(pair);
@@ -144,6 +153,17 @@ static GByteArray *signed_data(const CarnetSshSig *sig, const EVP_MD *md, const 
   return data;
 }
 
+/* A token signs digests of its application and of the message, between them its flags and its counter. */
+static GByteArray *token_data(const CarnetSshSig *sig, const CarnetSshKey *key, const GByteArray *message) {
+  guint8 digest[EVP_MAX_MD_SIZE];
+  EVP_Digest(message->data, message->len, digest, NULL, EVP_sha256(), NULL);
+  GByteArray *data = g_byte_array_new();
+  g_byte_array_append(data, key->application, sizeof key->application);
+  g_byte_array_append(data, sig->token.p, (guint)sig->token.n);
+  g_byte_array_append(data, digest, sizeof key->application);
+  return data;
+}
+
 gboolean carnet_sshsig_verify(const CarnetSshSig *sig, const CarnetSshKey *key, const void *bytes, gsize n,
                               GError **error) {
   gsize blob_n = 0;
@@ -156,7 +176,16 @@ gboolean carnet_sshsig_verify(const CarnetSshSig *sig, const CarnetSshKey *key, 
                      : carnet_wire_is(&sig->hash, "sha256") ? EVP_sha256()
                                                             : NULL;
   if (md == NULL) return fail(error, CARNET_ERROR_VERIFY, "of another hash than sha512 or sha256");
+  if (key->kind->is_token != (sig->token.n == TOKEN_BYTES))
+    return fail(error, CARNET_ERROR_VERIFY, "made as by another kind of key");
+  if (key->kind->is_token && (sig->token.p[0] & TOKEN_PRESENT) == 0)
+    return fail(error, CARNET_ERROR_VERIFY, "nobody touched the hardware key");
   g_autoptr(GByteArray) data = signed_data(sig, md, bytes, n);
+  if (key->kind->is_token) {
+    GByteArray *inner = token_data(sig, key, data);
+    g_byte_array_unref(data);
+    data = inner;
+  }
   if (verifiers[key->kind->family](key, sig, data)) return TRUE;
   return fail(error, CARNET_ERROR_VERIFY, "it is not over this commit");
 }

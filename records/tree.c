@@ -22,16 +22,13 @@ static gboolean fail(GError **error, const git_oid *id, const char *what) {
  * ------------------------------------------------------------------------------------------------------ */
 
 /* git's order: by bytes, a folder as if its name ended in "/". */
-static int compare_names(const char *a, gboolean a_tree, const char *b, gboolean b_tree) {
-  gsize an = strlen(a), bn = strlen(b), n = MIN(an, bn);
-  int order = memcmp(a, b, n);
+static int compare_names(const CarnetTreeEntry *a, const CarnetTreeEntry *b) {
+  int order = memcmp(a->name, b->name, MIN(a->n, b->n));
   if (order != 0) return order;
-  unsigned char ac = an > n   ? (unsigned char)a[n]
-                     : a_tree ? '/'
-                              : 0,
-                bc = bn > n   ? (unsigned char)b[n]
-                     : b_tree ? '/'
-                              : 0;
+  /* Behind each name stands a NUL, or what makes it a folder. */
+  unsigned char ac = (unsigned char)a->name[MIN(a->n, b->n)], bc = (unsigned char)b->name[MIN(a->n, b->n)];
+  if (ac == 0 && a->mode == CARNET_MODE_TREE) ac = '/';
+  if (bc == 0 && b->mode == CARNET_MODE_TREE) bc = '/';
   return (int)ac - (int)bc;
 }
 
@@ -45,49 +42,86 @@ static gboolean read_mode(const char **p, const char *end, guint32 *mode) {
   return TRUE;
 }
 
-static gboolean is_name(const char *name) {
-  return *name != '\0' && strchr(name, '/') == NULL && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 &&
-         g_ascii_strcasecmp(name, ".git") != 0;
+static gboolean is_name(const char *name, gsize n) {
+  if (n == 0 || memchr(name, '/', n) != NULL) return FALSE;
+  return name[0] != '.' ||
+         (strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && g_ascii_strcasecmp(name, ".git") != 0);
 }
 
 static gboolean parse(CarnetTree *tree, const git_oid *id, GError **error) {
   gsize n = 0;
   const char *p = g_bytes_get_data(tree->bytes, &n), *end = p + n;
+  CarnetTreeEntry last = {0};
   while (p < end) {
     CarnetTreeEntry entry = {0};
     if (!read_mode(&p, end, &entry.mode)) return fail(error, id, "a mode that git does not write");
     const char *nul = memchr(p, '\0', (gsize)(end - p));
     if (nul == NULL || end - nul < 1 + GIT_OID_RAWSZ) return fail(error, id, "cut short");
     entry.name = p;
-    if (!is_name(p)) return fail(error, id, "a name that no file may have");
-    git_oid_fromraw(&entry.id, (const unsigned char *)nul + 1);
+    entry.n = (guint32)(nul - p);
+    if (!is_name(p, entry.n)) return fail(error, id, "a name that no file may have");
+    memcpy(entry.id.id, nul + 1, GIT_OID_RAWSZ);
     p = nul + 1 + GIT_OID_RAWSZ;
-    if (tree->entries->len > 0) {
-      const CarnetTreeEntry *last = &g_array_index(tree->entries, CarnetTreeEntry, tree->entries->len - 1);
-      if (compare_names(last->name, last->mode == CARNET_MODE_TREE, entry.name,
-                        entry.mode == CARNET_MODE_TREE) >= 0 ||
-          strcmp(last->name, entry.name) == 0)
-        return fail(error, id, "names out of order or twice");
-    }
+    if (last.name != NULL && (compare_names(&last, &entry) >= 0 || strcmp(last.name, entry.name) == 0))
+      return fail(error, id, "names out of order or twice");
     g_array_append_val(tree->entries, entry);
+    last = entry;
   }
   return TRUE;
 }
 
+#define BYTES_AN_ENTRY 32 /* at least: a mode, a name, an id */
+
 CarnetTree *carnet_tree_read(git_odb *odb, const git_oid *id, GError **error) {
   g_autoptr(CarnetTree) tree = g_new0(CarnetTree, 1);
-  tree->entries = g_array_new(FALSE, FALSE, sizeof(CarnetTreeEntry));
-  if (id == NULL) return g_steal_pointer(&tree);
-  tree->bytes = carnet_git_read(odb, id, GIT_OBJECT_TREE, MAX_TREE_BYTES, error);
-  if (tree->bytes == NULL || !parse(tree, id, error)) return NULL;
-  return g_steal_pointer(&tree);
+  tree->references = 1;
+  if (id != NULL) {
+    tree->id = *id;
+    tree->bytes = carnet_git_read(odb, id, GIT_OBJECT_TREE, MAX_TREE_BYTES, error);
+    if (tree->bytes == NULL) return NULL;
+  }
+  guint n = tree->bytes != NULL ? (guint)(g_bytes_get_size(tree->bytes) / BYTES_AN_ENTRY) : 0;
+  tree->entries = g_array_sized_new(FALSE, FALSE, sizeof(CarnetTreeEntry), n + 1);
+  return tree->bytes == NULL || parse(tree, id, error) ? g_steal_pointer(&tree) : NULL;
 }
 
-void carnet_tree_free(CarnetTree *tree) {
-  if (tree == NULL) return;
+void carnet_tree_unref(CarnetTree *tree) {
+  if (tree == NULL || --tree->references > 0) return;
   g_clear_pointer(&tree->bytes, g_bytes_unref);
-  g_array_unref(tree->entries);
+  if (tree->entries != NULL) g_array_unref(tree->entries);
   g_free(tree);
+}
+
+/* ---- kept
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+#define KEPT 1024
+
+struct CarnetTrees {
+  CarnetTree *at[KEPT]; /* by the first bytes of the id; a newer one takes the place */
+};
+
+CarnetTrees *carnet_trees_new(void) { return g_new0(CarnetTrees, 1); }
+
+void carnet_trees_free(CarnetTrees *trees) {
+  if (trees == NULL) return;
+  for (guint i = 0; i < KEPT; i++) carnet_tree_unref(trees->at[i]);
+  g_free(trees);
+}
+
+/* A reference. */
+static CarnetTree *read_kept(git_odb *odb, CarnetTrees *trees, const git_oid *id, GError **error) {
+  if (trees == NULL || id == NULL) return carnet_tree_read(odb, id, error);
+  CarnetTree **at = &trees->at[(id->id[0] | id->id[1] << 8) % KEPT];
+  if (*at == NULL || !git_oid_equal(&(*at)->id, id)) {
+    CarnetTree *tree = carnet_tree_read(odb, id, error);
+    if (tree == NULL) return NULL;
+    carnet_tree_unref(*at);
+    *at = tree;
+  }
+  (*at)->references++;
+  return *at;
 }
 
 gboolean carnet_tree_find(git_odb *odb, const git_oid *tree, const char *path, CarnetTreeEntry *entry,
@@ -115,6 +149,7 @@ gboolean carnet_tree_find(git_odb *odb, const git_oid *tree, const char *path, C
 
 typedef struct {
   git_odb *odb;
+  CarnetTrees *trees;
   GPtrArray *changes;
   guint max;
   GString *path;
@@ -157,7 +192,8 @@ static void tell_files(Diff *diff, const CarnetTreeEntry *from, const CarnetTree
 }
 
 static gboolean is_same(const CarnetTreeEntry *from, const CarnetTreeEntry *to) {
-  return from != NULL && to != NULL && from->mode == to->mode && git_oid_equal(&from->id, &to->id);
+  return from != NULL && to != NULL && from->mode == to->mode &&
+         memcmp(from->id.id, to->id.id, GIT_OID_RAWSZ) == 0;
 }
 
 /* One name: in the old tree, in the new one, or in both. */
@@ -174,24 +210,29 @@ static gboolean compare(Diff *diff, const CarnetTreeEntry *from, const CarnetTre
   return good;
 }
 
+/* git writes no empty folder below the top: it would be a hiding place. */
+static void tell_empty(Diff *diff, const CarnetTree *tree, guint depth) {
+  if (depth == 0 || tree->bytes == NULL || tree->entries->len > 0) return;
+  const CarnetTreeEntry entry = {.mode = CARNET_MODE_TREE, .id = tree->id};
+  tell(diff, CARNET_CHANGE_ADDED, &entry);
+}
+
 static gboolean descend(Diff *diff, const git_oid *from, const git_oid *to, guint depth) {
   if (depth > MAX_DEPTH) {
     g_set_error(diff->error, CARNET_LEDGER_ERROR, CARNET_ERROR_VERIFY, "%s: folders more than %d deep",
                 diff->path->str, MAX_DEPTH);
     return FALSE;
   }
-  g_autoptr(CarnetTree) a = carnet_tree_read(diff->odb, from, diff->error);
-  g_autoptr(CarnetTree) b = a != NULL ? carnet_tree_read(diff->odb, to, diff->error) : NULL;
+  g_autoptr(CarnetTree) a = read_kept(diff->odb, diff->trees, from, diff->error);
+  g_autoptr(CarnetTree) b = a != NULL ? read_kept(diff->odb, diff->trees, to, diff->error) : NULL;
   if (b == NULL) return FALSE;
+  tell_empty(diff, b, depth);
   const git_oid *outer_from = diff->from, *outer_to = diff->to;
   guint i = 0, j = 0;
   while (i < a->entries->len || j < b->entries->len) {
     const CarnetTreeEntry *x = i < a->entries->len ? &g_array_index(a->entries, CarnetTreeEntry, i) : NULL;
     const CarnetTreeEntry *y = j < b->entries->len ? &g_array_index(b->entries, CarnetTreeEntry, j) : NULL;
-    int order = x == NULL   ? 1
-                : y == NULL ? -1
-                            : compare_names(x->name, x->mode == CARNET_MODE_TREE, y->name,
-                                            y->mode == CARNET_MODE_TREE);
+    int order = x == NULL ? 1 : y == NULL ? -1 : compare_names(x, y);
     diff->from = from;
     diff->to = to;
     if (!compare(diff, order <= 0 ? x : NULL, order >= 0 ? y : NULL, depth)) return FALSE;
@@ -203,10 +244,11 @@ static gboolean descend(Diff *diff, const git_oid *from, const git_oid *to, guin
   return TRUE;
 }
 
-GPtrArray *carnet_tree_diff(git_odb *odb, const git_oid *from, const git_oid *to, guint max, GError **error) {
+GPtrArray *carnet_tree_diff(git_odb *odb, CarnetTrees *trees, const git_oid *from, const git_oid *to,
+                            guint max, GError **error) {
   g_autoptr(GPtrArray) changes = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_change_free);
   g_autoptr(GString) path = g_string_new(NULL);
-  Diff diff = {.odb = odb, .changes = changes, .max = max, .path = path, .error = error};
+  Diff diff = {.odb = odb, .trees = trees, .changes = changes, .max = max, .path = path, .error = error};
   if (!descend(&diff, from, to, 0)) return NULL;
   return g_steal_pointer(&changes);
 }

@@ -1,27 +1,19 @@
 /*
  * verify.c - `carnet verify`: the whole ledger, offline, from the pinned root (records.md; carnet/ledger.h).
  */
+#include "verify_known.h"
+
 #include "carnet/error.h"
 #include "carnet/fold.h"
 #include "carnet/text.h"
 #include "form.h"
 #include "causal.h"
-#include "walk.h"
+#include "drafts.h"
 
 #include <string.h>
 
 #define TELL_EVERY 256
 #define MAX_LOST 100 /* paths named of a history that was cut off */
-
-typedef struct {
-  CarnetLedger *ledger;
-  const CarnetVerifyOptions *options;
-  CarnetVerifyResult *result;
-  CarnetJudge *judge;
-  CarnetWalk *walk;
-  GPtrArray *records; /* light: those of a case keep their body */
-  char *since;        /* full id */
-} Verify;
 
 void carnet_verify_result_free(CarnetVerifyResult *result) {
   if (result == NULL) return;
@@ -32,62 +24,28 @@ void carnet_verify_result_free(CarnetVerifyResult *result) {
   g_free(result);
 }
 
-static void fault(Verify *verify, const char *commit, const char *path, const char *ask, const char *format,
-                  ...) G_GNUC_PRINTF(5, 6);
-static void fault(Verify *verify, const char *commit, const char *path, const char *ask, const char *format,
-                  ...) {
+void carnet_verify_fault(CarnetVerify *verify, CarnetCheck check, const char *commit, const char *path,
+                         const char *ask, const char *format, ...) {
+  if (!carnet_check_is_on(check)) return;
   va_list args;
   va_start(args, format);
   g_autofree char *why = g_strdup_vprintf(format, args);
   va_end(args);
-  g_ptr_array_add(verify->result->faults, carnet_fault_new(commit, path, ask, why));
-}
-
-/* ---- the repository
- * ------------------------------------------------------------------------------------------------------- */
-
-/* Files that make git show another history than the one that was verified (dependencies.md, trap 15). */
-static const struct {
-  const char *path, *why;
-} tricks[] = {
-    {"shallow", "the history is cut off: git shows only a part of it"},
-    {"info/grafts", "grafts: git shows other parents than the commits have"},
-    {"objects/info/alternates", "objects are borrowed from another repository, which may go away"},
-    {"objects/info/http-alternates", "objects are borrowed from another repository, which may go away"},
-};
-
-static int on_replace(const char *name, void *user) {
-  fault(user, "", name, "who set it?",
-        "a replacement: git shows another object than the one that was signed");
-  return 0;
-}
-
-static void check_repository(Verify *verify) {
-  for (gsize i = 0; i < G_N_ELEMENTS(tricks); i++) {
-    g_autofree char *path = g_build_filename(git_repository_path(verify->ledger->repo), tricks[i].path, NULL);
-    if (g_file_test(path, G_FILE_TEST_EXISTS))
-      fault(verify, "", tricks[i].path, "who set it up, and why?", "%s", tricks[i].why);
-  }
-  git_reference_foreach_glob(verify->ledger->repo, "refs/replace/*", on_replace, verify);
-  git_reference *head = NULL;
-  if (git_reference_lookup(&head, verify->ledger->repo, "HEAD") != 0 ||
-      git_reference_type(head) != GIT_REFERENCE_SYMBOLIC ||
-      strcmp(git_reference_symbolic_target(head), CARNET_GIT_REF) != 0)
-    fault(verify, "", "HEAD", "", "HEAD is not main: git log and git clone show something else");
-  git_reference_free(head);
+  g_ptr_array_add(verify->result->faults, carnet_fault_new(check, commit, path, ask, why));
 }
 
 /* ---- root and since
  * ----------------------------------------------------------------------------------------------------------
  */
 
-static void check_roots(Verify *verify) {
+static void check_roots(CarnetVerify *verify) {
   const char *pinned = verify->options->root;
   for (guint i = 0; i < verify->walk->ids->len; i++) {
     if (g_strv_length(g_ptr_array_index(verify->walk->parents, i)) > 0) continue;
     const char *id = g_ptr_array_index(verify->walk->ids, i);
     if (verify->result->root != NULL)
-      fault(verify, id, "", "which of them is the ledger?", "a second root: two histories were joined");
+      carnet_verify_fault(verify, CARNET_CHECK_ROOTS, id, "", "which of them is the ledger?",
+                          "a second root: two histories were joined");
     else
       verify->result->root = g_strdup(id);
   }
@@ -97,13 +55,15 @@ static void check_roots(Verify *verify) {
         verify->result->remarks,
         g_strdup_printf("the root %s is not pinned: compare it with the one that was agreed", root));
   } else if (strcmp(pinned, root) != 0) {
-    fault(verify, root, CARNET_GIT_ROOT_FILE, "who made this ledger, and where is the one that was agreed?",
-          "its root is not the pinned %s: another ledger, or a history that was made anew", pinned);
+    carnet_verify_fault(verify, CARNET_CHECK_ROOT, root, CARNET_GIT_ROOT_FILE,
+                        "who made this ledger, and where is the one that was agreed?",
+                        "its root is not the pinned %s: another ledger, or a history that was made anew",
+                        pinned);
   }
 }
 
 /* What stood in the tree of the commit that the auditor holds and does not stand in main. */
-static void name_lost(Verify *verify, const char *since) {
+static void name_lost(CarnetVerify *verify, const char *since) {
   git_oid id, old_tree, new_tree;
   if (!carnet_git_oid(since, &id, NULL)) return;
   g_autoptr(GBytes) object =
@@ -115,30 +75,33 @@ static void name_lost(Verify *verify, const char *since) {
   const CarnetPlace *tip = g_hash_table_lookup(verify->judge->places, verify->result->tip);
   if (commit == NULL || tip == NULL || !carnet_git_oid(commit->tree, &old_tree, NULL)) return;
   new_tree = tip->tree;
-  g_autoptr(GPtrArray) changes = carnet_tree_diff(verify->ledger->odb, &old_tree, &new_tree, MAX_LOST, NULL);
+  g_autoptr(GPtrArray) changes =
+      carnet_tree_diff(verify->ledger->odb, NULL, &old_tree, &new_tree, MAX_LOST, NULL);
   for (guint i = 0; changes != NULL && i < changes->len; i++) {
     const CarnetChange *change = g_ptr_array_index(changes, i);
     if (change->kind == CARNET_CHANGE_ADDED || strcmp(change->path, CARNET_GIT_SIGNERS) == 0) continue;
-    fault(verify, since, change->path, "what did it say, and who wanted it gone?",
-          "stood in the commit that you hold, and main has it %s",
-          change->kind == CARNET_CHANGE_REMOVED ? "no more" : "otherwise");
+    carnet_verify_fault(verify, CARNET_CHECK_LOST, since, change->path,
+                        "what did it say, and who wanted it gone?",
+                        "stood in the commit that you hold, and main has it %s",
+                        change->kind == CARNET_CHANGE_REMOVED ? "no more" : "otherwise");
   }
 }
 
-static void check_since(Verify *verify) {
+static void check_since(CarnetVerify *verify) {
   if (verify->options->since == NULL) return;
   verify->since = carnet_ledger_resolve(verify->ledger, verify->options->since, NULL);
   const char *held = verify->since != NULL ? verify->since : verify->options->since;
   if (verify->since == NULL || !g_hash_table_contains(verify->walk->places, held)) {
-    fault(verify, held, CARNET_GIT_REF, "who moved main back, and what was lost?",
-          "the commit that you hold is not in the history of main: it was rewritten or cut off");
+    carnet_verify_fault(
+        verify, CARNET_CHECK_HELD, held, CARNET_GIT_REF, "who moved main back, and what was lost?",
+        "the commit that you hold is not in the history of main: it was rewritten or cut off");
     name_lost(verify, held);
     g_clear_pointer(&verify->since, g_free);
   }
 }
 
 /* Recorded after the commit that the auditor holds, but dated before it. */
-static void check_dates(Verify *verify) {
+static void check_dates(CarnetVerify *verify) {
   if (verify->since == NULL) return;
   const CarnetPlace *place = g_hash_table_lookup(verify->judge->places, verify->since);
   g_autofree char *held = carnet_text_instant(place->time);
@@ -153,8 +116,9 @@ static void check_dates(Verify *verify) {
   for (guint i = 0; i < verify->records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(verify->records, i);
     if (!g_hash_table_contains(before, record->commit) && strcmp(record->time, held) < 0)
-      fault(verify, record->commit, record->path, "why was it recorded so late?",
-            "dated %s, but recorded after the commit of %s that you hold", record->time, held);
+      carnet_verify_fault(verify, CARNET_CHECK_LATE, record->commit, record->path,
+                          "why was it recorded so late?",
+                          "dated %s, but recorded after the commit of %s that you hold", record->time, held);
   }
 }
 
@@ -169,7 +133,7 @@ static void lighten(CarnetEventRecord *record) {
     g_clear_pointer(&record->body, carnet_node_free);
 }
 
-static void take(Verify *verify, CarnetJudged *judged) {
+static void take(CarnetVerify *verify, CarnetJudged *judged) {
   CarnetVerifyResult *result = verify->result;
   result->commits++;
   result->signed_good += judged->verdict == CARNET_VERDICT_GOOD;
@@ -184,15 +148,16 @@ static void take(Verify *verify, CarnetJudged *judged) {
   g_ptr_array_extend_and_steal(verify->records, g_steal_pointer(&judged->records));
 }
 
-static gboolean judge_all(Verify *verify, CarnetProgressFunc progress, gpointer user, GError **error) {
+static gboolean judge_all(CarnetVerify *verify, CarnetProgressFunc progress, gpointer user, GError **error) {
   guint n = verify->walk->ids->len;
+  g_autoptr(CarnetDrafts) drafts = carnet_drafts_new(git_repository_path(verify->ledger->repo), verify->walk);
   for (guint i = 0; i < n; i++) {
     GError *inner = NULL;
-    g_autoptr(CarnetJudged) judged =
-        carnet_judge_commit(verify->judge, g_ptr_array_index(verify->walk->ids, i), &inner);
+    g_autoptr(CarnetJudged) judged = carnet_judge_commit(
+        verify->judge, g_ptr_array_index(verify->walk->ids, i), carnet_drafts_take(drafts, i), &inner);
     if (judged == NULL) { /* an object is missing or broken: what stands behind it cannot be told */
-      fault(verify, g_ptr_array_index(verify->walk->ids, i), "", "who has it whole?",
-            "%s; nothing after it could be checked", inner->message);
+      carnet_verify_fault(verify, CARNET_CHECK_OBJECT, g_ptr_array_index(verify->walk->ids, i), "",
+                          "who has it whole?", "%s; nothing after it could be checked", inner->message);
       g_error_free(inner);
       return TRUE;
     }
@@ -206,7 +171,7 @@ static gboolean judge_all(Verify *verify, CarnetProgressFunc progress, gpointer 
   return TRUE;
 }
 
-static void check_retired(Verify *verify) {
+static void check_retired(CarnetVerify *verify) {
   g_autofree guint8 *counted = g_malloc0(verify->records->len + 1);
   for (guint i = 0; i < verify->records->len; i++)
     counted[i] = carnet_causal_counts(g_ptr_array_index(verify->records, i)) ? 1 : 0;
@@ -214,14 +179,14 @@ static void check_retired(Verify *verify) {
   for (guint i = 0; i < verify->records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(verify->records, i);
     if (counted[i] && !carnet_causal_counts(record))
-      fault(verify, record->commit, record->path, "who acted for a person who had left?", "%s",
-            record->fault);
+      carnet_verify_fault(verify, CARNET_CHECK_BESIDE_RETIREMENT, record->commit, record->path,
+                          "who acted for a person who had left?", "%s", record->fault);
   }
 }
 
 /* An event may be well signed and still not be possible: an approval by the requester, of a case that is
  * closed. */
-static void check_cases(Verify *verify) {
+static void check_cases(CarnetVerify *verify) {
   const CarnetRoster *roster = carnet_judge_roster(verify->judge, verify->result->tip);
   if (roster == NULL) return;
   g_autoptr(GPtrArray) cases = carnet_fold_cases(verify->records, roster->policy, roster->people, NULL);
@@ -230,18 +195,49 @@ static void check_cases(Verify *verify) {
     for (guint r = 0; r < item->refused->len; r++) {
       const CarnetEventRecord *record = g_ptr_array_index(item->refused, r);
       if (carnet_causal_counts(record))
-        fault(verify, record->commit, record->path, "who recorded it, and did anyone act on it?",
-              "does not count: %s", (const char *)g_ptr_array_index(item->refused_why, r));
+        carnet_verify_fault(verify, CARNET_CHECK_CASE, record->commit, record->path,
+                            "who recorded it, and did anyone act on it?", "does not count: %s",
+                            (const char *)g_ptr_array_index(item->refused_why, r));
     }
   }
 }
 
-static gboolean run(Verify *verify, CarnetProgressFunc progress, gpointer user, GError **error) {
+/* What was verified before, if it is in the history still and nothing older was merged in since. */
+static void use_known(CarnetVerify *verify) {
+  if (verify->options->since != NULL) return;
+  g_autoptr(CarnetKnown) known = carnet_known_load(verify);
+  if (known == NULL) return;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CarnetWalk) walk = carnet_walk_new(verify->ledger->odb, known->tip, verify->result->tip, &error);
+  if (walk == NULL && g_error_matches(error, CARNET_LEDGER_ERROR, CARNET_ERROR_VERIFY))
+    carnet_verify_fault(
+        verify, CARNET_CHECK_HELD, known->tip, CARNET_GIT_REF, "who moved main back, and what was lost?",
+        "the commit that was verified before is not in the history of main: it was rewritten or cut off");
+  g_autoptr(CarnetRoster) roster = carnet_roster_new(known->records);
+  if (walk == NULL || !carnet_judge_seed(verify->judge, known->tip, roster, NULL)) return;
+  CarnetVerifyResult *result = verify->result;
+  result->root = g_strdup(known->root);
+  result->commits = result->before = known->commits;
+  result->events = known->events;
+  result->signed_good = known->signed_good;
+  result->unsigned_allowed = known->unsigned_allowed;
+  verify->walk = g_steal_pointer(&walk);
+  g_ptr_array_extend_and_steal(verify->records, g_steal_pointer(&known->records));
+  g_ptr_array_add(result->remarks,
+                  g_strdup_printf("%" G_GUINT64_FORMAT
+                                  " commits up to %s were verified before and not read again",
+                                  result->before, known->tip));
+}
+
+static gboolean run(CarnetVerify *verify, CarnetProgressFunc progress, gpointer user, GError **error) {
   GError *inner = NULL;
-  check_repository(verify);
-  verify->walk = carnet_walk_new(verify->ledger->odb, "", verify->result->tip, &inner);
+  carnet_verify_repository(verify);
+  use_known(verify);
+  if (verify->walk == NULL)
+    verify->walk = carnet_walk_new(verify->ledger->odb, "", verify->result->tip, &inner);
   if (verify->walk == NULL) {
-    fault(verify, verify->result->tip, "", "who has the whole history?", "%s", inner->message);
+    carnet_verify_fault(verify, CARNET_CHECK_OBJECT, verify->result->tip, "", "who has the whole history?",
+                        "%s", inner->message);
     g_error_free(inner);
     return TRUE;
   }
@@ -251,6 +247,7 @@ static gboolean run(Verify *verify, CarnetProgressFunc progress, gpointer user, 
   check_dates(verify);
   check_retired(verify);
   check_cases(verify);
+  if (verify->result->faults->len == 0) carnet_known_save(verify);
   return TRUE;
 }
 
@@ -261,7 +258,7 @@ CarnetVerifyResult *carnet_ledger_verify(CarnetLedger *ledger, const CarnetVerif
   result->remarks = g_ptr_array_new_with_free_func(g_free);
   result->tip = carnet_ledger_tip(ledger, error);
   if (result->tip == NULL) return NULL;
-  Verify verify = {.ledger = ledger, .options = options, .result = result};
+  CarnetVerify verify = {.ledger = ledger, .options = options, .result = result};
   verify.judge = carnet_judge_new(ledger->odb, options->now);
   verify.records = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_event_record_free);
   gboolean done = run(&verify, progress, user, error);

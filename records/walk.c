@@ -5,6 +5,7 @@
 
 #include "carnet/error.h"
 #include "causal.h"
+#include "drafts.h"
 
 #include <string.h>
 
@@ -12,6 +13,7 @@
 
 typedef struct {
   char *id, **parents;
+  git_oid tree;
   guint next; /* the parent to look at next */
 } Step;
 
@@ -28,6 +30,7 @@ void carnet_walk_free(CarnetWalk *walk) {
   if (walk == NULL) return;
   g_ptr_array_unref(walk->ids);
   g_ptr_array_unref(walk->parents);
+  g_array_unref(walk->trees);
   g_hash_table_unref(walk->places);
   g_free(walk);
 }
@@ -49,7 +52,9 @@ static gboolean push(Walker *walker, const char *id, GError **error) {
   }
   gsize n = 0;
   const char *text = g_bytes_get_data(bytes, &n);
-  Step step = {g_strdup(id), carnet_commit_guess_parents(text, n), 0};
+  Step step = {g_strdup(id), carnet_commit_guess_parents(text, n), {{0}}, 0};
+  const gsize head = strlen("tree ");
+  if (n > head + GIT_OID_HEXSZ && strncmp(text, "tree ", head) == 0) git_oid_fromstr(&step.tree, text + head);
   g_hash_table_add(walker->seen, g_strdup(id));
   g_array_append_val(walker->stack, step);
   return TRUE;
@@ -64,6 +69,7 @@ static void leave(Walker *walker) {
   walk->merges += n > 1;
   g_ptr_array_add(walk->ids, step.id);
   g_ptr_array_add(walk->parents, step.parents);
+  g_array_append_val(walk->trees, step.tree);
   g_hash_table_insert(walk->places, step.id, GUINT_TO_POINTER(walk->ids->len));
 }
 
@@ -105,6 +111,7 @@ CarnetWalk *carnet_walk_new(git_odb *odb, const char *from, const char *tip, GEr
   g_autoptr(CarnetWalk) walk = g_new0(CarnetWalk, 1);
   walk->ids = g_ptr_array_new_with_free_func(g_free);
   walk->parents = g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev);
+  walk->trees = g_array_new(FALSE, FALSE, sizeof(git_oid));
   walk->places = g_hash_table_new(g_str_hash, g_str_equal);
   Walker walker = {.odb = odb, .from = from, .walk = walk, .stack = g_array_new(FALSE, FALSE, sizeof(Step))};
   walker.seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -164,9 +171,10 @@ void carnet_walk_retire(const CarnetWalk *walk, const GPtrArray *records) {
 static gboolean judge_from(CarnetLedger *ledger, const char *from, const char *tip, GError **error) {
   g_autoptr(CarnetWalk) walk = carnet_walk_new(ledger->odb, from, tip, error);
   if (walk == NULL) return FALSE;
+  g_autoptr(CarnetDrafts) drafts = carnet_drafts_new(git_repository_path(ledger->repo), walk);
   for (guint i = 0; i < walk->ids->len; i++) {
-    g_autoptr(CarnetJudged) judged =
-        carnet_judge_commit(ledger->judge, g_ptr_array_index(walk->ids, i), error);
+    g_autoptr(CarnetJudged) judged = carnet_judge_commit(ledger->judge, g_ptr_array_index(walk->ids, i),
+                                                         carnet_drafts_take(drafts, i), error);
     if (judged == NULL) return FALSE;
   }
   g_free(ledger->judged);

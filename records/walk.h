@@ -11,6 +11,7 @@
 typedef struct {
   GPtrArray *ids;     /* char*, parents before children */
   GPtrArray *parents; /* char**, at the same place */
+  GArray *trees;      /* git_oid, at the same place: as the commit says it, before anything is believed */
   GHashTable *places; /* id -> place + 1 */
   guint merges;
 } CarnetWalk;

@@ -146,11 +146,10 @@ int cmd_log(Cli *cli, GError **error) {
 }
 
 static CarnetTable *faults_table(const CarnetNode *faults) {
-  static const CarnetTableColumn columns[] = {{"commit", "verify.commit", CARNET_CELL_ID},
-                                              {"path", "verify.path", CARNET_CELL_ID},
-                                              {"why", "verify.why", CARNET_CELL_TEXT},
-                                              {"ask", "verify.ask", CARNET_CELL_TEXT},
-                                              {NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {
+      {"commit", "verify.commit", CARNET_CELL_ID}, {"path", "verify.path", CARNET_CELL_ID},
+      {"why", "verify.why", CARNET_CELL_TEXT},     {"ask", "verify.ask", CARNET_CELL_TEXT},
+      {"check", "verify.check", CARNET_CELL_ID},   {NULL, NULL, 0}};
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < carnet_node_count(faults); i++) {
     guint row = carnet_table_add_row(table);
@@ -163,8 +162,17 @@ static CarnetTable *faults_table(const CarnetNode *faults) {
 
 int cmd_verify(Cli *cli, GError **error) {
   g_autoptr(CliProgress) progress = cli_progress_new();
-  g_autoptr(CarnetNode) result = carnet_action_verify(cli->app, cli_text(cli, "trust"),
-                                                      cli_text(cli, "since"), cli_progress, progress, error);
+  const char *trust = cli_text(cli, "trust"), *since = cli_text(cli, "since");
+  gboolean incremental = cli_flag(cli, "incremental");
+  if (incremental && since) {
+    g_set_error(error, g_quark_from_static_string("carnet-cli-error"), CARNET_ERROR_USAGE,
+                "--since reads everything; leave out --incremental");
+    cli_progress_end(progress);
+    return CARNET_ERROR_USAGE;
+  }
+  g_autoptr(CarnetNode) result =
+      incremental ? carnet_action_verify_new(cli->app, trust, cli_progress, progress, error)
+                  : carnet_action_verify(cli->app, trust, since, cli_progress, progress, error);
   cli_progress_end(progress);
   if (!result) return CARNET_ERROR_VERIFY;
   const CarnetNode *faults = carnet_node_get(result, "faults");
@@ -180,5 +188,8 @@ int cmd_verify(Cli *cli, GError **error) {
            carnet_node_get_string(result, "unsigned_allowed", ""), n);
   cli_line(cli, "root %s  tip %s", carnet_node_get_string(result, "root", ""),
            carnet_node_get_string(result, "tip", ""));
+  const CarnetNode *remarks = carnet_node_get(result, "remarks");
+  for (guint i = 0; i < carnet_node_count(remarks); i++)
+    cli_line(cli, "%s", carnet_node_at(remarks, i)->text);
   return n ? CARNET_ERROR_VERIFY : 0;
 }

@@ -109,6 +109,7 @@ static const CliOption report_options[] = {
 static const CliOption verify_options[] = {
     {"trust", 0, CLI_TEXT, "FILE", "YAML with the pinned root (else .carnet/trust.yaml)"},
     {"since", 0, CLI_TEXT, "COMMIT", "a commit that you hold; it must be an ancestor"},
+    {"incremental", 0, CLI_FLAG, NULL, "do not read again what you verified here before"},
     END};
 static const CliOption log_options[] = {{"limit", 0, CLI_INT, "N", "at most N events (all)"}, END};
 
@@ -172,6 +173,14 @@ const CliCommand cli_commands[] = {
     {"people list", "", "who may act, in which roles, with which keys", RECORDS, 0, 0, NULL, cmd_people_list},
     {"people retire", "ID", "this person acts no more", RECORDS, 1, 1, reason_options, cmd_people_retire},
     {"policy show", "", "which role may do what", RECORDS, 0, 0, NULL, cmd_policy_show},
+    {"policy propose", "[FILE]",
+     "propose a policy: YAML, or --set; what it leaves out stays; in effect when as many agree as change_quorum says",
+     RECORDS, 0, 1, keys_options, cmd_policy_propose},
+    {"policy endorse", "CHANGE", "agree to a change of people or policy that another person proposed",
+     RECORDS, 1, 1, reason_options, cmd_policy_endorse},
+    {"policy proposals", "",
+     "changes of people and policy that several must agree on: open, effective, lapsed", RECORDS, 0, 0, NULL,
+     cmd_policy_proposals},
     {"overview", "", "the figures of the first screen", INVENTORY, 0, 0, NULL, cmd_overview},
     {"findings", "", "what is wrong today", INVENTORY, 0, 0, severity_options, cmd_findings},
     {"check", "", "for CI: exit 1 if anything stands", INVENTORY, 0, 0, severity_options, cmd_check},

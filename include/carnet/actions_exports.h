@@ -129,10 +129,14 @@ CarnetTable *carnet_action_findings(CarnetApp *app, GError **error);
 CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error);
 CarnetTable *carnet_action_log(CarnetApp *app, const char *subject_or_person, gint64 offset, gint64 limit,
                                gint64 *total, GError **error);
-/* A tree: root, tip, commits, events, signed_good, unsigned_allowed, faults [{commit, path, why, ask}]; NULL
- * only where it could not be done. */
+/* A tree: root, tip, commits, verified_before, events, signed_good, unsigned_allowed, faults [{commit, path,
+ * why, ask, check}], remarks [text]; NULL only where it could not be done. */
 CarnetNode *carnet_action_verify(CarnetApp *app, const char *trust_file, const char *since,
                                  CarnetProgressFunc progress, gpointer user, GError **error);
+/* The same, but what this person verified before in this workspace is not read again (.carnet/verified,
+ * sealed by a secret in the user's own data folder). */
+CarnetNode *carnet_action_verify_new(CarnetApp *app, const char *trust_file, CarnetProgressFunc progress,
+                                     gpointer user, GError **error);
 
 /* One event as it stands in the records, by digest (8 or more of its hex): commit, path, key, verdict and
    what is wrong with it, then its canonical text; caller frees. CARNET_ERROR_NOT_FOUND. */

@@ -34,7 +34,18 @@ gboolean carnet_action_people_retire(CarnetApp *app, const char *id, const char 
 /* Columns person, name, roles, key, since, until. */
 CarnetTable *carnet_action_people_list(CarnetApp *app, GError **error);
 CarnetTable *carnet_action_policy_show(CarnetApp *app, GError **error);
+/*
+ * Proposes a policy: `changes` are keys of policy/set (docs/formats/events.md), the rest stays as it is.
+ * Where the policy asks for one person (change_quorum 1) it is in effect at once, else at the last
+ * endorsement. Its digest; caller frees.
+ */
+char *carnet_action_policy_propose(CarnetApp *app, const CarnetNode *changes, const char *reason,
+                                   GError **error);
 gboolean carnet_action_policy_set(CarnetApp *app, const CarnetNode *body, const char *reason, GError **error);
+/* Columns of carnet_fold_proposals: changes of people and policy that more than one person must agree on. */
+CarnetTable *carnet_action_proposals(CarnetApp *app, GError **error);
+/* Endorses one by its digest, or 8 digits of it or more. What it is then (open, effective); caller frees. */
+char *carnet_action_policy_endorse(CarnetApp *app, const char *change, const char *reason, GError **error);
 
 /* An entity, site, model or activity: `keys` is the event's body, checked against the table of kinds. */
 gboolean carnet_action_register(CarnetApp *app, const char *kind, const char *subject, const CarnetNode *keys,

@@ -28,6 +28,7 @@ typedef struct {
   gboolean review_required;
   guint validity_days;       /* of an approval */
   gboolean unsigned_allowed; /* trial mode */
+  guint change_quorum;       /* people who must agree on a change of people or policy */
   GHashTable *roles;         /* "export/approve" -> char* roles separated by blanks */
 } CarnetPolicy;
 void carnet_policy_free(CarnetPolicy *policy);
@@ -35,6 +36,15 @@ CarnetPolicy *carnet_fold_policy(const GPtrArray *records);
 CarnetNode *carnet_policy_default(gboolean trial); /* body of the first policy event */
 gboolean carnet_policy_allows(const CarnetPolicy *policy, const char *kind, const char *action,
                               const char *role);
+
+/*
+ * Changes of people and policy that need more than one person: those that are open, in effect, or lapsed
+ * because another took effect meanwhile. `records`: of people and policy. Columns change (digest), what
+ * ("person/add"), subject, by, time, quorum, endorsed (ids, LF between), state (open, effective, lapsed),
+ * effective (instant), reason.
+ */
+typedef enum { CARNET_PROPOSAL_OPEN, CARNET_PROPOSAL_EFFECTIVE, CARNET_PROPOSAL_LAPSED } CarnetProposalState;
+CarnetTable *carnet_fold_proposals(const GPtrArray *records);
 
 /* ---- export cases (formats.md section 9)
  * ------------------------------------------------------------------------- */

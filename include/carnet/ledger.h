@@ -109,9 +109,11 @@ char *carnet_ledger_resolve(CarnetLedger *ledger, const char *name, GError **err
 
 typedef struct {
   char *commit, *path, *why, *ask; /* `ask`: what an auditor should ask; "" where nothing */
+  const char *check;               /* which check found it (docs/auditing.md): "signature-key" */
 } CarnetFault;
 typedef struct {
-  guint64 commits, events, signed_good, unsigned_allowed;
+  guint64 commits, events, signed_good, unsigned_allowed; /* all, those known from before included */
+  guint64 before; /* commits that were verified before and not read again */
   char *root, *tip;
   GPtrArray *faults;  /* CarnetFault* */
   GPtrArray *remarks; /* char*: what was not checked, and why ("the root is not pinned...") */
@@ -122,7 +124,16 @@ typedef struct {
   const char *root;  /* pinned root commit; NULL: not pinned, and a remark says so */
   const char *since; /* commit that the auditor holds: must be an ancestor; NULL: whole */
   const char *now;   /* instant: the verifier's clock */
+  /*
+   * Incremental: a file of what was verified before, which counts only where it was sealed with this secret;
+   * then only commits since are read. It is written anew where nothing was found. NULL, or with `since`:
+   * everything is read.
+   */
+  const char *known_file;
+  GBytes *secret;
 } CarnetVerifyOptions;
+/* The secret at a path outside the workspace, made where it is not there; NULL where it cannot be. */
+GBytes *carnet_verify_secret(const char *path, GError **error);
 /*
  * Everything of records.md "carnet verify". NULL only where it could not be done at all; faults are a result.
  * With `since`, what was recorded after it but is dated before it is named too. A case's events that its

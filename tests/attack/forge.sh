@@ -25,7 +25,7 @@ event() {
   {
     printf 'carnet: 1\nkind: "%s"\naction: "%s"\nsubject: "%s"\ntime: "%s"\nby: "%s"\nrole: "%s"\nnonce: "%s"\n' \
       "$kind" "$action" "$subject" "$time" "$by" "$role" "${nonce:-00112233445566778899aabbccddeeff}"
-    if [ -z "${no_prev:-}" ]; then heads "$dir" "${onto:-main}" | sed '1s/^/prev:\n/' | sed 's/^\([0-9a-f]\{64\}\)$/  - "\1"/'; fi
+    if [ -z "${no_prev:-}" ]; then heads "$dir" "${heads_at:-${onto:-main}}" | sed '1s/^/prev:\n/' | sed 's/^\([0-9a-f]\{64\}\)$/  - "\1"/'; fi
     cat
   } > event
   place
@@ -47,7 +47,7 @@ message() {
 seal() {
   who=$1 when=$2 key=$3
   shift 3
-  [ $# -gt 0 ] || set -- -p main
+  [ $# -gt 0 ] || [ -n "${no_parent:-}" ] || set -- -p main
   if [ "$key" = none ]; then sign=''; else sign="-S$PWD/keys/$key"; fi
   commit=$(GIT_AUTHOR_NAME="${author:-$who}" GIT_AUTHOR_EMAIL="${author:-$who}@carnet.invalid" GIT_AUTHOR_DATE="$when" \
     GIT_COMMITTER_NAME="$who" GIT_COMMITTER_EMAIL="$who@carnet.invalid" GIT_COMMITTER_DATE="$when" \
@@ -59,3 +59,33 @@ honest() { load "${onto:-main}"; printf %s "$cost" | { cat > keys.tmp; }; event 
 finish() { message | seal p-admin "${1:-2026-02-01T00:00:00Z}" p-admin; }
 # raw FILE: writes a commit object whatever it holds, and moves main to it.
 raw() { git update-ref refs/heads/main "$(git hash-object -t commit -w --literally --stdin < "$1")"; }
+
+# ---- changes of people and policy that more than one must agree on ----
+# policy PERSON QUORUM [LINE]: what p-admin, or another administrator, sets or proposes.
+policy() {
+  load
+  { printf 'approval_quorum: 1\nreview_required: true\nvalidity_days: 365\nunsigned_allowed: false\nchange_quorum: %s\n' "$2"; printf "${3:+$3\\n}"; } > k
+  event policy set policy 2026-02-01T00:00:00Z "$1" admin < k
+  put "$path" < event
+  message | seal "$1" 2026-02-01T00:00:00Z "$1"
+}
+# proposed PERSON SUBJECT [LINE]: an administrator proposes that the stranger's key belongs to SUBJECT, an approver.
+proposed() {
+  load
+  { printf 'roles:\n  - "approver"\nkeys:\n  - "%s"\n' "$(cut -d' ' -f1,2 keys/p-stranger.pub)"; printf "${3:+$3\\n}"; } > k
+  event person add "$2" 2026-02-01T00:00:00Z "$1" admin < k
+  put "$path" < event
+  message | seal "$1" 2026-02-01T00:00:00Z "$1"
+}
+# endorsed PERSON KIND SUBJECT DIGEST [signers]: with `signers` the list gets the stranger's line as SUBJECT's.
+endorsed() {
+  load
+  printf 'of: "%s"\n' "$4" > k
+  event "$2" endorse "$3" 2026-02-01T00:00:00Z "$1" admin < k
+  put "$path" < event
+  if [ -n "${5:-}" ]; then
+    { git show main:allowed_signers; echo "$3@carnet.invalid namespaces=\"git\" $(cut -d' ' -f1,2 keys/p-stranger.pub)"; } | LC_ALL=C sort > signers
+    put allowed_signers < signers
+  fi
+  message | seal "$1" 2026-02-01T00:00:00Z "$1"
+}

@@ -3,12 +3,12 @@
 # writes $B/bench.json. docs/bench.md says what each row is. Nothing fails because it is slow.
 #
 #   CARNET_BENCH_ROWS    rows of the inventory (1,000,000)      CARNET_BENCH_SCALE  factor on events, pages (1)
-#   CARNET_BENCH_ONLY    groups, blanks between: import classify browse console decide ledger pdf check
+#   CARNET_BENCH_ONLY    groups, blanks between: import classify browse console decide ledger verify pdf check
 #   CARNET_BENCH_ROUNDS  interleaved rounds of an import (3)
 set -eu
 : "${B:=build}" "${CC:=cc}"
 : "${CARNET_BENCH_ROWS:=1000000}" "${CARNET_BENCH_SCALE:=1}" "${CARNET_BENCH_ROUNDS:=3}"
-: "${CARNET_BENCH_ONLY:=import classify browse console decide ledger pdf check}"
+: "${CARNET_BENCH_ONLY:=import classify browse console decide ledger verify pdf check}"
 cd "$(dirname "$0")/../.."
 here=tests/bench
 [ -n "${CARNET_TEMPLATES:-}" ] || { CARNET_TEMPLATES=$PWD/templates; export CARNET_TEMPLATES; }
@@ -113,9 +113,24 @@ bench_ledger() {
   # Events a second apart, none of them in the time to come.
   [ -d "$w" ] || CARNET_NOW=2026-01-05T08:00:00Z workspace "$w"
   "$bin/bench_ledger" workspace="$w" person=p-a key="$w/.carnet/keys/p-a" events="$events" >> "$lines"
+}
+
+# A long history in packs: five events a subject; 100,000 commits over 20,000 subjects where CARNET_BENCH_SCALE is 5.
+bench_verify() {
+  commits=$(scaled 20000)
+  w=$d/history-$commits
+  if [ ! -f "$w/.git/carnet-bench" ]; then
+    rm -rf "$w"
+    CARNET_NOW=2026-01-05T08:00:00Z "$carnet" init "$w" --person p-a > /dev/null 2>&1
+    "$bin/bench_history" workspace="$w" person=p-a key="$w/.carnet/keys/p-a" commits="$commits" subjects="$((commits / 5))"
+    git -C "$w" repack -adfq
+    : > "$w/.git/carnet-bench"
+  fi
   git -C "$w" show main:allowed_signers > "$d/allowed_signers"
   n=$(git -C "$w" rev-list --count main)
   row verify 'speed>=50' "carnet verify, a commit" "git verify-commit on each" ms
+  row verify_all 'ours<=25' "carnet verify, $n commits" none s
+  row verify_memory - "... peak memory" none MB
   i=0
   while [ $i -lt 3 ]; do
     i=$((i + 1))
@@ -126,8 +141,10 @@ bench_ledger() {
     b=$("$measure" -i "$d/commits" xargs -n 1 git -C "$w" -c gpg.ssh.allowedSignersFile="$d/allowed_signers" verify-commit 2> "$d/git.log") || true
     ok "$b" "git verify-commit"
     pair verify "$(awk "BEGIN { print 1000 * $(wall "$a") / $n }")" "$(awk "BEGIN { print 1000 * $(wall "$b") / $sample }")"
+    pair verify_all "$(wall "$a")" -
+    pair verify_memory "$(peak "$a")" -
   done
-  note verify "$n commits in one run of ours, 100 of them one by one in each of the peer's"
+  note verify "$n commits over $((commits / 5)) subjects, packed, in one run of ours, 100 of them one by one in each of the peer's"
 }
 
 # ---- a whole process -------------------------------------------------------------------------------------
@@ -159,6 +176,7 @@ else
   skip 'import classify browse console decide' 'no ../shared/tools/synth_inventory.py to make the rows with'
 fi
 if wanted ledger; then bench_ledger; fi
+if wanted verify; then bench_verify; fi
 if wanted pdf; then "$bin/bench_pdf" pages="$(scaled 1000)" >> "$lines"; fi
 if wanted check; then bench_check; fi
 
