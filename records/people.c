@@ -4,6 +4,7 @@
 #include "carnet/fold.h"
 #include "kinds.h"
 #include "causal.h"
+#include "home.h"
 
 #include <string.h>
 
@@ -82,6 +83,7 @@ const CarnetPerson *carnet_people_find(const GPtrArray *people, const char *id) 
 void carnet_policy_free(CarnetPolicy *policy) {
   if (policy == NULL) return;
   g_hash_table_unref(policy->roles);
+  g_ptr_array_unref(policy->home);
   g_free(policy);
 }
 
@@ -91,6 +93,7 @@ static CarnetPolicy *default_policy(void) {
   policy->review_required = TRUE;
   policy->validity_days = DEFAULT_VALIDITY_DAYS;
   policy->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  policy->home = carnet_home_rules(NULL);
   guint n = 0;
   const CarnetEventKind *kinds = carnet_event_kinds(&n);
   for (guint i = 0; i < n; i++)
@@ -108,6 +111,13 @@ static void apply_roles(CarnetPolicy *policy, const CarnetNode *list) {
   }
 }
 
+/* Stays until another policy says otherwise: who forgets the key opens no door. */
+static void apply_home(CarnetPolicy *policy, const CarnetNode *list) {
+  if (list == NULL) return;
+  g_ptr_array_unref(policy->home);
+  policy->home = carnet_home_rules(list);
+}
+
 CarnetPolicy *carnet_fold_policy(const GPtrArray *records) {
   CarnetPolicy *policy = default_policy();
   g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, "policy", NULL);
@@ -122,6 +132,7 @@ CarnetPolicy *carnet_fold_policy(const GPtrArray *records) {
       policy->validity_days = (guint)carnet_node_get_int(body, "validity_days", policy->validity_days);
       policy->unsigned_allowed = carnet_node_get_bool(body, "unsigned_allowed", policy->unsigned_allowed);
       apply_roles(policy, carnet_node_get(body, "roles"));
+      apply_home(policy, carnet_node_get(body, "home"));
     }
   }
   return policy;
