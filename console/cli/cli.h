@@ -113,6 +113,7 @@ int cmd_report(Cli *cli, GError **error);
 int cmd_report_verify(Cli *cli, GError **error);
 int cmd_report_issue(Cli *cli, GError **error);
 int cmd_log(Cli *cli, GError **error);
+int cmd_blame(Cli *cli, GError **error);
 int cmd_verify(Cli *cli, GError **error);
 int cmd_bundle(Cli *cli, GError **error);
 int cmd_report_sample(Cli *cli, GError **error);
