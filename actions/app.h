@@ -18,8 +18,9 @@ struct CarnetApp {
   char *start;     /* folder from which the workspace is looked for */
   char *workspace; /* NULL until found */
   char *templates;
-  char *now;           /* fixed clock; NULL: the machine's */
-  char *person, *role; /* who acts; role NULL: chosen by the policy */
+  char *now;            /* fixed clock; NULL: the machine's */
+  char *person, *role;  /* who acts; role NULL: chosen by the policy */
+  gboolean names_meant; /* a person's name in a text is no slip */
 
   CarnetLexicon *lexicon;
   CarnetClassifier *classifier;
@@ -58,6 +59,8 @@ void carnet_app_import_options(CarnetApp *app, CarnetImportOptions *out);
    strings belong to the app, but `key_file` is the caller's. */
 gboolean carnet_app_actor(CarnetApp *app, const char *kind, const char *action, CarnetActor *actor,
                           char **key_file, GError **error);
+/* Who acts, in whatever role: who signs a merge decides nothing. As above. */
+gboolean carnet_app_signer(CarnetApp *app, CarnetActor *actor, char **key_file, GError **error);
 /* Append one event and ingest it: heads looked up, actor chosen, state brought up to date. Returns its digest
  * (caller frees). */
 char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error);

@@ -38,6 +38,12 @@ static const CarnetEventKey in_roles[] = {
     {"what", T | R, FREE, NULL, NULL, "kind/action, as in export/approve"},
     {"roles", L | R, FREE, w_roles, NULL, "roles that may"},
     END};
+static const CarnetEventKey in_home[] = {
+    {"paths", L | R, FREE, NULL, NULL,
+     "patterns of paths of the tree: * any text; one that ends in / means all below"},
+    {"remotes", L, FREE, NULL, NULL,
+     "patterns of addresses that may have them all the same (/folder, ssh://host/path); * takes the rule away"},
+    END};
 static const CarnetEventKey in_sources[] = {
     {"name", T | R, FREE, NULL, NULL, "file name, without its folder"},
     {"digest", T | R, CARNET_FORM_DIGEST, NULL, NULL, "of its bytes"},
@@ -97,6 +103,7 @@ static const CarnetEventKey k_policy[] = {
     {"change_quorum", I, FREE, NULL, NULL,
      "people who must agree on a change of people or policy, the one who proposes included, 1 to 9; 1 where it is left out"},
     QUORUM,
+    {"home", L, FREE, NULL, in_home, "paths that stay home; left out: as the policy before said"},
     END};
 static const CarnetEventKey k_entity[] = {
     {"name", T, FREE, NULL, NULL, "legal name"},
@@ -254,21 +261,26 @@ static const CarnetEventKey k_finding_close[] = {
     {"finding", T, FREE, NULL, NULL, "what was wrong"},
     {"evidence", T, CARNET_FORM_SUBJECT, NULL, NULL, "that it is right now"},
     END};
-static const CarnetEventKey k_evidence[] = {
-    {"title", T | R, FREE, NULL, NULL, "of the document"},
-    {"title_zh", T, FREE, NULL, NULL, "in Chinese"},
-    {"digest", T | R, CARNET_FORM_DIGEST, NULL, NULL, "of its bytes; the document may stay outside git"},
-    {"date", D, FREE, NULL, NULL, "of the document"},
-    {"owner", T, CARNET_FORM_SUBJECT, NULL, NULL, "person who keeps it"},
-    {"valid_until", D, FREE, NULL, NULL, "last day"},
-    {"for", L, FREE, NULL, NULL, "cases, activities, clause@model"},
-    END};
-static const CarnetEventKey k_commitment[] = {
-    {"text", T | R, FREE, NULL, NULL, "the promise, as it was made"},
-    {"text_zh", T, FREE, NULL, NULL, "in Chinese"},
-    {"source", T | R, FREE, NULL, NULL, "where it was made"},
-    {"filter", T | R, FREE, NULL, NULL, "rows that would break it: must count nothing"},
-    END};
+#define EVIDENCE(required)                                                                                   \
+  {"title", T | (required), FREE, NULL, NULL, "of the document"},                                            \
+      {"title_zh", T, FREE, NULL, NULL, "in Chinese"},                                                       \
+      {"digest", T | (required), CARNET_FORM_DIGEST,                                                         \
+       NULL,     NULL,           "of its bytes; the document may stay outside git"},                         \
+      {"file", T, CARNET_FORM_FILE, NULL, NULL, "the same, where the document stands in the records"},       \
+      {"name", T, FREE, NULL, NULL, "file name"}, {"bytes", I, FREE, NULL, NULL, "its size"},                \
+      {"date", D, FREE, NULL, NULL, "of the document"},                                                      \
+      {"owner", T, CARNET_FORM_SUBJECT, NULL, NULL, "person who keeps it"},                                  \
+      {"valid_until", D, FREE, NULL, NULL, "last day"},                                                      \
+      {"for", L, FREE, NULL, NULL, "cases, activities, clause@model"}, END
+static const CarnetEventKey k_evidence[] = {EVIDENCE(R)};
+static const CarnetEventKey k_evidence_update[] = {EVIDENCE(0)};
+#define COMMITMENT(required)                                                                                 \
+  {"text", T | (required), FREE, NULL, NULL, "the promise, as it was made"},                                 \
+      {"text_zh", T, FREE, NULL, NULL, "in Chinese"},                                                        \
+      {"source", T | (required), FREE, NULL, NULL, "where it was made"},                                     \
+      {"filter", T | (required), FREE, NULL, NULL, "rows that would break it: must count nothing"}, END
+static const CarnetEventKey k_commitment[] = {COMMITMENT(R)};
+static const CarnetEventKey k_commitment_update[] = {COMMITMENT(0)};
 static const CarnetEventKey k_adopt[] = {
     {"version", T, FREE, NULL, NULL, "of the program that brought the files"},
     {"files", L | R, FREE, NULL, in_files, "rule packs, lexicons and templates in use from now on"},

@@ -12,7 +12,9 @@ const CliOption cli_common_options[] = {
     {NULL, 0, 0, NULL, NULL}};
 
 #define REASON                                                                                               \
-  { "reason", 0, CLI_TEXT, "TEXT", "why; kept for ever, so no names of people" }
+  {"reason", 0, CLI_TEXT, "TEXT", "why; kept for ever, so no names of people"}, {                            \
+    "name-meant", 0, CLI_FLAG, NULL, "a text that holds a person's name is meant so"                         \
+  }
 #define END                                                                                                  \
   { NULL, 0, 0, NULL, NULL }
 
@@ -113,6 +115,39 @@ static const CliOption verify_options[] = {
     END};
 static const CliOption log_options[] = {{"limit", 0, CLI_INT, "N", "at most N events (all)"}, END};
 
+static const CliOption evidence_options[] = {
+    {"id", 0, CLI_TEXT, "ID", "its id (else from the title)"},
+    {"title", 0, CLI_TEXT, "TEXT", "of the document (else its file name)"},
+    {"date", 0, CLI_TEXT, "DATE", "of the document"},
+    {"owner", 0, CLI_TEXT, "PERSON", "who keeps it"},
+    {"valid-until", 0, CLI_TEXT, "DATE", "last day"},
+    {"for", 0, CLI_TEXTS, "WHAT", "a case, an activity or clause@model; may be repeated"},
+    {"in-records", 0, CLI_FLAG, NULL, "the document goes into git, for ever and to every office"},
+    {"withheld", 0, CLI_FLAG, NULL, "its digest alone; no copy is held here"},
+    REASON,
+    END};
+static const CliOption transfer_import_options[] = {
+    {"dry-run", 0, CLI_FLAG, NULL, "look at the lines, record nothing"}, REASON, END};
+static const CliOption bundle_options[] = {
+    {"output", 'o', CLI_TEXT, "FILE", "where to (else carnet-bundle-COMMIT.tar here)"},
+    {"evidence", 0, CLI_FLAG, NULL, "documents that are held here go in too"},
+    END};
+static const CliOption sample_options[] = {
+    {"seed", 0, CLI_TEXT, "NONCE", "the auditor's nonce; without it the sample is not independent"},
+    {"size", 0, CLI_INT, "N", "how many are drawn (25)"},
+    {"of", 0, CLI_TEXT, "WHAT", "fields (else) or events"},
+    {"filter", 0, CLI_TEXT, "FILTER", "of fields: drawn among those that match"},
+    {"commit", 0, CLI_TEXT, "C", "the ledger as it stood at this commit"},
+    END};
+static const CliOption sync_options[] = {
+    {"url", 0, CLI_TEXT, "ADDRESS", "the remote's address from now on: a folder, ssh://host/path, host:path"},
+    {"take-only", 0, CLI_FLAG, NULL, "take what is new there, send nothing"},
+    {"again", 0, CLI_FLAG, NULL, "it lost history and you know why: send what is held here again"},
+    {"check", 0, CLI_FLAG, NULL,
+     "send nothing; list the objects that would be sent, exit 1 if policy keeps one home"},
+    {"list", 0, CLI_FLAG, NULL, "remotes, and where their main was seen last"},
+    END};
+
 #define RECORDS CARNET_NEED_RECORDS
 #define INVENTORY (CARNET_NEED_RECORDS | CARNET_NEED_PACKS | CARNET_NEED_INVENTORY)
 
@@ -153,6 +188,10 @@ const CliCommand cli_commands[] = {
     {"export show", "CASE", "one case: answer, reasons, timeline, what changed", INVENTORY, 1, 1, NULL,
      cmd_export_show},
     {"filing add", "CASE", "what the authority said", RECORDS, 1, 1, keys_options, cmd_filing_add},
+    {"transfer add", "CASE", "what flowed in a month", RECORDS, 1, 1, keys_options, cmd_transfer_add},
+    {"transfer import", "FILE", "what flowed, from a CSV (- for standard input)", RECORDS, 1, 1,
+     transfer_import_options, cmd_transfer_import},
+    {"transfer list", "[CASE]", "what flowed, by month", RECORDS, 0, 1, NULL, cmd_transfer_list},
     {"filing list", "", "what the authority said, all", RECORDS, 0, 0, NULL, cmd_filing_list},
     {"cost add", "KIND", "estimate, budget, quote, invoice, payment or counter", RECORDS, 1, 1,
      cost_add_options, cmd_cost_add},
@@ -160,18 +199,37 @@ const CliCommand cli_commands[] = {
     {"cost matrix", "", "models by standards: estimate, budget, committed, paid, variance", RECORDS, 0, 0,
      NULL, cmd_cost_matrix},
     {"cert set", "ID", "a certification or test: add or update", RECORDS, 1, 1, keys_options, cmd_cert_set},
+    {"cert add", "ID", "a new certification or test", RECORDS, 1, 1, keys_options, cmd_cert_add},
+    {"cert update", "ID", "change how far a certification is", RECORDS, 1, 1, keys_options, cmd_cert_update},
+    {"cert show", "ID", "one certification with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"cert list", "", "certifications and tests", RECORDS, 0, 0, NULL, cmd_cert_list},
     {"entity add", "ID", "a legal entity", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"entity show", "ID", "a legal entity with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"entity list", "", "legal entities", RECORDS, 0, 0, NULL, cmd_register_list},
     {"site add", "ID", "a storage, training or test site", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"site show", "ID", "a site with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"site list", "", "sites", RECORDS, 0, 0, NULL, cmd_register_list},
     {"model add", "ID", "a vehicle model", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"model show", "ID", "a vehicle model with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"model list", "", "vehicle models", RECORDS, 0, 0, NULL, cmd_register_list},
     {"activity add", "ID", "a processing activity", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"activity show", "ID", "a processing activity with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"activity list", "", "processing activities", RECORDS, 0, 0, NULL, cmd_register_list},
+    {"commitment add", "ID", "a public promise, and the filter that must count nothing", RECORDS, 1, 1,
+     keys_options, cmd_register_add},
+    {"commitment show", "ID", "a promise with its history", RECORDS, 1, 1, NULL, cmd_register_show},
+    {"commitment list", "", "public promises", RECORDS, 0, 0, NULL, cmd_register_list},
+    {"evidence add", "FILE", "a document: its digest, dates, owner, what it is for", RECORDS, 1, 1,
+     evidence_options, cmd_evidence_add},
+    {"evidence show", "ID", "one document with its history", RECORDS, 1, 1, NULL, cmd_register_show},
+    {"evidence list", "", "documents, and where each is", RECORDS, 0, 0, NULL, cmd_evidence_list},
+    {"evidence check", "[ID or FILE]", "exit 6 if a document is not what its record says", RECORDS, 0, 1,
+     NULL, cmd_evidence_check},
     {"people add", "ID", "a person who may act", RECORDS, 1, 1, person_options, cmd_people_add},
     {"people list", "", "who may act, in which roles, with which keys", RECORDS, 0, 0, NULL, cmd_people_list},
     {"people retire", "ID", "this person acts no more", RECORDS, 1, 1, reason_options, cmd_people_retire},
+    {"people erase-name", "ID", "forget the display name; the records hold the id alone", RECORDS, 1, 1, NULL,
+     cmd_people_erase_name},
     {"policy show", "", "which role may do what", RECORDS, 0, 0, NULL, cmd_policy_show},
     {"policy propose", "[FILE]",
      "propose a policy: YAML, or --set; what it leaves out stays; in effect when as many agree as change_quorum says",
@@ -189,8 +247,18 @@ const CliCommand cli_commands[] = {
     {"report", "KIND", "make a report", INVENTORY, 0, 1, report_options, cmd_report},
     {"report verify", "FILE", "make a report again and compare", INVENTORY, 1, 1, NULL, cmd_report_verify},
     {"report issue", "FILE", "record a report as issued", 0, 1, 1, reason_options, cmd_report_issue},
-    {"log", "[CASE or PERSON]", "the history of the records", RECORDS, 0, 1, log_options, cmd_log},
+    {"report sample", "", "an auditor's sample, drawn by a nonce from the committed ledger", RECORDS, 0, 0,
+     sample_options, cmd_report_sample},
+    {"bundle", "[REPORT or COMMIT]", "all that an auditor needs, as one tar file", RECORDS, 0, 1,
+     bundle_options, cmd_bundle},
+    {"log", "[CASE, PERSON, MONTH]...",
+     "the history of the records: of a case, a person, a month (2026-11) or day", RECORDS, 0, ANY,
+     log_options, cmd_log},
+    {"blame", "FIELD", "who said what of a field, when and why, and what stands", INVENTORY, 1, 1, NULL,
+     cmd_blame},
     {"verify", "", "check the whole ledger, offline", 0, 0, 0, verify_options, cmd_verify},
+    {"sync", "[REMOTE]", "fetch, merge and push with another office's repository", 0, 0, 1, sync_options,
+     cmd_sync},
     {"pack list", "", "regulation packs in use", RECORDS | CARNET_NEED_PACKS, 0, 0, NULL, cmd_pack_list},
     {"pack show", "PACK", "a pack as a readable document", RECORDS | CARNET_NEED_PACKS, 1, 1, NULL,
      cmd_pack_show},

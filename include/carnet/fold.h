@@ -23,7 +23,13 @@ void carnet_person_free(CarnetPerson *person);
 GPtrArray *carnet_fold_people(const GPtrArray *records); /* CarnetPerson*, sorted by id */
 const CarnetPerson *carnet_people_find(const GPtrArray *people, const char *id);
 
+/* Paths that stay home (carnet/sync.h). */
 typedef struct {
+  char **paths;   /* patterns of paths in the tree: `*` any text; one that ends in / means all below */
+  char **remotes; /* patterns of addresses that may have them all the same */
+} CarnetHomeRule;
+typedef struct {
+  GPtrArray *home;       /* CarnetHomeRule* */
   guint approval_quorum; /* approvals that an export needs */
   gboolean review_required;
   guint validity_days;       /* of an approval */
@@ -91,6 +97,8 @@ GPtrArray *carnet_fold_cases(const GPtrArray *records, const CarnetPolicy *polic
                              const char *today);
 const char *carnet_case_state_name(CarnetCaseState state);
 const char *carnet_theirs_state_name(CarnetTheirsState state);
+/* Does the authority's half let data flow? */
+gboolean carnet_theirs_allows(CarnetTheirsState state);
 /* May this action come next, and why not; NULL when it may. Caller frees. */
 char *carnet_case_refusal(const CarnetCase *item, const CarnetPolicy *policy, const char *action,
                           const char *person, const char *role, const char *key);
@@ -101,6 +109,10 @@ char *carnet_case_refusal(const CarnetCase *item, const CarnetPolicy *policy, co
 /* Mappings that stand: columns key, text_digest, traits_add, traits_remove, category, state, by, time,
  * reason, event. */
 CarnetTable *carnet_fold_mappings(const GPtrArray *records);
+/* All that people said of the field with this key, oldest first, one row a category or trait: columns time,
+ * what (a category, or a trait with + or -), state (confirmed, rejected, overridden), stands ("yes", or
+ * "no"), superseded_by (event), by, name (""), role, verdict, reason, text_digest, event, fault. */
+CarnetTable *carnet_fold_blame(const GPtrArray *records, const char *key);
 /* Costs: columns id, model, standard, kind (estimate, budget, quote, invoice, payment), amount_minor,
    high_minor, currency, date, source, source_date, confidence, note, by, time, verdict, event;
    counter-entries cancel what they name. */
@@ -110,6 +122,9 @@ CarnetTable *carnet_fold_costs(const GPtrArray *records);
 CarnetTable *carnet_fold_certifications(const GPtrArray *records);
 /* Latest state of entities, sites, models, activities...: one row a subject; columns are the kind's keys. */
 CarnetTable *carnet_fold_latest(const GPtrArray *records, const char *kind);
+/* Every event of a kind that counts, one row each: columns subject, action, the kind's keys, by, time,
+ * reason, verdict, event. */
+CarnetTable *carnet_fold_entries(const GPtrArray *records, const char *kind);
 /* Reports issued: columns content, pdf, template, lang, as_of, level, file, by, time, event. */
 CarnetTable *carnet_fold_reports(const GPtrArray *records);
 /* Inventories as imported: columns name, generation, root, rows, source_digest, by, time, event. */
