@@ -52,8 +52,9 @@ static int setup(void **state) {
   Table *table = g_new0(Table, 1);
   table->honest = forging_honest();
   table->tip = carnet_ledger_tip(table->honest->ledger, NULL);
+  g_autofree Bench **forged = forging_all(table->honest);
   for (gsize i = 0; i < G_N_ELEMENTS(attacks); i++) {
-    Bench *bench = forging_forge(table->honest, attacks[i].script);
+    Bench *bench = forged[i];
     gboolean hit[CARNET_N_CHECKS] = {FALSE};
     found_by(table, bench, i, hit);
     table->unseen[i] = !finds(table, bench, i, ALL_ON);
