@@ -15,6 +15,8 @@
 Bench *forging_honest(void);
 /* A copy, forged by the words of a script. */
 Bench *forging_forge(const Bench *honest, const char *script);
+/* One of each attack, in the order of the table; each and the array are the caller's. */
+Bench **forging_all(const Bench *honest);
 /* With a root that is pinned and a commit that is held; NULL: none. */
 CarnetVerifyResult *forging_verify(Bench *bench, const char *root, const char *since);
 /* As the attack asks for it: `tip` is the honest ledger's. */

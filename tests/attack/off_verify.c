@@ -1,4 +1,4 @@
 /* links: records base */
-/* records/verify.c with a switch in each check, for test_checks.c alone. */
+/* records/verify.c with a switch in each check, for test_verify_checks.c alone. */
 #define CARNET_CHECK_OFF 1
 #include "verify.c"

@@ -1,7 +1,7 @@
 /* links: records base forging.c off_judge.c off_verify.c ../unit/ledger_support.c */
 /*
- * test_checks.c - each check of `carnet verify` is taken out in turn (off_judge.c, off_verify.c): an attack
- * that was found must then go unseen, else the check is checked by nothing; and no attack may be found
+ * test_verify_checks.c - each check of `carnet verify` is taken out in turn (off_judge.c, off_verify.c): an
+ * attack that was found must then go unseen, else the check is checked by nothing; and no attack may be found
  * without any check.
  */
 #define CARNET_CHECK_OFF 1
@@ -52,8 +52,9 @@ static int setup(void **state) {
   Table *table = g_new0(Table, 1);
   table->honest = forging_honest();
   table->tip = carnet_ledger_tip(table->honest->ledger, NULL);
+  g_autofree Bench **forged = forging_all(table->honest);
   for (gsize i = 0; i < G_N_ELEMENTS(attacks); i++) {
-    Bench *bench = forging_forge(table->honest, attacks[i].script);
+    Bench *bench = forged[i];
     gboolean hit[CARNET_N_CHECKS] = {FALSE};
     found_by(table, bench, i, hit);
     table->unseen[i] = !finds(table, bench, i, ALL_ON);
@@ -119,5 +120,5 @@ int main(void) {
       cmocka_unit_test(test_check_is_needed),
       cmocka_unit_test(test_documented),
   };
-  return cmocka_run_group_tests_name("checks", tests, setup, teardown);
+  return cmocka_run_group_tests_name("verify_checks", tests, setup, teardown);
 }
