@@ -9,6 +9,8 @@
 #include "counters.h"
 #include "workspace.h"
 
+#define MAX_TURNS 8
+
 CARNET_DEFINE_ERROR(action)
 
 static const CarnetYamlKey me_keys[] = {
@@ -236,22 +238,46 @@ static const char *choose_role(const CarnetApp *app, const CarnetPerson *person,
   return NULL;
 }
 
-gboolean carnet_app_actor(CarnetApp *app, const char *kind, const char *action, CarnetActor *actor,
-                          char **key_file, GError **error) {
-  g_autofree char *key = NULL;
-  if (!read_me(app, &key, error)) return FALSE;
+static const CarnetPerson *find_acting(CarnetApp *app, char **key, GError **error) {
+  if (!read_me(app, key, error)) return NULL;
   if (!app->person) {
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_REFUSED,
                 "nobody acts here; say who with --as PERSON, $CARNET_PERSON or .carnet/me.yaml");
-    return FALSE;
+    return NULL;
   }
   const CarnetPerson *person = carnet_people_find(app->people, app->person);
-  if (!person || person->retired) {
-    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_REFUSED,
-                "%s %s; carnet people list shows who may act", app->person,
-                person ? "is retired" : "is nobody that the records know");
-    return FALSE;
+  if (person && !person->retired) return person;
+  g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_REFUSED, "%s %s; carnet people list shows who may act",
+              app->person, person ? "is retired" : "is nobody that the records know");
+  return NULL;
+}
+
+/* `key` NULL: the one in the workspace. Takes it. */
+static void set_actor(CarnetApp *app, const char *role, char *key, CarnetActor *actor, char **key_file) {
+  if (!key) {
+    g_autofree char *keys = carnet_app_path(app, "keys");
+    key = g_build_filename(keys, app->person, NULL);
   }
+  *actor =
+      (CarnetActor){.person = app->person, .role = role, .unsigned_trial = app->policy->unsigned_allowed};
+  *key_file = key;
+  actor->key_file = *key_file;
+  if (g_file_test(*key_file, G_FILE_TEST_EXISTS)) actor->unsigned_trial = FALSE;
+}
+
+gboolean carnet_app_signer(CarnetApp *app, CarnetActor *actor, char **key_file, GError **error) {
+  g_autofree char *key = NULL;
+  const CarnetPerson *person = find_acting(app, &key, error);
+  if (!person) return FALSE;
+  set_actor(app, person->roles[0] ? person->roles[0] : "", g_steal_pointer(&key), actor, key_file);
+  return TRUE;
+}
+
+gboolean carnet_app_actor(CarnetApp *app, const char *kind, const char *action, CarnetActor *actor,
+                          char **key_file, GError **error) {
+  g_autofree char *key = NULL;
+  const CarnetPerson *person = find_acting(app, &key, error);
+  if (!person) return FALSE;
   const char *role = choose_role(app, person, kind, action);
   if (!role) {
     g_autofree char *roles = g_strjoinv(", ", person->roles);
@@ -260,16 +286,31 @@ gboolean carnet_app_actor(CarnetApp *app, const char *kind, const char *action, 
                 action, kind, roles);
     return FALSE;
   }
-  if (!key) {
-    g_autofree char *keys = carnet_app_path(app, "keys");
-    key = g_build_filename(keys, app->person, NULL);
-  }
-  *actor =
-      (CarnetActor){.person = app->person, .role = role, .unsigned_trial = app->policy->unsigned_allowed};
-  *key_file = g_steal_pointer(&key);
-  actor->key_file = *key_file;
-  if (g_file_test(*key_file, G_FILE_TEST_EXISTS)) actor->unsigned_trial = FALSE;
+  set_actor(app, role, g_steal_pointer(&key), actor, key_file);
   return TRUE;
+}
+
+/* Another console, or a sync, moved main. Where the subject is as it was decided on, that changes nothing. */
+static CarnetEventRecord *append_in_turn(CarnetApp *app, const CarnetActor *actor, CarnetAppend *append,
+                                         GError **error) {
+  g_auto(GStrv) heads = carnet_state_heads(app->state, append->kind, append->subject, error);
+  for (guint turn = 0; heads; turn++) {
+    GError *inner = NULL;
+    append->prev_heads = (const char *const *)heads;
+    CarnetEventRecord *record = carnet_ledger_append(app->ledger, actor, append, &inner);
+    append->prev_heads = NULL;
+    if (record) return record;
+    gboolean moved = g_error_matches(inner, CARNET_LEDGER_ERROR, CARNET_LEDGER_MOVED) && turn < MAX_TURNS;
+    g_auto(GStrv) now = NULL;
+    if (moved && carnet_app_refresh(app, NULL))
+      now = carnet_state_heads(app->state, append->kind, append->subject, NULL);
+    if (!now || !g_strv_equal((const char *const *)now, (const char *const *)heads)) {
+      g_propagate_error(error, inner);
+      return NULL;
+    }
+    g_error_free(inner);
+  }
+  return NULL;
 }
 
 char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error) {
@@ -279,11 +320,11 @@ char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error) {
   if (!append->time) append->time = now;
   if (!app->primed && !ingest_or_again(app, error)) return NULL;
   app->primed = TRUE;
-  g_auto(GStrv) heads = carnet_state_heads(app->state, append->kind, append->subject, error);
-  if (!heads) return NULL;
-  append->prev_heads = (const char *const *)heads;
-  g_autoptr(CarnetEventRecord) record = carnet_ledger_append(app->ledger, &actor, append, error);
-  append->prev_heads = NULL;
+  /* The actor's strings belong to the app and outlive a refresh, but the role is a person's, who is read
+   * anew. */
+  g_autofree char *role = g_strdup(actor.role);
+  actor.role = role;
+  g_autoptr(CarnetEventRecord) record = append_in_turn(app, &actor, append, error);
   if (append->time == now) append->time = NULL;
   if (!record || !carnet_app_refresh(app, error)) return NULL;
   return g_strdup(record->digest);

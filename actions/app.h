@@ -58,6 +58,8 @@ void carnet_app_import_options(CarnetApp *app, CarnetImportOptions *out);
    strings belong to the app, but `key_file` is the caller's. */
 gboolean carnet_app_actor(CarnetApp *app, const char *kind, const char *action, CarnetActor *actor,
                           char **key_file, GError **error);
+/* Who acts, in whatever role: who signs a merge decides nothing. As above. */
+gboolean carnet_app_signer(CarnetApp *app, CarnetActor *actor, char **key_file, GError **error);
 /* Append one event and ingest it: heads looked up, actor chosen, state brought up to date. Returns its digest
  * (caller frees). */
 char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error);

@@ -190,7 +190,7 @@ static char *write_event(CarnetLedger *ledger, const Base *base, const CarnetAct
   g_autofree char *summary = g_strdup_printf("%s %s %s", record->kind, record->action, record->subject);
   g_autofree char *message =
       carnet_form_message(summary, record->subject, record->action, record->role, record->digest);
-  CarnetWrite write = {ledger->repo, actor, base->tip, record->time, message, files, n};
+  CarnetWrite write = {ledger->repo, actor, base->tip, NULL, record->time, message, files, n};
   return carnet_write_commit(&write, error);
 }
 

@@ -97,7 +97,7 @@ static gboolean write_root(git_repository *repo, const Root *root, const CarnetA
   g_autofree char *digest =
       carnet_digest_of_bytes(g_bytes_get_data(root->about, NULL), g_bytes_get_size(root->about));
   g_autofree char *message = carnet_form_message("carnet init", actor->person, "init", actor->role, digest);
-  CarnetWrite write = {repo, actor, NULL, time, message, files, G_N_ELEMENTS(files)};
+  CarnetWrite write = {repo, actor, NULL, NULL, time, message, files, G_N_ELEMENTS(files)};
   g_autofree char *id = carnet_write_commit(&write, error);
   return id != NULL && carnet_write_move(repo, NULL, id, error);
 }

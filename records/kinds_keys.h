@@ -38,6 +38,12 @@ static const CarnetEventKey in_roles[] = {
     {"what", T | R, FREE, NULL, NULL, "kind/action, as in export/approve"},
     {"roles", L | R, FREE, w_roles, NULL, "roles that may"},
     END};
+static const CarnetEventKey in_home[] = {
+    {"paths", L | R, FREE, NULL, NULL,
+     "patterns of paths of the tree: * any text; one that ends in / means all below"},
+    {"remotes", L, FREE, NULL, NULL,
+     "patterns of addresses that may have them all the same (/folder, ssh://host/path); * takes the rule away"},
+    END};
 static const CarnetEventKey in_sources[] = {
     {"name", T | R, FREE, NULL, NULL, "file name, without its folder"},
     {"digest", T | R, CARNET_FORM_DIGEST, NULL, NULL, "of its bytes"},
@@ -97,6 +103,7 @@ static const CarnetEventKey k_policy[] = {
     {"change_quorum", I, FREE, NULL, NULL,
      "people who must agree on a change of people or policy, the one who proposes included, 1 to 9; 1 where it is left out"},
     QUORUM,
+    {"home", L, FREE, NULL, in_home, "paths that stay home; left out: as the policy before said"},
     END};
 static const CarnetEventKey k_entity[] = {
     {"name", T, FREE, NULL, NULL, "legal name"},

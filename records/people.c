@@ -5,6 +5,7 @@
 #include "kinds.h"
 #include "causal.h"
 #include "proposals.h"
+#include "home.h"
 
 #include <string.h>
 
@@ -83,6 +84,7 @@ const CarnetPerson *carnet_people_find(const GPtrArray *people, const char *id) 
 void carnet_policy_free(CarnetPolicy *policy) {
   if (policy == NULL) return;
   g_hash_table_unref(policy->roles);
+  g_ptr_array_unref(policy->home);
   g_free(policy);
 }
 
@@ -93,6 +95,7 @@ static CarnetPolicy *default_policy(void) {
   policy->validity_days = DEFAULT_VALIDITY_DAYS;
   policy->change_quorum = 1;
   policy->roles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  policy->home = carnet_home_rules(NULL);
   guint n = 0;
   const CarnetEventKind *kinds = carnet_event_kinds(&n);
   for (guint i = 0; i < n; i++)
@@ -110,6 +113,13 @@ static void apply_roles(CarnetPolicy *policy, const CarnetNode *list) {
   }
 }
 
+/* Stays until another policy says otherwise: who forgets the key opens no door. */
+static void apply_home(CarnetPolicy *policy, const CarnetNode *list) {
+  if (list == NULL) return;
+  g_ptr_array_unref(policy->home);
+  policy->home = carnet_home_rules(list);
+}
+
 static void apply_policy(CarnetPolicy *policy, const CarnetNode *body) {
   policy->approval_quorum = (guint)carnet_node_get_int(body, "approval_quorum", policy->approval_quorum);
   policy->review_required = carnet_node_get_bool(body, "review_required", policy->review_required);
@@ -117,6 +127,7 @@ static void apply_policy(CarnetPolicy *policy, const CarnetNode *body) {
   policy->unsigned_allowed = carnet_node_get_bool(body, "unsigned_allowed", policy->unsigned_allowed);
   policy->change_quorum = (guint)carnet_node_get_int(body, "change_quorum", policy->change_quorum);
   apply_roles(policy, carnet_node_get(body, "roles"));
+  apply_home(policy, carnet_node_get(body, "home"));
 }
 
 CarnetPolicy *carnet_fold_policy(const GPtrArray *records) {

@@ -51,6 +51,7 @@ static char *make_text(const CarnetWrite *write, const git_oid *tree) {
   GString *text = g_string_new(NULL);
   g_string_append_printf(text, "tree %s\n", hex);
   if (write->parent != NULL) g_string_append_printf(text, "parent %s\n", write->parent);
+  if (write->merged != NULL) g_string_append_printf(text, "parent %s\n", write->merged);
   gint64 seconds = carnet_text_instant_to_unix(write->time);
   static const char *const who[] = {"author", "committer"};
   for (gsize i = 0; i < G_N_ELEMENTS(who); i++)
@@ -60,14 +61,9 @@ static char *make_text(const CarnetWrite *write, const git_oid *tree) {
   return g_string_free(text, FALSE);
 }
 
-char *carnet_write_commit(const CarnetWrite *write, GError **error) {
-  git_tree *base = NULL;
-  git_oid tree, id;
-  if (write->parent != NULL && (base = tree_of(write, error)) == NULL) return NULL;
-  gboolean made = make_tree(write, base, &tree, error);
-  git_tree_free(base);
-  if (!made) return NULL;
-  g_autofree char *text = make_text(write, &tree), *signature = NULL;
+char *carnet_write_tree(const CarnetWrite *write, const git_oid *tree, GError **error) {
+  git_oid id;
+  g_autofree char *text = make_text(write, tree), *signature = NULL;
   if (!write->actor->unsigned_trial) {
     signature = carnet_sign_bytes(write->actor, text, strlen(text), error);
     if (signature == NULL) return NULL;
@@ -79,6 +75,15 @@ char *carnet_write_commit(const CarnetWrite *write, GError **error) {
   char *hex = g_malloc(41);
   carnet_git_hex(&id, hex);
   return hex;
+}
+
+char *carnet_write_commit(const CarnetWrite *write, GError **error) {
+  git_tree *base = NULL;
+  git_oid tree;
+  if (write->parent != NULL && (base = tree_of(write, error)) == NULL) return NULL;
+  gboolean made = make_tree(write, base, &tree, error);
+  git_tree_free(base);
+  return made ? carnet_write_tree(write, &tree, error) : NULL;
 }
 
 /* ---- main moves -------------------------------------------------------------------------------------------

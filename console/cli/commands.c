@@ -113,6 +113,15 @@ static const CliOption verify_options[] = {
     END};
 static const CliOption log_options[] = {{"limit", 0, CLI_INT, "N", "at most N events (all)"}, END};
 
+static const CliOption sync_options[] = {
+    {"url", 0, CLI_TEXT, "ADDRESS", "the remote's address from now on: a folder, ssh://host/path, host:path"},
+    {"take-only", 0, CLI_FLAG, NULL, "take what is new there, send nothing"},
+    {"again", 0, CLI_FLAG, NULL, "it lost history and you know why: send what is held here again"},
+    {"check", 0, CLI_FLAG, NULL,
+     "send nothing; list the objects that would be sent, exit 1 if policy keeps one home"},
+    {"list", 0, CLI_FLAG, NULL, "remotes, and where their main was seen last"},
+    END};
+
 #define RECORDS CARNET_NEED_RECORDS
 #define INVENTORY (CARNET_NEED_RECORDS | CARNET_NEED_PACKS | CARNET_NEED_INVENTORY)
 
@@ -191,6 +200,8 @@ const CliCommand cli_commands[] = {
     {"report issue", "FILE", "record a report as issued", 0, 1, 1, reason_options, cmd_report_issue},
     {"log", "[CASE or PERSON]", "the history of the records", RECORDS, 0, 1, log_options, cmd_log},
     {"verify", "", "check the whole ledger, offline", 0, 0, 0, verify_options, cmd_verify},
+    {"sync", "[REMOTE]", "fetch, merge and push with another office's repository", 0, 0, 1, sync_options,
+     cmd_sync},
     {"pack list", "", "regulation packs in use", RECORDS | CARNET_NEED_PACKS, 0, 0, NULL, cmd_pack_list},
     {"pack show", "PACK", "a pack as a readable document", RECORDS | CARNET_NEED_PACKS, 1, 1, NULL,
      cmd_pack_show},

@@ -23,7 +23,13 @@ void carnet_person_free(CarnetPerson *person);
 GPtrArray *carnet_fold_people(const GPtrArray *records); /* CarnetPerson*, sorted by id */
 const CarnetPerson *carnet_people_find(const GPtrArray *people, const char *id);
 
+/* Paths that stay home (carnet/sync.h). */
 typedef struct {
+  char **paths;   /* patterns of paths in the tree: `*` any text; one that ends in / means all below */
+  char **remotes; /* patterns of addresses that may have them all the same */
+} CarnetHomeRule;
+typedef struct {
+  GPtrArray *home;       /* CarnetHomeRule* */
   guint approval_quorum; /* approvals that an export needs */
   gboolean review_required;
   guint validity_days;       /* of an approval */
