@@ -7,6 +7,7 @@
 #include "carnet/text.h"
 #include "carnet/yaml.h"
 #include "counters.h"
+#include "names.h"
 #include "workspace.h"
 
 #define MAX_TURNS 8
@@ -25,6 +26,7 @@ CarnetApp *carnet_app_new(const CarnetAppOptions *options, GError **error) {
   app->start = options->workspace ? g_strdup(options->workspace) : g_get_current_dir();
   app->person = g_strdup(options->person ? options->person : g_getenv("CARNET_PERSON"));
   app->role = g_strdup(options->role);
+  app->names_meant = options->names_meant;
   app->now = g_strdup(options->now ? options->now : g_getenv("CARNET_NOW"));
   if (app->now && !carnet_text_is_instant(app->now)) {
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_USAGE,
@@ -316,7 +318,9 @@ static CarnetEventRecord *append_in_turn(CarnetApp *app, const CarnetActor *acto
 char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error) {
   CarnetActor actor;
   g_autofree char *key_file = NULL, *now = carnet_app_now(app);
-  if (!carnet_app_actor(app, append->kind, append->action, &actor, &key_file, error)) return NULL;
+  if (!carnet_app_actor(app, append->kind, append->action, &actor, &key_file, error) ||
+      !carnet_app_check_names(app, append, error))
+    return NULL;
   if (!append->time) append->time = now;
   if (!app->primed && !ingest_or_again(app, error)) return NULL;
   app->primed = TRUE;

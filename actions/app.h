@@ -18,8 +18,9 @@ struct CarnetApp {
   char *start;     /* folder from which the workspace is looked for */
   char *workspace; /* NULL until found */
   char *templates;
-  char *now;           /* fixed clock; NULL: the machine's */
-  char *person, *role; /* who acts; role NULL: chosen by the policy */
+  char *now;            /* fixed clock; NULL: the machine's */
+  char *person, *role;  /* who acts; role NULL: chosen by the policy */
+  gboolean names_meant; /* a person's name in a text is no slip */
 
   CarnetLexicon *lexicon;
   CarnetClassifier *classifier;

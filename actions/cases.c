@@ -58,7 +58,7 @@ static void set_validity(CarnetCaseView *view, const char *today) {
 /* Both must allow it, and what was approved must still be so (formats.md section 9). */
 static gboolean may_flow(const CarnetCaseView *view) {
   const CarnetCase *item = view->item;
-  gboolean theirs = item->theirs == CARNET_THEIRS_PERMITTED || item->theirs == CARNET_THEIRS_NOT_REQUIRED;
+  gboolean theirs = carnet_theirs_allows(item->theirs);
   gboolean answered = view->decision && view->decision->outcome > CARNET_UNKNOWN;
   return item->state == CARNET_CASE_APPROVED && theirs && answered && !view->expired &&
          view->stands == CARNET_STANDS_HOLDS;
@@ -130,6 +130,26 @@ static void set_flags(CarnetTable *table, guint row, const CarnetCaseView *view)
   carnet_table_set_key(table, row, "flags", text->str);
 }
 
+/* What holds data back: a word and what it says, each on a line; "" where nothing does. */
+static void set_waits(CarnetTable *table, guint row, const CarnetCaseView *view) {
+  const CarnetCase *item = view->item;
+  g_autoptr(GString) text = g_string_new(NULL);
+  if (item->state != CARNET_CASE_APPROVED)
+    g_string_append_printf(text, "ours: %s\n", carnet_case_state_name(item->state));
+  else if (view->expired)
+    g_string_append(text, "ours: expired\n");
+  else if (view->stands != CARNET_STANDS_HOLDS)
+    g_string_append_printf(text, "facts: %s\n", stands_names[view->stands]);
+  if (!carnet_theirs_allows(item->theirs))
+    g_string_append_printf(text, "theirs: %s\n", carnet_theirs_state_name(item->theirs));
+  if (!view->decision || view->decision->outcome <= CARNET_UNKNOWN)
+    g_string_append_printf(text, "answer: %s\n",
+                           view->decision ? carnet_outcome_name(view->decision->outcome) : "none");
+  if (text->len) g_string_truncate(text, text->len - 1);
+  carnet_table_set_key(table, row, "may_flow", view->may_flow ? "yes" : "no");
+  carnet_table_set_key(table, row, "waits_for", text->str);
+}
+
 static void set_request_cells(CarnetTable *table, guint row, const CarnetCaseView *view) {
   const CarnetNode *request = view->request, *recipient = carnet_node_get(request, "recipient");
   g_auto(GStrv) to = carnet_node_get_strings(request, "to");
@@ -162,6 +182,8 @@ CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list) 
                                               {"days_left", "case.days_left", CARNET_CELL_INT},
                                               {"requester", "case.requester", CARNET_CELL_ID},
                                               {"flags", "case.flags", CARNET_CELL_LIST},
+                                              {"may_flow", "case.may_flow", CARNET_CELL_FLAG},
+                                              {"waits_for", "case.waits_for", CARNET_CELL_LIST},
                                               {NULL, NULL, 0}};
   (void)app;
   CarnetTable *table = carnet_table_new_with(columns);
@@ -180,6 +202,7 @@ CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list) 
       carnet_table_set_int(table, row, (guint)carnet_table_find(table, "days_left"), view->days_left);
     set_request_cells(table, row, view);
     set_flags(table, row, view);
+    set_waits(table, row, view);
   }
   return table;
 }

@@ -25,7 +25,7 @@ gboolean carnet_action_filing_add(CarnetApp *app, const char *case_id, const Car
 CarnetTable *carnet_action_filings(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
   g_autoptr(GPtrArray) events = carnet_app_events(app, "filing", error);
-  return events ? carnet_fold_latest(events, "filing") : NULL;
+  return events ? carnet_fold_entries(events, "filing") : NULL;
 }
 
 /* "h7-gb-44495": what belongs to one model and one standard is one subject. */

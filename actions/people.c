@@ -17,6 +17,7 @@ static CarnetNode *load_names(const char *path, GError **error) {
 }
 
 static gboolean save_names(const CarnetNode *names, const char *path, GError **error) {
+  if (!carnet_node_count(names)) return carnet_fs_remove_tree(path, error); /* the last name was erased */
   g_autoptr(GBytes) bytes = carnet_canon_emit(names, error);
   return bytes && carnet_fs_write(path, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), error);
 }
@@ -107,6 +108,14 @@ gboolean carnet_action_people_retire(CarnetApp *app, const char *id, const char 
   CarnetAppend append = {.kind = "person", .action = "retire", .subject = id, .reason = reason};
   g_autofree char *digest = carnet_app_record(app, &append, error);
   return digest != NULL;
+}
+
+gboolean carnet_action_people_erase_name(CarnetApp *app, const char *id, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return FALSE;
+  if (carnet_people_find(app->people, id)) return carnet_app_erase_name(app, id, error);
+  g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,
+              "nobody has the id %s; carnet people list shows who there is", id);
+  return FALSE;
 }
 
 CarnetTable *carnet_action_people_list(CarnetApp *app, GError **error) {

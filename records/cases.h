@@ -6,6 +6,8 @@
 
 #include "carnet/fold.h"
 
+/* The table of their states for docs/formats/states.md; caller frees. */
+char *carnet_theirs_document(void);
 /* What the authority says, from the filings that count, in order. */
 void carnet_case_fold_theirs(CarnetCase *item, const GPtrArray *filings, const char *today);
 /* carnet_case_refusal without the role, which a record's verdict has answered. */

@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Folders in which files that an event names by digest may stand. */
-static const char *const attachment_folders[] = {"exports", "packs", "templates"};
+static const char *const attachment_folders[] = {"exports", "packs", "templates", "evidence"};
 
 /* ---- reading
  * ------------------------------------------------------------------------------------------------------------

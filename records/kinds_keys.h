@@ -261,21 +261,26 @@ static const CarnetEventKey k_finding_close[] = {
     {"finding", T, FREE, NULL, NULL, "what was wrong"},
     {"evidence", T, CARNET_FORM_SUBJECT, NULL, NULL, "that it is right now"},
     END};
-static const CarnetEventKey k_evidence[] = {
-    {"title", T | R, FREE, NULL, NULL, "of the document"},
-    {"title_zh", T, FREE, NULL, NULL, "in Chinese"},
-    {"digest", T | R, CARNET_FORM_DIGEST, NULL, NULL, "of its bytes; the document may stay outside git"},
-    {"date", D, FREE, NULL, NULL, "of the document"},
-    {"owner", T, CARNET_FORM_SUBJECT, NULL, NULL, "person who keeps it"},
-    {"valid_until", D, FREE, NULL, NULL, "last day"},
-    {"for", L, FREE, NULL, NULL, "cases, activities, clause@model"},
-    END};
-static const CarnetEventKey k_commitment[] = {
-    {"text", T | R, FREE, NULL, NULL, "the promise, as it was made"},
-    {"text_zh", T, FREE, NULL, NULL, "in Chinese"},
-    {"source", T | R, FREE, NULL, NULL, "where it was made"},
-    {"filter", T | R, FREE, NULL, NULL, "rows that would break it: must count nothing"},
-    END};
+#define EVIDENCE(required)                                                                                   \
+  {"title", T | (required), FREE, NULL, NULL, "of the document"},                                            \
+      {"title_zh", T, FREE, NULL, NULL, "in Chinese"},                                                       \
+      {"digest", T | (required), CARNET_FORM_DIGEST,                                                         \
+       NULL,     NULL,           "of its bytes; the document may stay outside git"},                         \
+      {"file", T, CARNET_FORM_FILE, NULL, NULL, "the same, where the document stands in the records"},       \
+      {"name", T, FREE, NULL, NULL, "file name"}, {"bytes", I, FREE, NULL, NULL, "its size"},                \
+      {"date", D, FREE, NULL, NULL, "of the document"},                                                      \
+      {"owner", T, CARNET_FORM_SUBJECT, NULL, NULL, "person who keeps it"},                                  \
+      {"valid_until", D, FREE, NULL, NULL, "last day"},                                                      \
+      {"for", L, FREE, NULL, NULL, "cases, activities, clause@model"}, END
+static const CarnetEventKey k_evidence[] = {EVIDENCE(R)};
+static const CarnetEventKey k_evidence_update[] = {EVIDENCE(0)};
+#define COMMITMENT(required)                                                                                 \
+  {"text", T | (required), FREE, NULL, NULL, "the promise, as it was made"},                                 \
+      {"text_zh", T, FREE, NULL, NULL, "in Chinese"},                                                        \
+      {"source", T | (required), FREE, NULL, NULL, "where it was made"},                                     \
+      {"filter", T | (required), FREE, NULL, NULL, "rows that would break it: must count nothing"}, END
+static const CarnetEventKey k_commitment[] = {COMMITMENT(R)};
+static const CarnetEventKey k_commitment_update[] = {COMMITMENT(0)};
 static const CarnetEventKey k_adopt[] = {
     {"version", T, FREE, NULL, NULL, "of the program that brought the files"},
     {"files", L | R, FREE, NULL, in_files, "rule packs, lexicons and templates in use from now on"},

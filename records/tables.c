@@ -231,6 +231,35 @@ CarnetTable *carnet_fold_latest(const GPtrArray *records, const char *kind) {
   return table;
 }
 
+CarnetTable *carnet_fold_entries(const GPtrArray *records, const char *kind) {
+  CarnetTable *table = carnet_table_new();
+  carnet_table_add_column(table, "subject", NULL, CARNET_CELL_ID);
+  carnet_table_add_column(table, "action", NULL, CARNET_CELL_TEXT);
+  add_columns(table, kind);
+  guint keys = carnet_table_columns(table);
+  static const struct {
+    const char *key;
+    CarnetCellKind kind;
+  } common[] = {{"by", CARNET_CELL_ID},
+                {"time", CARNET_CELL_DATE},
+                {"reason", CARNET_CELL_TEXT},
+                {"verdict", CARNET_CELL_TEXT},
+                {"event", CARNET_CELL_ID}};
+  for (gsize i = 0; i < G_N_ELEMENTS(common); i++)
+    carnet_table_add_column(table, common[i].key, NULL, common[i].kind);
+  g_autoptr(GPtrArray) events = carnet_causal_counting(records, kind);
+  for (guint i = 0; i < events->len; i++) {
+    const CarnetEventRecord *record = g_ptr_array_index(events, i);
+    guint row = carnet_table_add_row(table);
+    carnet_table_set(table, row, 0, record->subject);
+    carnet_table_set(table, row, 1, record->action);
+    for (guint c = 2; c < keys; c++)
+      set_from_body(table, row, record->body, carnet_table_column(table, c)->key);
+    set_common(table, row, record);
+  }
+  return table;
+}
+
 static CarnetTable *fold_subjects(const GPtrArray *records, const char *kind,
                                   const CarnetTableColumn *columns, const char *subject_column) {
   CarnetTable *table = carnet_table_new_with(columns);

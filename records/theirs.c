@@ -22,6 +22,19 @@ static const CarnetTheirsState strictest[] = {
 
 const char *carnet_theirs_state_name(CarnetTheirsState state) { return names[state]; }
 
+gboolean carnet_theirs_allows(CarnetTheirsState state) {
+  return state == CARNET_THEIRS_PERMITTED || state == CARNET_THEIRS_NOT_REQUIRED;
+}
+
+char *carnet_theirs_document(void) {
+  GString *out =
+      g_string_new("| what the authority says | data may flow, if ours is approved |\n|---|---|\n");
+  for (gsize i = 0; i < G_N_ELEMENTS(strictest); i++)
+    g_string_append_printf(out, "| %s | %s |\n", names[strictest[i]],
+                           carnet_theirs_allows(strictest[i]) ? "yes" : "");
+  return g_string_free(out, FALSE);
+}
+
 static CarnetTheirsState state_of(const char *name) {
   for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
     if (strcmp(names[i], name) == 0) return (CarnetTheirsState)i;

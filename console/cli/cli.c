@@ -273,8 +273,10 @@ static int report_error(GError *error) {
 }
 
 static gboolean set_up(Cli *cli, GError **error) {
-  CarnetAppOptions options = {
-      .workspace = cli_text(cli, "directory"), .person = cli_text(cli, "as"), .role = cli_text(cli, "role")};
+  CarnetAppOptions options = {.workspace = cli_text(cli, "directory"),
+                              .person = cli_text(cli, "as"),
+                              .role = cli_text(cli, "role"),
+                              .names_meant = cli_flag(cli, "name-meant")};
   const char *lang = cli_text(cli, "language");
   if (!lang) lang = g_getenv("LC_ALL");
   if (!lang || !*lang) lang = g_getenv("LANG");

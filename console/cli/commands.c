@@ -12,7 +12,9 @@ const CliOption cli_common_options[] = {
     {NULL, 0, 0, NULL, NULL}};
 
 #define REASON                                                                                               \
-  { "reason", 0, CLI_TEXT, "TEXT", "why; kept for ever, so no names of people" }
+  {"reason", 0, CLI_TEXT, "TEXT", "why; kept for ever, so no names of people"}, {                            \
+    "name-meant", 0, CLI_FLAG, NULL, "a text that holds a person's name is meant so"                         \
+  }
 #define END                                                                                                  \
   { NULL, 0, 0, NULL, NULL }
 
@@ -113,6 +115,19 @@ static const CliOption verify_options[] = {
     END};
 static const CliOption log_options[] = {{"limit", 0, CLI_INT, "N", "at most N events (all)"}, END};
 
+static const CliOption evidence_options[] = {
+    {"id", 0, CLI_TEXT, "ID", "its id (else from the title)"},
+    {"title", 0, CLI_TEXT, "TEXT", "of the document (else its file name)"},
+    {"date", 0, CLI_TEXT, "DATE", "of the document"},
+    {"owner", 0, CLI_TEXT, "PERSON", "who keeps it"},
+    {"valid-until", 0, CLI_TEXT, "DATE", "last day"},
+    {"for", 0, CLI_TEXTS, "WHAT", "a case, an activity or clause@model; may be repeated"},
+    {"in-records", 0, CLI_FLAG, NULL, "the document goes into git, for ever and to every office"},
+    {"withheld", 0, CLI_FLAG, NULL, "its digest alone; no copy is held here"},
+    REASON,
+    END};
+static const CliOption transfer_import_options[] = {
+    {"dry-run", 0, CLI_FLAG, NULL, "look at the lines, record nothing"}, REASON, END};
 static const CliOption sync_options[] = {
     {"url", 0, CLI_TEXT, "ADDRESS", "the remote's address from now on: a folder, ssh://host/path, host:path"},
     {"take-only", 0, CLI_FLAG, NULL, "take what is new there, send nothing"},
@@ -162,6 +177,10 @@ const CliCommand cli_commands[] = {
     {"export show", "CASE", "one case: answer, reasons, timeline, what changed", INVENTORY, 1, 1, NULL,
      cmd_export_show},
     {"filing add", "CASE", "what the authority said", RECORDS, 1, 1, keys_options, cmd_filing_add},
+    {"transfer add", "CASE", "what flowed in a month", RECORDS, 1, 1, keys_options, cmd_transfer_add},
+    {"transfer import", "FILE", "what flowed, from a CSV (- for standard input)", RECORDS, 1, 1,
+     transfer_import_options, cmd_transfer_import},
+    {"transfer list", "[CASE]", "what flowed, by month", RECORDS, 0, 1, NULL, cmd_transfer_list},
     {"filing list", "", "what the authority said, all", RECORDS, 0, 0, NULL, cmd_filing_list},
     {"cost add", "KIND", "estimate, budget, quote, invoice, payment or counter", RECORDS, 1, 1,
      cost_add_options, cmd_cost_add},
@@ -169,18 +188,37 @@ const CliCommand cli_commands[] = {
     {"cost matrix", "", "models by standards: estimate, budget, committed, paid, variance", RECORDS, 0, 0,
      NULL, cmd_cost_matrix},
     {"cert set", "ID", "a certification or test: add or update", RECORDS, 1, 1, keys_options, cmd_cert_set},
+    {"cert add", "ID", "a new certification or test", RECORDS, 1, 1, keys_options, cmd_cert_add},
+    {"cert update", "ID", "change how far a certification is", RECORDS, 1, 1, keys_options, cmd_cert_update},
+    {"cert show", "ID", "one certification with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"cert list", "", "certifications and tests", RECORDS, 0, 0, NULL, cmd_cert_list},
     {"entity add", "ID", "a legal entity", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"entity show", "ID", "a legal entity with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"entity list", "", "legal entities", RECORDS, 0, 0, NULL, cmd_register_list},
     {"site add", "ID", "a storage, training or test site", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"site show", "ID", "a site with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"site list", "", "sites", RECORDS, 0, 0, NULL, cmd_register_list},
     {"model add", "ID", "a vehicle model", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"model show", "ID", "a vehicle model with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"model list", "", "vehicle models", RECORDS, 0, 0, NULL, cmd_register_list},
     {"activity add", "ID", "a processing activity", RECORDS, 1, 1, keys_options, cmd_register_add},
+    {"activity show", "ID", "a processing activity with its history", RECORDS, 1, 1, NULL, cmd_register_show},
     {"activity list", "", "processing activities", RECORDS, 0, 0, NULL, cmd_register_list},
+    {"commitment add", "ID", "a public promise, and the filter that must count nothing", RECORDS, 1, 1,
+     keys_options, cmd_register_add},
+    {"commitment show", "ID", "a promise with its history", RECORDS, 1, 1, NULL, cmd_register_show},
+    {"commitment list", "", "public promises", RECORDS, 0, 0, NULL, cmd_register_list},
+    {"evidence add", "FILE", "a document: its digest, dates, owner, what it is for", RECORDS, 1, 1,
+     evidence_options, cmd_evidence_add},
+    {"evidence show", "ID", "one document with its history", RECORDS, 1, 1, NULL, cmd_register_show},
+    {"evidence list", "", "documents, and where each is", RECORDS, 0, 0, NULL, cmd_evidence_list},
+    {"evidence check", "[ID or FILE]", "exit 6 if a document is not what its record says", RECORDS, 0, 1,
+     NULL, cmd_evidence_check},
     {"people add", "ID", "a person who may act", RECORDS, 1, 1, person_options, cmd_people_add},
     {"people list", "", "who may act, in which roles, with which keys", RECORDS, 0, 0, NULL, cmd_people_list},
     {"people retire", "ID", "this person acts no more", RECORDS, 1, 1, reason_options, cmd_people_retire},
+    {"people erase-name", "ID", "forget the display name; the records hold the id alone", RECORDS, 1, 1, NULL,
+     cmd_people_erase_name},
     {"policy show", "", "which role may do what", RECORDS, 0, 0, NULL, cmd_policy_show},
     {"policy propose", "[FILE]",
      "propose a policy: YAML, or --set; what it leaves out stays; in effect when as many agree as change_quorum says",

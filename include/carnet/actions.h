@@ -28,6 +28,7 @@ typedef struct {
   const char *role;      /* NULL: the person's role that may do it */
   const char *now;       /* instant; NULL: the clock (--now and $CARNET_NOW for tests and demos) */
   CarnetLang lang;
+  gboolean names_meant; /* a person's name in a text that is recorded is no slip */
 } CarnetAppOptions;
 
 /* Stores, packs, texts, clock, actor. Belongs to one thread. */

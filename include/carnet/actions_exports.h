@@ -65,7 +65,8 @@ CarnetCaseList *carnet_action_cases(CarnetApp *app, const char *id, GError **err
 guint carnet_case_list_count(const CarnetCaseList *list);
 const CarnetCaseView *carnet_case_list_at(const CarnetCaseList *list, guint index);
 /* Columns case, title, ours, theirs, stands, outcome, from, to, recipient, rows, people, valid_until,
- * days_left, requester, flags. */
+ * days_left, requester, flags, may_flow (ours and theirs allow it, and what was approved holds), waits_for
+ * (what holds data back: "ours: in_review", "theirs: to_file", "facts: suspect", "answer: unknown"). */
 CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list);
 /* The timeline: columns time, lane (ours, theirs), action, by, name, role, verdict, reason, digest. */
 CarnetTable *carnet_case_timeline(CarnetApp *app, const CarnetCaseView *view);

@@ -31,6 +31,9 @@ gboolean carnet_action_adopt(CarnetApp *app, const char *reason, GError **error)
 gboolean carnet_action_people_add(CarnetApp *app, const char *id, const char *roles, const char *key_file,
                                   const char *name_en, const char *name_zh, GError **error);
 gboolean carnet_action_people_retire(CarnetApp *app, const char *id, const char *reason, GError **error);
+/* The display name goes; the id, which the records hold, stays (records.md, "people"). CARNET_ERROR_NOT_FOUND
+ * where the records know nobody of that id. */
+gboolean carnet_action_people_erase_name(CarnetApp *app, const char *id, GError **error);
 /* Columns person, name, roles, key, since, until. */
 CarnetTable *carnet_action_people_list(CarnetApp *app, GError **error);
 CarnetTable *carnet_action_policy_show(CarnetApp *app, GError **error);

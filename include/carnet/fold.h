@@ -97,6 +97,8 @@ GPtrArray *carnet_fold_cases(const GPtrArray *records, const CarnetPolicy *polic
                              const char *today);
 const char *carnet_case_state_name(CarnetCaseState state);
 const char *carnet_theirs_state_name(CarnetTheirsState state);
+/* Does the authority's half let data flow? */
+gboolean carnet_theirs_allows(CarnetTheirsState state);
 /* May this action come next, and why not; NULL when it may. Caller frees. */
 char *carnet_case_refusal(const CarnetCase *item, const CarnetPolicy *policy, const char *action,
                           const char *person, const char *role, const char *key);
@@ -116,6 +118,9 @@ CarnetTable *carnet_fold_costs(const GPtrArray *records);
 CarnetTable *carnet_fold_certifications(const GPtrArray *records);
 /* Latest state of entities, sites, models, activities...: one row a subject; columns are the kind's keys. */
 CarnetTable *carnet_fold_latest(const GPtrArray *records, const char *kind);
+/* Every event of a kind that counts, one row each: columns subject, action, the kind's keys, by, time,
+ * reason, verdict, event. */
+CarnetTable *carnet_fold_entries(const GPtrArray *records, const char *kind);
 /* Reports issued: columns content, pdf, template, lang, as_of, level, file, by, time, event. */
 CarnetTable *carnet_fold_reports(const GPtrArray *records);
 /* Inventories as imported: columns name, generation, root, rows, source_digest, by, time, event. */

@@ -4,6 +4,7 @@
  * does. With CARNET_GOLDEN=rewrite the generated parts of both pages are written anew.
  */
 #include "case_rules.h"
+#include "cases.h"
 #include "kinds.h"
 
 #include "carnet/fold.h"
@@ -39,9 +40,13 @@ static void compare(const char *name, const char *mark, const char *end, const c
 
 static void test_documents(void **state) {
   (void)state;
-  g_autofree char *kinds = carnet_kinds_document(), *states = carnet_case_document();
+  g_autofree char *kinds = carnet_kinds_document(), *states = carnet_case_document(),
+                  *theirs = carnet_theirs_document();
   compare("events.md", "# Kinds\n\n", NULL, kinds);
   compare("states.md", "compares the two.\n\n", "\nWho asked for", states);
+  compare("states.md",
+          "the decision's outcome was safeguards, adequate, exempt or not_applicable, else to_file.\n\n",
+          "\nData may flow when", theirs);
 }
 
 static void check_keys(const CarnetEventKey *keys, const char *where) {
