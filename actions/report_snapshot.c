@@ -7,32 +7,6 @@
 #include "packs.h"
 #include "report.h"
 
-/*
- * A bare repository with one ref and no objects of its own, as `git clone --shared --bare` makes it. Nothing
- * is ever written into it but this ref, and an id that the workspace has not cannot be found in it either.
- */
-static gboolean write_repository(const char *workspace, const char *folder, const char *commit,
-                                 GError **error) {
-  g_autofree char *objects = g_build_filename(workspace, ".git", "objects", NULL);
-  const struct {
-    const char *path;
-    char *text;
-  } files[] = {
-      {".git/HEAD", g_strdup("ref: refs/heads/main\n")},
-      {".git/config", g_strdup("[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = true\n")},
-      {".git/objects/info/alternates", g_strdup_printf("%s\n", objects)},
-      {".git/refs/heads/main", g_strdup_printf("%s\n", commit)}};
-  gboolean ok = TRUE;
-  for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
-    g_autofree char *path = g_build_filename(folder, files[i].path, NULL), *parent = g_path_get_dirname(path);
-    ok = ok && carnet_fs_mkdir(parent, error) &&
-         carnet_fs_write(path, files[i].text, strlen(files[i].text), error);
-    g_free(files[i].text);
-  }
-  g_autofree char *carnet = g_build_filename(folder, ".carnet", NULL);
-  return ok && carnet_fs_mkdir(carnet, error);
-}
-
 /* ---- old ones go
  * ------------------------------------------------------------------------------------------------------- */
 
@@ -77,10 +51,11 @@ static void remove_old(const char *folder) {
 
 static char *make_folder(CarnetApp *app, const char *commit, GError **error) {
   g_autofree char *cache = carnet_app_path(app, "cache");
-  g_autofree char *workspace = g_canonicalize_filename(app->workspace, NULL);
   g_autofree char *folder = g_build_filename(cache, "at", commit, NULL);
-  /* Written anew each time: the workspace may have been moved. */
-  if (!write_repository(workspace, folder, commit, error)) return NULL;
+  g_autofree char *carnet = g_build_filename(folder, ".carnet", NULL);
+  if (!carnet_fs_mkdir(carnet, error)) return NULL;
+  g_autoptr(CarnetLedger) then = carnet_ledger_open_at(app->ledger, commit, folder, error);
+  if (!then) return NULL;
   g_autofree char *all = g_path_get_dirname(folder);
   remove_old(all);
   return g_steal_pointer(&folder);

@@ -119,6 +119,8 @@ int cmd_log(Cli *cli, GError **error);
 int cmd_verify(Cli *cli, GError **error);
 int cmd_candidates(Cli *cli, GError **error);
 int cmd_pack_diff(Cli *cli, GError **error);
+int cmd_bundle(Cli *cli, GError **error);
+int cmd_report_sample(Cli *cli, GError **error);
 int cmd_sync(Cli *cli, GError **error);
 int cmd_pack_list(Cli *cli, GError **error);
 int cmd_pack_show(Cli *cli, GError **error);

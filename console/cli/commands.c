@@ -128,6 +128,17 @@ static const CliOption evidence_options[] = {
     END};
 static const CliOption transfer_import_options[] = {
     {"dry-run", 0, CLI_FLAG, NULL, "look at the lines, record nothing"}, REASON, END};
+static const CliOption bundle_options[] = {
+    {"output", 'o', CLI_TEXT, "FILE", "where to (else carnet-bundle-COMMIT.tar here)"},
+    {"evidence", 0, CLI_FLAG, NULL, "documents that are held here go in too"},
+    END};
+static const CliOption sample_options[] = {
+    {"seed", 0, CLI_TEXT, "NONCE", "the auditor's nonce; without it the sample is not independent"},
+    {"size", 0, CLI_INT, "N", "how many are drawn (25)"},
+    {"of", 0, CLI_TEXT, "WHAT", "fields (else) or events"},
+    {"filter", 0, CLI_TEXT, "FILTER", "of fields: drawn among those that match"},
+    {"commit", 0, CLI_TEXT, "C", "the ledger as it stood at this commit"},
+    END};
 static const CliOption sync_options[] = {
     {"url", 0, CLI_TEXT, "ADDRESS", "the remote's address from now on: a folder, ssh://host/path, host:path"},
     {"take-only", 0, CLI_FLAG, NULL, "take what is new there, send nothing"},
@@ -236,6 +247,10 @@ const CliCommand cli_commands[] = {
     {"report", "KIND", "make a report", INVENTORY, 0, 1, report_options, cmd_report},
     {"report verify", "FILE", "make a report again and compare", INVENTORY, 1, 1, NULL, cmd_report_verify},
     {"report issue", "FILE", "record a report as issued", 0, 1, 1, reason_options, cmd_report_issue},
+    {"report sample", "", "an auditor's sample, drawn by a nonce from the committed ledger", RECORDS, 0, 0,
+     sample_options, cmd_report_sample},
+    {"bundle", "[REPORT or COMMIT]", "all that an auditor needs, as one tar file", RECORDS, 0, 1,
+     bundle_options, cmd_bundle},
     {"log", "[CASE or PERSON]", "the history of the records", RECORDS, 0, 1, log_options, cmd_log},
     {"verify", "", "check the whole ledger, offline", 0, 0, 0, verify_options, cmd_verify},
     {"sync", "[REMOTE]", "fetch, merge and push with another office's repository", 0, 0, 1, sync_options,

@@ -53,4 +53,45 @@ CarnetReportCheck *carnet_action_report_verify(CarnetApp *app, const char *file,
 /* Records a made PDF as issued; refused unless verifying it says identical. */
 gboolean carnet_action_report_issue(CarnetApp *app, const char *file, const char *reason, GError **error);
 
+/* ---- for auditors
+ * ------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+  const char *what;       /* a report's PDF, or a commit; NULL: main */
+  const char *file;       /* where to; NULL: carnet-bundle-<commit>.tar in the current folder */
+  gboolean with_evidence; /* documents that are held here too */
+} CarnetBundleRequest;
+typedef struct {
+  char *file, *commit, *digest; /* SHA-256 of the file */
+  guint sources, documents;     /* that are in it */
+  GPtrArray *missing;           /* char*: what the records name and this workspace has not */
+} CarnetBundle;
+void carnet_bundle_free(CarnetBundle *bundle);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetBundle, carnet_bundle_free)
+/*
+ * All that an auditor needs to check the records up to a commit and make its reports again, as a tar file: a
+ * bare repository that ends there (a report's: at the event that issued it, else at the commit it was made
+ * from), the sources of every import by digest, the report, instructions (docs/auditing.md). Names, keys and
+ * privileged notes are never in it.
+ */
+CarnetBundle *carnet_action_bundle(CarnetApp *app, const CarnetBundleRequest *request, GError **error);
+
+typedef struct {
+  const char *seed;   /* the auditor's nonce; NULL: the commit itself, which is not independent */
+  gint64 size;        /* how many are drawn */
+  const char *commit; /* NULL: main */
+  const char *of;     /* "fields" (NULL), "events" */
+  const char *filter; /* of fields: drawn among those that match; NULL: all */
+} CarnetSampleRequest;
+typedef struct {
+  CarnetTable *table; /* columns number, item (digest or key), then those of the population */
+  char *commit, *as_of, *seed;
+  gboolean independent;
+  guint64 population;
+} CarnetSample;
+void carnet_sample_free(CarnetSample *sample);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetSample, carnet_sample_free)
+/* docs/formats/sample.md: the same commit and seed draw the same on every machine. */
+CarnetSample *carnet_action_sample(CarnetApp *app, const CarnetSampleRequest *request, GError **error);
+
 #endif

@@ -30,6 +30,15 @@ CarnetLedger *carnet_ledger_open(const char *workspace, GError **error);
 void carnet_ledger_free(CarnetLedger *ledger);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetLedger, carnet_ledger_free)
 
+/*
+ * The ledger as it stood at a commit: a bare repository in `folder`/.git with one ref, main, and no objects
+ * of its own, as `git clone --shared --bare` makes it; nothing is ever written into it. Made anew each time:
+ * the ledger may have been moved. Handles of `folder` may be opened as of any workspace, as long as this one
+ * stays.
+ */
+CarnetLedger *carnet_ledger_open_at(CarnetLedger *ledger, const char *commit, const char *folder,
+                                    GError **error);
+
 /* Who acts: person id, role, and the key. */
 typedef struct {
   const char *person; /* "p-7f3a9c" */
