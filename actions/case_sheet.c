@@ -24,12 +24,19 @@ void carnet_case_sheet_free(CarnetCaseSheet *sheet) {
 /* ---- timeline
  * ------------------------------------------------------------------------------------------------- */
 
-static const CarnetTableColumn timeline_columns[] = {
-    {"time", "log.time", CARNET_CELL_DATE},     {"lane", "log.lane", CARNET_CELL_TEXT},
-    {"action", "log.action", CARNET_CELL_TEXT}, {"by", "log.by", CARNET_CELL_ID},
-    {"name", "log.name", CARNET_CELL_TEXT},     {"verdict", "log.verdict", CARNET_CELL_TEXT},
-    {"reason", "log.reason", CARNET_CELL_TEXT}, {"note", "log.note", CARNET_CELL_TEXT},
-    {"digest", "log.digest", CARNET_CELL_ID},   {NULL, NULL, 0}};
+static const CarnetTableColumn timeline_columns[] = {{"time", "log.time", CARNET_CELL_DATE},
+                                                     {"lane", "log.lane", CARNET_CELL_TEXT},
+                                                     {"action", "log.action", CARNET_CELL_TEXT},
+                                                     {"by", "log.by", CARNET_CELL_ID},
+                                                     {"name", "log.name", CARNET_CELL_TEXT},
+                                                     {"role", "log.role", CARNET_CELL_TEXT},
+                                                     {"verdict", "log.verdict", CARNET_CELL_TEXT},
+                                                     {"reason", "log.reason", CARNET_CELL_TEXT},
+                                                     {"note", "log.note", CARNET_CELL_TEXT},
+                                                     {"refused", "log.refused", CARNET_CELL_TEXT},
+                                                     {"recorded", "log.recorded", CARNET_CELL_DATE},
+                                                     {"digest", "log.digest", CARNET_CELL_ID},
+                                                     {NULL, NULL, 0}};
 
 /* The number that an authority gave, how long an approval or a permission holds, how many people flowed. */
 static char *note_of(const CarnetEventRecord *record) {
@@ -43,10 +50,22 @@ static char *note_of(const CarnetEventRecord *record) {
   return g_strdup_printf("%s%s%s%s", *until ? "→ " : "", until, *number && *until ? ", " : "", number);
 }
 
-static void add_event(const CarnetApp *app, CarnetTable *table, const CarnetEventRecord *record) {
+/* Why a step did not count; NULL where it did. */
+static const char *refusal_of(const CarnetCaseView *view, const CarnetEventRecord *record) {
+  for (guint i = 0; i < view->item->refused->len; i++)
+    if (strcmp(((const CarnetEventRecord *)g_ptr_array_index(view->item->refused, i))->digest,
+               record->digest) == 0)
+      return g_ptr_array_index(view->item->refused_why, i);
+  return *record->fault ? record->fault : NULL;
+}
+
+static void add_event(const CarnetApp *app, CarnetTable *table, const CarnetCaseView *view,
+                      const CarnetEventRecord *record) {
+  const char *refused = refusal_of(view, record);
   static const char *const verdicts[] = {"unchecked", "good", "unsigned", "bad"};
   gboolean filing = strcmp(record->kind, "filing") == 0, flow = strcmp(record->kind, "transfer") == 0;
-  g_autofree char *name = carnet_app_person_name(app, record->by), *note = note_of(record);
+  g_autofree char *name = carnet_app_person_name(app, record->by),
+                  *note = refused ? g_strconcat("✗ ", refused, NULL) : note_of(record);
   /* The day that counts is the authority's for a filing, the month for a flow; who wrote it down when is the
    * log's. */
   const char *day = filing ? carnet_node_get_string(record->body, "date", record->time)
@@ -62,9 +81,12 @@ static void add_event(const CarnetApp *app, CarnetTable *table, const CarnetEven
                          action,
                          record->by,
                          name,
+                         record->role,
                          verdicts[record->verdict],
                          record->reason,
                          note,
+                         refused ? refused : "",
+                         record->time,
                          record->digest};
   guint row = carnet_table_add_row(table);
   for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(table, row, c, cells[c]);
@@ -85,13 +107,31 @@ static gint by_day(gconstpointer a, gconstpointer b) {
   return order ? order : (x->order > y->order) - (x->order < y->order);
 }
 
-static CarnetTable *timeline_of(CarnetApp *app, const CarnetCaseView *view, GError **error) {
+/* Steps that did not count are kept and shown (formats.md section 9). */
+static gboolean add_refused(CarnetApp *app, const CarnetCaseView *view, GPtrArray *beside, GError **error) {
+  for (guint i = 0; i < view->item->refused->len; i++) {
+    const CarnetEventRecord *refused = g_ptr_array_index(view->item->refused, i);
+    CarnetEventRecord *record = carnet_state_event(app->state, refused->digest, error);
+    if (!record) return FALSE;
+    g_ptr_array_add(beside, record);
+  }
+  return TRUE;
+}
+
+static GPtrArray *beside_of(CarnetApp *app, const CarnetCaseView *view, GError **error) {
   g_autoptr(GPtrArray) beside = carnet_state_events(app->state, "transfer", view->item->id, error);
   g_autoptr(GPtrArray) filings =
       beside ? carnet_state_events(app->state, "filing", view->item->id, error) : NULL;
   if (!filings) return NULL;
   g_ptr_array_extend_and_steal(beside, g_steal_pointer(&filings));
+  if (!add_refused(app, view, beside, error)) return NULL;
   g_ptr_array_sort(beside, by_day);
+  return g_steal_pointer(&beside);
+}
+
+CarnetTable *carnet_case_timeline(CarnetApp *app, const CarnetCaseView *view, GError **error) {
+  g_autoptr(GPtrArray) beside = beside_of(app, view, error);
+  if (!beside) return NULL;
   CarnetTable *table = carnet_table_new_with(timeline_columns);
   guint at = 0;
   for (guint i = 0; i < view->item->events->len; i++) {
@@ -100,11 +140,11 @@ static CarnetTable *timeline_of(CarnetApp *app, const CarnetCaseView *view, GErr
     for (; at < beside->len; at++) {
       g_autofree char *day = day_of(g_ptr_array_index(beside, at));
       if (strncmp(day, record->time, 10) >= 0) break;
-      add_event(app, table, g_ptr_array_index(beside, at));
+      add_event(app, table, view, g_ptr_array_index(beside, at));
     }
-    add_event(app, table, record);
+    add_event(app, table, view, record);
   }
-  for (; at < beside->len; at++) add_event(app, table, g_ptr_array_index(beside, at));
+  for (; at < beside->len; at++) add_event(app, table, view, g_ptr_array_index(beside, at));
   return table;
 }
 
@@ -191,7 +231,7 @@ static gboolean fill_sheet(CarnetApp *app, CarnetCaseSheet *sheet, const CarnetC
                                         "storage", "destination", "anonymised", "purpose", NULL};
   const CarnetCaseView *view = carnet_case_list_at(list, 0);
   sheet->head = carnet_case_list_table(app, list);
-  sheet->timeline = timeline_of(app, view, error);
+  sheet->timeline = carnet_case_timeline(app, view, error);
   sheet->rows = sheet->timeline
                     ? carnet_inventory_frozen(app->inventory, view->keys ? view->keys : "", columns, 0, error)
                     : NULL;

@@ -207,29 +207,6 @@ CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list) 
   return table;
 }
 
-CarnetTable *carnet_case_timeline(CarnetApp *app, const CarnetCaseView *view) {
-  static const CarnetTableColumn columns[] = {
-      {"time", "log.time", CARNET_CELL_DATE},       {"lane", "log.lane", CARNET_CELL_TEXT},
-      {"action", "log.action", CARNET_CELL_TEXT},   {"by", "log.by", CARNET_CELL_ID},
-      {"name", "log.name", CARNET_CELL_TEXT},       {"role", "log.role", CARNET_CELL_TEXT},
-      {"verdict", "log.verdict", CARNET_CELL_TEXT}, {"reason", "log.reason", CARNET_CELL_TEXT},
-      {"digest", "log.digest", CARNET_CELL_ID},     {NULL, NULL, 0}};
-  static const char *const verdicts[] = {"unchecked", "good", "unsigned", "bad"};
-  CarnetTable *table = carnet_table_new_with(columns);
-  for (guint i = 0; i < view->item->events->len; i++) {
-    const CarnetEventRecord *record = g_ptr_array_index(view->item->events, i);
-    gboolean theirs = strcmp(record->kind, "filing") == 0;
-    g_autofree char *name = carnet_app_person_name(app, record->by);
-    const char *action =
-        theirs ? carnet_node_get_string(record->body, "state", record->action) : record->action;
-    const char *cells[] = {record->time, theirs ? "theirs" : "ours", action,         record->by,    name,
-                           record->role, verdicts[record->verdict],  record->reason, record->digest};
-    guint row = carnet_table_add_row(table);
-    for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(table, row, c, cells[c]);
-  }
-  return table;
-}
-
 char *carnet_case_request_text(const CarnetCaseView *view) {
   g_autoptr(GBytes) bytes = view->request ? carnet_canon_emit(view->request, NULL) : NULL;
   return bytes ? g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)) : g_strdup("");

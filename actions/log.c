@@ -9,12 +9,64 @@
 #include "carnet/yaml.h"
 #include "derive.h"
 
-CarnetTable *carnet_action_log(CarnetApp *app, const char *subject_or_person, gint64 offset, gint64 limit,
-                               gint64 *total, GError **error) {
+/* "2026", "2026-11", "2026-11-22": a year, month or day of the calendar. */
+static gboolean is_period(const char *text) {
+  gsize n = strlen(text);
+  if (n != 4 && n != 7 && n != 10) return FALSE;
+  g_autofree char *day = g_strconcat(text, &"-01-01"[n == 4 ? 0 : n == 7 ? 3 : 6], NULL);
+  return carnet_text_is_day(day);
+}
+
+typedef struct {
+  char *subject, *person, *period;
+} Words;
+
+static void words_clear(Words *words) {
+  g_free(words->subject);
+  g_free(words->person);
+  g_free(words->period);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Words, words_clear)
+
+/* Each word says of itself what it is; a second one of its kind takes the place of the first. */
+static void sort_words(CarnetApp *app, const char *text, Words *out) {
+  g_auto(GStrv) words = g_strsplit_set(text ? text : "", " ,", -1);
+  for (char **word = words; *word; word++) {
+    if (!**word) continue;
+    char **to = is_period(*word)                         ? &out->period
+                : carnet_people_find(app->people, *word) ? &out->person
+                                                         : &out->subject;
+    g_free(*to);
+    *to = g_strdup(*word);
+  }
+}
+
+CarnetTable *carnet_action_log(CarnetApp *app, const char *words, gint64 offset, gint64 limit, gint64 *total,
+                               GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  gboolean person = subject_or_person && carnet_people_find(app->people, subject_or_person) != NULL;
-  return carnet_state_log(app->state, person ? NULL : subject_or_person, person ? subject_or_person : NULL,
-                          offset, limit, total, error);
+  g_auto(Words) of = {0};
+  sort_words(app, words, &of);
+  if (of.period)
+    return carnet_state_log_in(app->state, of.subject, of.person, of.period, offset, limit, total, error);
+  return carnet_state_log(app->state, of.subject, of.person, offset, limit, total, error);
+}
+
+/* ---- who said what of a field
+ * ------------------------------------------------------------------------------------- */
+
+CarnetTable *carnet_action_blame(CarnetApp *app, const char *field, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_INVENTORY | CARNET_NEED_RECORDS, error)) return NULL;
+  g_autoptr(GArray) rows = carnet_inventory_find(app->inventory, field, error);
+  if (!rows || !rows->len) return NULL;
+  g_autoptr(CarnetUse) use = carnet_inventory_use(app->inventory, g_array_index(rows, gint64, 0), error);
+  g_autoptr(GPtrArray) events = use ? carnet_app_events(app, "mapping", error) : NULL;
+  if (!events) return NULL;
+  CarnetTable *table = carnet_fold_blame(events, use->key);
+  for (guint i = 0; i < carnet_table_rows(table); i++) {
+    g_autofree char *name = carnet_app_person_name(app, carnet_table_get(table, i, "by"));
+    carnet_table_set_key(table, i, "name", name);
+  }
+  return table;
 }
 
 /* ---- verify

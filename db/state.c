@@ -253,6 +253,19 @@ CarnetTable *carnet_state_log(CarnetState *state, const char *subject, const cha
   return fill(state, all, table, 7, error) ? g_steal_pointer(&table) : NULL;
 }
 
+CarnetTable *carnet_state_log_in(CarnetState *state, const char *subject, const char *person,
+                                 const char *period, gint64 offset, gint64 limit, gint64 *total,
+                                 GError **error) {
+  g_autoptr(CarnetTable) table = carnet_table_new_with(log_columns);
+  g_autofree char *above = g_strconcat(period, "~", NULL); /* after every digit and dash */
+  if (total && !carnet_sql_int(&state->sql, STATE_LOG_PERIOD_COUNT, total, 0, error, "ssss", subject, person,
+                               period, above))
+    return NULL;
+  sqlite3_stmt *all = carnet_sql_bind(&state->sql, STATE_LOG_PERIOD, error, "ssiiss", subject, person, limit,
+                                      MAX(offset, 0), period, above);
+  return fill(state, all, table, 7, error) ? g_steal_pointer(&table) : NULL;
+}
+
 CarnetTable *carnet_state_counts(CarnetState *state, GError **error) {
   g_autoptr(CarnetTable) table = carnet_table_new();
   carnet_table_add_column(table, "kind", NULL, CARNET_CELL_TEXT);

@@ -116,6 +116,7 @@ int cmd_report(Cli *cli, GError **error);
 int cmd_report_verify(Cli *cli, GError **error);
 int cmd_report_issue(Cli *cli, GError **error);
 int cmd_log(Cli *cli, GError **error);
+int cmd_blame(Cli *cli, GError **error);
 int cmd_verify(Cli *cli, GError **error);
 int cmd_candidates(Cli *cli, GError **error);
 int cmd_pack_diff(Cli *cli, GError **error);

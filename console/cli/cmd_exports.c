@@ -109,10 +109,11 @@ int cmd_export_list(Cli *cli, GError **error) {
   return cli_print(cli, list ? carnet_case_list_table(cli->app, list) : NULL);
 }
 
-static CarnetNode *case_node(Cli *cli, const CarnetCaseList *list) {
+static CarnetNode *case_node(Cli *cli, const CarnetCaseList *list, GError **error) {
   const CarnetCaseView *view = carnet_case_list_at(list, 0);
-  g_autoptr(CarnetTable) table = carnet_case_list_table(cli->app, list),
-                         timeline = carnet_case_timeline(cli->app, view);
+  g_autoptr(CarnetTable) timeline = carnet_case_timeline(cli->app, view, error);
+  if (!timeline) return NULL;
+  g_autoptr(CarnetTable) table = carnet_case_list_table(cli->app, list);
   CarnetNode *node = carnet_node_map(), *changes = carnet_node_list();
   for (guint c = 0; c < carnet_table_columns(table); c++) {
     const char *cell = carnet_table_cell(table, 0, c);
@@ -132,7 +133,8 @@ int cmd_export_show(Cli *cli, GError **error) {
   g_autoptr(CarnetCaseList) list = carnet_action_cases(cli->app, cli->args[0], error);
   if (!list) return CARNET_ERROR_USAGE;
   if (cli->out.format != CARNET_OUT_TABLE) {
-    g_autoptr(CarnetNode) node = case_node(cli, list);
+    g_autoptr(CarnetNode) node = case_node(cli, list, error);
+    if (!node) return CARNET_ERROR_STORE;
     cli_print_json(node, cli->out.format == CARNET_OUT_NDJSON);
     return 0;
   }
@@ -145,7 +147,7 @@ int cmd_export_show(Cli *cli, GError **error) {
   g_autoptr(CarnetNode) answer = carnet_case_answer(cli->app, view);
   if (answer) cli_print_answer(cli, answer);
   cli_line(cli, "%s", "");
-  cli_print(cli, carnet_case_timeline(cli->app, view));
+  cli_print(cli, carnet_case_timeline(cli->app, view, error));
   if (view->item->state != CARNET_CASE_REQUESTED && view->item->state != CARNET_CASE_IN_REVIEW) return 0;
   cli_line(cli, "%s", "");
   CarnetTable *binds = carnet_action_binds(cli->app, cli->args[0], error);

@@ -141,8 +141,13 @@ int cmd_overview(Cli *cli, GError **error) {
 
 int cmd_log(Cli *cli, GError **error) {
   gint64 total = 0;
-  CarnetTable *table = carnet_action_log(cli->app, cli->args[0], 0, cli_int(cli, "limit", -1), &total, error);
+  g_autofree char *words = g_strjoinv(" ", cli->args);
+  CarnetTable *table = carnet_action_log(cli->app, words, 0, cli_int(cli, "limit", -1), &total, error);
   return cli_print(cli, table);
+}
+
+int cmd_blame(Cli *cli, GError **error) {
+  return cli_print(cli, carnet_action_blame(cli->app, cli->args[0], error));
 }
 
 static CarnetTable *faults_table(const CarnetNode *faults) {

@@ -9,7 +9,9 @@
 #include "tui/popups.h"
 #include "tui/rooms.h"
 
-enum { SLOT_CARD, SLOT_NEIGHBOUR, SLOT_EXPLAIN };
+#define SLOT_CARD CARNET_CARD_SLOT_CARD
+#define SLOT_NEIGHBOUR CARNET_CARD_SLOT_NEIGHBOUR
+#define SLOT_EXPLAIN CARNET_CARD_SLOT_EXPLAIN
 
 typedef struct {
   char *field, *filter, *sort;
@@ -280,6 +282,7 @@ static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   case CARNET_REQUEST_NEXT_ITEM: go(screen, 1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_PREVIOUS_ITEM: go(screen, -1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_WHY: explain(screen); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_DIFF: carnet_card_blame(screen); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_COPY: copy(screen); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_MAP: map_this(screen); return CARNET_NEXT_STAY;
   default: return CARNET_NEXT_UNUSED;
@@ -338,6 +341,7 @@ static char *command(CarnetScreen *screen, CarnetRequest request) {
   const CarnetCardState *state = screen->state;
   const char *field = state->card ? state->card->field : state->field;
   if (request == CARNET_REQUEST_WHY) return carnet_command_make("explain", field, "");
+  if (request == CARNET_REQUEST_DIFF) return carnet_command_make("blame", field, "");
   if (request == CARNET_REQUEST_MAP) return carnet_command_make("map", field, "");
   return request == CARNET_REQUEST_RELOAD ? carnet_command_make("show", field, "") : NULL;
 }
@@ -349,6 +353,7 @@ static const CarnetVerb verbs[] = {{CARNET_REQUEST_NEXT_PANE, "tui.card.regime",
                                    {CARNET_REQUEST_PREVIOUS_ITEM, NULL, ""},
                                    {CARNET_REQUEST_MAP, NULL, ""},
                                    {CARNET_REQUEST_WHY, "tui.fields.why", ""},
+                                   {CARNET_REQUEST_DIFF, "tui.card.blame", ""},
                                    {CARNET_REQUEST_COPY, "tui.card.copy", ""},
                                    {CARNET_REQUEST_RELOAD, NULL, NULL},
                                    {CARNET_REQUEST_BACK, NULL, ""},

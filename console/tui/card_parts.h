@@ -47,6 +47,11 @@ guint carnet_card_regimes(const CarnetCardState *state);
 CarnetList *carnet_card_uses_new(const CarnetCard *card);
 void carnet_card_uses_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area);
 
+/* card_blame.c */
+enum { CARNET_CARD_SLOT_CARD, CARNET_CARD_SLOT_NEIGHBOUR, CARNET_CARD_SLOT_EXPLAIN, CARNET_CARD_SLOT_BLAME };
+/* Opens who said what of the field, when and why, and what of it stands. */
+void carnet_card_blame(CarnetScreen *screen);
+
 /* card_detail.c */
 /* The item in full: clause, source, confidence, duties, documents, and how its rule came out. `trace` is the
  * table of carnet_action_explain. Caller unrefs. */

@@ -50,6 +50,7 @@ static const CarnetProvider actions = {
     .report_verify = carnet_action_report_verify,
     .report_issue = carnet_action_report_issue,
     .log = carnet_action_log,
+    .blame = carnet_action_blame,
     .event_text = carnet_action_event_text,
     .verify = carnet_action_verify,
     .map = carnet_action_map,

@@ -27,6 +27,7 @@ typedef struct {
   CarnetTable *(*facet)(CarnetApp *app, const char *column, const char *filter, gint64 limit, GError **error);
   CarnetCard *(*card)(CarnetApp *app, const char *field, GError **error);
   CarnetTable *(*explain)(CarnetApp *app, const char *field, GError **error);
+  CarnetTable *(*blame)(CarnetApp *app, const char *field, GError **error);
 
   gint64 (*position)(CarnetApp *app, const char *filter, const char *sort, gint64 row, GError **error);
   gint64 (*save_rows)(CarnetApp *app, const char *filter, const char *const *columns, const char *sort,

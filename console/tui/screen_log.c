@@ -17,7 +17,7 @@ typedef struct {
   CarnetList *list;
   CarnetInput *input;
   gboolean is_typing;
-  char *filter;        /* id of a case, subject or person; "" all */
+  char *filter;        /* a case or subject, a person, a month, or several of them; "" all */
   CarnetTable *people; /* person, name... */
   char *error;
   char *verified; /* what verifying said, one line */
@@ -223,25 +223,32 @@ static void take_verify(CarnetScreen *screen, gpointer answer, const GError *err
 /* ---- requests
  * ------------------------------------------------------------------------------------------------------- */
 
-static const CarnetMenuItem filters[] = {
-    {'s', "tui.log.by_subject"}, {'p', "tui.log.by_person"}, {'a', "tui.log.by_all"}, {0}};
+static const CarnetMenuItem filters[] = {{'s', "tui.log.by_subject"},
+                                         {'p', "tui.log.by_person"},
+                                         {'m', "tui.log.by_month"},
+                                         {'a', "tui.log.by_all"},
+                                         {0}};
 
 typedef struct {
   CarnetScreen *screen;
-  char *subject, *person;
+  char *subject, *person, *month;
 } Choice;
 
 static void choice_free(gpointer data) {
   Choice *choice = data;
   g_free(choice->subject);
   g_free(choice->person);
+  g_free(choice->month);
   g_free(choice);
 }
 
 static void chosen(CarnetUi *ui, char key, gpointer data) {
   const Choice *choice = data;
   (void)ui;
-  set_filter(choice->screen, key == 's' ? choice->subject : key == 'p' ? choice->person : "");
+  set_filter(choice->screen, key == 's'   ? choice->subject
+                             : key == 'p' ? choice->person
+                             : key == 'm' ? choice->month
+                                          : "");
 }
 
 static CarnetNext handle_row(CarnetScreen *screen, CarnetRequest request) {
@@ -261,6 +268,7 @@ static CarnetNext handle_row(CarnetScreen *screen, CarnetRequest request) {
     choice->screen = screen;
     choice->subject = g_strdup(carnet_table_get(page, row, "subject"));
     choice->person = g_strdup(carnet_table_get(page, row, "by"));
+    choice->month = g_strndup(carnet_table_get(page, row, "time"), 7);
     carnet_menu_open(screen->ui, carnet_ui_text(screen->ui, "tui.log.filter"), filters, chosen, choice,
                      choice_free);
   }

@@ -14,9 +14,7 @@ CarnetTable *carnet_action_case_table(CarnetApp *app, GError **error);
 typedef struct {
   char *id, *today;
   CarnetTable *head; /* one row, as carnet_case_list_table */
-  /* Columns time, lane (ours, theirs, flows), action, by, name, verdict, reason, note, digest; ours and
-   * theirs in the folded order, flows (docs/formats/events.md, "transfer") before what is later than their
-   * month's end. */
+  /* carnet_case_timeline */
   CarnetTable *timeline;
   CarnetTable *rows;  /* frozen: path, model, ecu, rate, subject, storage, destination, anonymised, purpose */
   CarnetTable *may;   /* columns action, why ("" where the acting person may), for the steps of a case */

@@ -68,8 +68,10 @@ const CarnetCaseView *carnet_case_list_at(const CarnetCaseList *list, guint inde
  * days_left, requester, flags, may_flow (ours and theirs allow it, and what was approved holds), waits_for
  * (what holds data back: "ours: in_review", "theirs: to_file", "facts: suspect", "answer: unknown"). */
 CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list);
-/* The timeline: columns time, lane (ours, theirs), action, by, name, role, verdict, reason, digest. */
-CarnetTable *carnet_case_timeline(CarnetApp *app, const CarnetCaseView *view);
+/* Columns time (the day that counts: the authority's of a filing, the month of a flow), lane (ours, theirs,
+ * flows), action, by, name, role, verdict, reason, note, refused (why a step did not count), recorded,
+ * digest; ours in the folded order, theirs and flows by their day before what is later. */
+CarnetTable *carnet_case_timeline(CarnetApp *app, const CarnetCaseView *view, GError **error);
 /* What an approval would sign: columns item, digest, before, change. */
 CarnetTable *carnet_action_binds(CarnetApp *app, const char *id, GError **error);
 /* Today's answer over the frozen rows, as carnet_action_decide gives it; caller frees; NULL where there is
@@ -128,8 +130,14 @@ CarnetTable *carnet_action_findings(CarnetApp *app, GError **error);
 /* What waits for me and what falls due: columns list (waits, due), sign, what, where, by, date, days, name
  * (of by). */
 CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error);
-CarnetTable *carnet_action_log(CarnetApp *app, const char *subject_or_person, gint64 offset, gint64 limit,
-                               gint64 *total, GError **error);
+/* Newest first. `words`, separated by blanks, each of which says of itself what it is: a person's id, a
+ * period
+ * ("2026", "2026-11", "2026-11-22"), else a subject (a case); NULL: all. */
+CarnetTable *carnet_action_log(CarnetApp *app, const char *words, gint64 offset, gint64 limit, gint64 *total,
+                               GError **error);
+/* Who said what of a field (as `carnet show` takes it), when and why, what of it stands and what took its
+ * place: columns of carnet_fold_blame, and name. */
+CarnetTable *carnet_action_blame(CarnetApp *app, const char *field, GError **error);
 /* A tree: root, tip, commits, verified_before, events, signed_good, unsigned_allowed, faults [{commit, path,
  * why, ask, check}], remarks [text]; NULL only where it could not be done. */
 CarnetNode *carnet_action_verify(CarnetApp *app, const char *trust_file, const char *since,

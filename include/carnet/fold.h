@@ -109,6 +109,10 @@ char *carnet_case_refusal(const CarnetCase *item, const CarnetPolicy *policy, co
 /* Mappings that stand: columns key, text_digest, traits_add, traits_remove, category, state, by, time,
  * reason, event. */
 CarnetTable *carnet_fold_mappings(const GPtrArray *records);
+/* All that people said of the field with this key, oldest first, one row a category or trait: columns time,
+ * what (a category, or a trait with + or -), state (confirmed, rejected, overridden), stands ("yes", or
+ * "no"), superseded_by (event), by, name (""), role, verdict, reason, text_digest, event, fault. */
+CarnetTable *carnet_fold_blame(const GPtrArray *records, const char *key);
 /* Costs: columns id, model, standard, kind (estimate, budget, quote, invoice, payment), amount_minor,
    high_minor, currency, date, source, source_date, confidence, note, by, time, verdict, event;
    counter-entries cancel what they name. */

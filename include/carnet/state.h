@@ -35,6 +35,10 @@ char **carnet_state_heads(CarnetState *state, const char *kind, const char *subj
    newest first; subject or person NULL for all. */
 CarnetTable *carnet_state_log(CarnetState *state, const char *subject, const char *person, gint64 offset,
                               gint64 limit, gint64 *total, GError **error);
+/* The same within a period, by the events' own time: "2026", "2026-11", "2026-11-22". */
+CarnetTable *carnet_state_log_in(CarnetState *state, const char *subject, const char *person,
+                                 const char *period, gint64 offset, gint64 limit, gint64 *total,
+                                 GError **error);
 /* Counts: columns kind, verdict, count. */
 CarnetTable *carnet_state_counts(CarnetState *state, GError **error);
 
