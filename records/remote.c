@@ -163,12 +163,15 @@ static void set_callbacks(CarnetRemote *remote, git_remote_callbacks *callbacks)
   callbacks->payload = &remote->transport;
 }
 
+/* Nothing of a configuration enters: no url.insteadOf that turns the address into another. */
 static git_remote *make(CarnetRemote *remote, GError **error) {
   git_remote *out = NULL;
-  const char *url = remote->folder != NULL ? remote->folder : remote->url;
-  int code = remote->repo != NULL ? git_remote_create_anonymous(&out, remote->repo, url)
-                                  : git_remote_create_detached(&out, url);
-  if (code != 0) fail(remote, error);
+  git_remote_create_options options;
+  git_remote_create_options_init(&options, GIT_REMOTE_CREATE_OPTIONS_VERSION);
+  options.repository = remote->repo;
+  options.flags = GIT_REMOTE_CREATE_SKIP_INSTEADOF | GIT_REMOTE_CREATE_SKIP_DEFAULT_FETCHSPEC;
+  if (git_remote_create_with_opts(&out, remote->folder != NULL ? remote->folder : remote->url, &options) != 0)
+    fail(remote, error);
   return out;
 }
 
