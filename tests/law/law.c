@@ -211,7 +211,7 @@ char *law_check_decision(const CarnetPacks *packs, const CarnetNode *table, cons
   for (guint i = 0; i < carnet_node_count(regimes); i++)
     check_regime(decision, carnet_node_at(regimes, i), out);
   g_autofree char *not_checked = join(decision->not_checked);
-  differ(out, "not_checked", not_checked, carnet_node_get_string(expect, "not_checked", ""));
+  differ(out, "not_checked", not_checked, carnet_node_get_string(expect, "not_checked", NULL));
   return out->len > 0 ? g_strdup(out->str) : NULL;
 }
 
