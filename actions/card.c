@@ -84,6 +84,7 @@ static CarnetCardCategory *new_category(const CarnetApp *app, const CarnetTable 
   const CarnetRuleInfo *rule = carnet_packs_rule(app->packs, carnet_table_get(found, row, "rule"));
   CarnetCardCategory *item = g_new0(CarnetCardCategory, 1);
   item->regime = g_strdup(known ? known->regime : "");
+  item->main_law = known && known->main_law;
   item->category = g_strdup(id);
   item->en = g_strdup(known ? known->en : id);
   item->zh = g_strdup(known ? known->zh : id);
@@ -118,6 +119,7 @@ static gboolean add_categories(CarnetApp *app, CarnetCard *card, gint64 row, GEr
 static gint by_regime(gconstpointer a, gconstpointer b) {
   const CarnetCardCategory *x = *(CarnetCardCategory *const *)a, *y = *(CarnetCardCategory *const *)b;
   gint order = strcmp(x->regime, y->regime);
+  if (!order) order = y->main_law - x->main_law;
   return order ? order : strcmp(x->category, y->category);
 }
 

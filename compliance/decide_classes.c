@@ -20,6 +20,7 @@ typedef struct {
 typedef struct {
   FactId fact;
   guint n_columns;
+  guint n_keys; /* values that stand for it: one a column, or how the row is classified where it reads none */
   CarnetColumn columns[COLUMNS_MAX];
   const GPtrArray *leaves; /* Condition*: all that ask for the fact */
   Slot *slots;             /* open addressing */
@@ -30,7 +31,7 @@ typedef struct {
 
 static guint slot_of(const Values *v, const char *const *column) {
   guint64 h = G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-  for (guint i = 0; i < v->n_columns; i++)
+  for (guint i = 0; i < v->n_keys; i++)
     h = (h ^ (guint64)(guintptr)column[i]) * G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
   return (guint)(h >> 32) & (v->n_slots - 1);
 }
@@ -38,7 +39,7 @@ static guint slot_of(const Values *v, const char *const *column) {
 static Slot *find_slot(const Values *v, const char *const *column) {
   for (guint at = slot_of(v, column);; at = (at + 1) & (v->n_slots - 1)) {
     Slot *slot = &v->slots[at];
-    if (slot->id == 0 || memcmp(slot->column, column, v->n_columns * sizeof *column) == 0) return slot;
+    if (slot->id == 0 || memcmp(slot->column, column, v->n_keys * sizeof *column) == 0) return slot;
   }
 }
 
@@ -68,8 +69,10 @@ static guint vector_id(Values *v, const FactSet *facts, GHashTable *regions) {
 }
 
 static guint value_id(Values *v, const CarnetRowFacts *row, FactSet *scratch, GHashTable *regions) {
+  static const char *const outcomes[] = {"unknown", "ordinary", "identified"};
   const char *column[COLUMNS_MAX] = {NULL};
   for (guint i = 0; i < v->n_columns; i++) column[i] = row->norm[v->columns[i]];
+  if (v->n_columns == 0) column[0] = outcomes[carnet_traits_outcome(row->traits)];
   Slot *slot = find_slot(v, column);
   if (slot->id != 0) return slot->id;
   fact_set_reset(scratch);
@@ -128,6 +131,7 @@ static void find_columns(Values *v) {
       g_assert(v->n_columns < COLUMNS_MAX);
       v->columns[v->n_columns++] = (CarnetColumn)c;
     }
+  v->n_keys = MAX(v->n_columns, 1);
 }
 
 static void open_values(Classing *c) {

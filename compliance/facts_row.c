@@ -136,6 +136,37 @@ static void derive_rate(const Deriving *d) {
   fact_set_number(d->set, d->fact, (gint64)(hertz * 1000.0 + 0.5), FALSE);
 }
 
+/* 1,850 ft is the radius of one law, 1,000 m the distance of another: millimetres hold both. */
+static double millimetres_of(const char *unit) {
+  static const struct {
+    const char *unit;
+    double mm;
+  } units[] = {{"m", 1e3},      {"km", 1e6}, {"cm", 10},   {"ft", 304.8},
+               {"mi", 1609344}, {"米", 1e3}, {"公里", 1e6}};
+  for (guint i = 0; i < G_N_ELEMENTS(units); i++)
+    if (strcmp(unit, units[i].unit) == 0) return units[i].mm;
+  return 0;
+}
+
+static void derive_precision(const Deriving *d) {
+  const char *text = norm(d->row, d->column);
+  g_auto(GStrv) parts = g_strsplit(text, ",", -1); /* 1,850 ft */
+  g_autofree char *plain = g_strjoinv("", parts);
+  char *end = NULL;
+  double number = g_ascii_strtod(plain, &end);
+  if (end == plain) return;
+  double mm = number * millimetres_of(g_strstrip(end));
+  if (mm > 0 && mm < 1e15) fact_set_number(d->set, d->fact, (gint64)(mm + 0.5), FALSE);
+}
+
+static void derive_classified(const Deriving *d) {
+  CarnetOutcome outcome = carnet_traits_outcome(d->row->traits);
+  fact_set_items(d->set, d->fact,
+                 outcome == CARNET_OUTCOME_IDENTIFIED ? "identified"
+                 : outcome == CARNET_OUTCOME_ORDINARY ? "ordinary"
+                                                      : "unknown");
+}
+
 static void derive_shared(const Deriving *d) {
   const char *text = norm(d->row, d->column);
   if (text[0] != '\0') fact_set_items(d->set, d->fact, fact_says_none(text) ? "no" : "yes");
@@ -151,7 +182,7 @@ static const struct {
 
 void fact_set_row(FactSet *set, const CarnetRowFacts *row) {
   for (guint i = 0; i < G_N_ELEMENTS(derivers); i++) {
-    guint64 columns = fact_info(derivers[i].fact)->columns;
+    guint64 columns = fact_info(derivers[i].fact)->columns; /* 0: of what the row is classified as */
     Deriving d = {set, derivers[i].fact, row, (CarnetColumn)g_bit_nth_lsf((gulong)columns, -1)};
     derivers[i].derive(&d);
   }

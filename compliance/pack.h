@@ -74,6 +74,7 @@ typedef struct {
   GPtrArray *rules;      /* PackRule* */
   GPtrArray *tables;     /* PackTable* */
   GPtrArray *entries;    /* PackEntry*, as the file has them */
+  gboolean answers;      /* has a table of scope export */
   gboolean overlay;      /* holds replacements only: author and reason */
   const char *author, *reason;
 } Pack;

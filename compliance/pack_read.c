@@ -177,6 +177,7 @@ static gboolean read_category(PackReading *r, const CarnetNode *node, GError **e
   g_autofree char *full = g_strconcat(r->pack->id, ".", id, NULL);
   category->id = g_string_chunk_insert_const(r->packs->texts, full);
   category->regime = r->pack->regime;
+  category->main_law = r->pack->answers;
   category->en = pack_text(r, node, "en");
   category->zh = pack_text(r, node, "zh");
   category->clause = pack_clause(r, node);
@@ -247,6 +248,13 @@ static gboolean read_regime(PackReading *r, const CarnetNode *map, GError **erro
                               "no such time zone; an IANA name such as Asia/Shanghai");
 }
 
+static gboolean answers_exports(const CarnetNode *map) {
+  const CarnetNode *tables = carnet_node_get(map, "decisions");
+  for (guint i = 0; i < carnet_node_count(tables); i++)
+    if (strcmp(carnet_node_get_string(carnet_node_at(tables, i), "scope", ""), "export") == 0) return TRUE;
+  return FALSE;
+}
+
 static gboolean read_pack(PackReading *r, const CarnetNode *map, GError **error) {
   if (!carnet_yaml_check(map, pack_keys, G_N_ELEMENTS(pack_keys), r->file, error)) return FALSE;
   Pack *pack = r->pack;
@@ -257,6 +265,7 @@ static gboolean read_pack(PackReading *r, const CarnetNode *map, GError **error)
   pack->en = pack_text(r, map, "en");
   pack->zh = pack_text(r, map, "zh");
   pack->cited_as = pack_text(r, map, "cited_as");
+  pack->answers = answers_exports(map);
   const CarnetNode *note = carnet_node_get(map, "note");
   if (note != NULL && !carnet_yaml_check(note, note_keys, G_N_ELEMENTS(note_keys), r->file, error))
     return FALSE;

@@ -66,6 +66,7 @@ static const CarnetYamlKey keys[] = {
     {"exemption", CARNET_YAML_MAP, NULL},
     {"year_to_date", CARNET_YAML_MAP, NULL},
     {"permit", CARNET_YAML_MAP, NULL},
+    {"government_related", TEXT, NULL},
     {"results", TEXT, NULL},
     {"separate_consent", TEXT, NULL},
     {"impact_assessment", TEXT, NULL},

@@ -62,7 +62,8 @@ CarnetTable *carnet_action_inventories(CarnetApp *app, GError **error);
  * -------------------------------------------------------------------------------------------- */
 
 typedef struct {
-  char *regime; /* "cn" */
+  char *regime;      /* "cn" */
+  gboolean main_law; /* of the pack that answers exports */
   char *category, *en, *zh, *clause, *confidence, *rule;
   char *state;   /* proposed, confirmed, rejected, overridden */
   char *truth;   /* true, unknown */
@@ -79,7 +80,8 @@ typedef struct {
   GPtrArray *evidence; /* CarnetEvidence*: of the text of the first use */
   GPtrArray *traits;   /* char*: ids that hold, mappings applied */
   CarnetOutcome outcome;
-  GPtrArray *categories;  /* CarnetCardCategory*: over all uses, by regime, then category */
+  GPtrArray
+      *categories; /* CarnetCardCategory*: over all uses, by regime, its main law first, then category */
   GPtrArray *not_engaged; /* CarnetCardNotEngaged* */
   GPtrArray *conflicts;   /* char*: regimes that ask for opposite things, in the app's language */
   char **regimes;         /* to show side by side, in the order of the field's markets */

@@ -37,6 +37,7 @@ typedef struct {
   const char *en, *zh, *clause, *grade, *source, *confidence; /* verified, secondary, recalled */
   const char *const *duties_en, *const *duties_zh, *const *documents,
                                                        *const *documents_zh; /* NULL-terminated */
+  gboolean main_law; /* of a pack that answers exports: shown before the other law of its regime */
 } CarnetCategory;
 guint carnet_packs_n_categories(const CarnetPacks *packs);
 const CarnetCategory *carnet_packs_category_at(const CarnetPacks *packs, guint index);

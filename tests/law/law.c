@@ -211,7 +211,7 @@ char *law_check_decision(const CarnetPacks *packs, const CarnetNode *table, cons
   for (guint i = 0; i < carnet_node_count(regimes); i++)
     check_regime(decision, carnet_node_at(regimes, i), out);
   g_autofree char *not_checked = join(decision->not_checked);
-  differ(out, "not_checked", not_checked, carnet_node_get_string(expect, "not_checked", ""));
+  differ(out, "not_checked", not_checked, carnet_node_get_string(expect, "not_checked", NULL));
   return out->len > 0 ? g_strdup(out->str) : NULL;
 }
 
@@ -220,27 +220,100 @@ char *law_check_decision(const CarnetPacks *packs, const CarnetNode *table, cons
 
 static gint compare(gconstpointer a, gconstpointer b) { return strcmp(*(char *const *)a, *(char *const *)b); }
 
-static gboolean is_about_category(const CarnetNode *table, const char *category) {
-  g_autofree char *pack = g_strndup(category, strcspn(category, "."));
-  return is_about(table, pack);
+/* `id`, or `?id(missing)`, where the table is about its pack. */
+static void add_id(GPtrArray *ids, const CarnetNode *table, const char *id, CarnetTruth truth,
+                   const char *missing) {
+  g_autofree char *pack = g_strndup(id, strcspn(id, "."));
+  if (!is_about(table, pack)) return;
+  g_ptr_array_add(ids, truth == CARNET_TRUE ? g_strdup(id) : g_strdup_printf("?%s(%s)", id, missing));
+}
+
+static char *compare_text(const char *got, const CarnetNode *one) {
+  const char *expected = carnet_node_get_string(one, "expect", "");
+  return strcmp(got, expected) == 0 ? NULL : g_strdup_printf("got \"%s\", not \"%s\"", got, expected);
+}
+
+static char *compare_ids(GPtrArray *ids, const CarnetNode *one) {
+  g_ptr_array_sort(ids, compare);
+  g_autofree char *text = join(ids);
+  return compare_text(text, one);
+}
+
+static const char *day_of(const CarnetNode *one) {
+  return carnet_node_get_string(one, "as_of", "2026-11-22");
 }
 
 char *law_check_categories(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
                            char **trait_ids) {
   CarnetRowFacts row = law_row(carnet_node_get(one, "row"), trait_ids);
   g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
-  carnet_categories_of(packs, &row, carnet_node_get_string(one, "as_of", "2026-11-22"), hits);
-  g_autoptr(GPtrArray) got = g_ptr_array_new_with_free_func(g_free);
+  carnet_categories_of(packs, &row, day_of(one), hits);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < hits->len; i++) {
     const CarnetCategoryHit *hit = &g_array_index(hits, CarnetCategoryHit, i);
-    if (!is_about_category(table, hit->category)) continue;
-    if (hit->truth == CARNET_TRUE)
-      g_ptr_array_add(got, g_strdup(hit->category));
-    else
-      g_ptr_array_add(got, g_strdup_printf("?%s(%s)", hit->category, hit->missing));
+    add_id(ids, table, hit->category, hit->truth, hit->missing);
   }
-  g_ptr_array_sort(got, compare);
-  g_autofree char *text = join(got);
-  const char *expected = carnet_node_get_string(one, "expect", "");
-  return strcmp(text, expected) == 0 ? NULL : g_strdup_printf("got \"%s\", not \"%s\"", text, expected);
+  return compare_ids(ids, one);
 }
+
+char *law_check_checks(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                       char **trait_ids) {
+  CarnetRowFacts row = law_row(carnet_node_get(one, "row"), trait_ids);
+  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCheckHit));
+  carnet_checks_of(packs, &row, day_of(one), hits);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < hits->len; i++) {
+    const CarnetCheckHit *hit = &g_array_index(hits, CarnetCheckHit, i);
+    add_id(ids, table, hit->check->entry.id, hit->truth, hit->missing);
+  }
+  return compare_ids(ids, one);
+}
+
+char *law_check_conflicts(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                          char **trait_ids) {
+  g_autoptr(CarnetDecision) decision = law_decide(packs, one, trait_ids);
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < decision->conflicts->len; i++) {
+    const CarnetConflict *conflict = g_ptr_array_index(decision->conflicts, i);
+    add_id(ids, table, conflict->rule, conflict->truth, conflict->missing);
+  }
+  return compare_ids(ids, one);
+}
+
+char *law_check_lines(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                      char **trait_ids) {
+  (void)table;
+  (void)trait_ids;
+  g_autoptr(GPtrArray) reached = g_ptr_array_new();
+  const CarnetThreshold *next = carnet_packs_line(packs, carnet_node_get_string(one, "from", ""),
+                                                  carnet_node_get_string(one, "counter", ""),
+                                                  carnet_node_get_int(one, "count", 0), day_of(one), reached);
+  g_autoptr(GString) got = g_string_new(reached->len > 0 ? "reached" : "");
+  for (guint i = 0; i < reached->len; i++)
+    g_string_append_printf(got, " %s", ((const CarnetThreshold *)g_ptr_array_index(reached, i))->entry.id);
+  if (next != NULL) g_string_append_printf(got, "%snext %s", got->len > 0 ? " " : "", next->entry.id);
+  return compare_text(got->str, one);
+}
+
+char *law_check_penalties(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                          char **trait_ids) {
+  (void)trait_ids;
+  g_autoptr(GPtrArray) penalties =
+      carnet_packs_penalties_for(packs, carnet_node_get_string(one, "of", ""), day_of(one));
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < penalties->len; i++) {
+    const CarnetPenalty *penalty = g_ptr_array_index(penalties, i);
+    add_id(ids, table, penalty->entry.id, CARNET_TRUE, "");
+  }
+  return compare_ids(ids, one);
+}
+
+const LawSuite law_suites[LAW_N_SUITES] = {
+    {"categories_", NULL, law_check_categories},
+    {"decisions_", NULL, law_check_decision},
+    {"checks_", NULL, law_check_checks},
+    {"conflicts_", NULL, law_check_conflicts},
+    {"penalties_", NULL, law_check_penalties},
+    {"lines_", NULL, law_check_lines},
+    {"stub_decisions", "tests/law/stub_export.yaml", law_check_decision},
+};

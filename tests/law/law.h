@@ -4,6 +4,7 @@
 #ifndef CARNET_TESTS_LAW_H
 #define CARNET_TESTS_LAW_H
 
+#include "carnet/checks.h"
 #include "carnet/decision.h"
 
 /* Path below the source folder ($CARNET_SOURCE, else the working folder); caller frees. */
@@ -25,9 +26,31 @@ CarnetRowFacts law_row(const CarnetNode *node, char **trait_ids);
 CarnetDecision *law_decide(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids);
 
 /* One case of a table against packs; NULL where it is as expected, else what differs; caller frees. */
+typedef char *(*LawCheck)(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                          char **trait_ids);
 char *law_check_decision(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
                          char **trait_ids);
+/* {row, as_of, expect: ids in alphabetical order; ?id(facts) where a fact is missing}. */
 char *law_check_categories(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
                            char **trait_ids);
+char *law_check_checks(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                       char **trait_ids);
+/* {request, rows, expect: ids} */
+char *law_check_conflicts(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                          char **trait_ids);
+/* {from, counter, count, as_of, expect: "reached pack.a pack.b next pack.c"} */
+char *law_check_lines(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                      char **trait_ids);
+/* {of: category, check or table, as_of, expect: ids} */
+char *law_check_penalties(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                          char **trait_ids);
+
+/* What tables there are, what they are asked of and how. */
+#define LAW_N_SUITES 7
+typedef struct {
+  const char *kind, *more; /* of law_tables, of law_packs */
+  LawCheck check;
+} LawSuite;
+extern const LawSuite law_suites[LAW_N_SUITES];
 
 #endif
