@@ -82,7 +82,7 @@ static GPtrArray *added(const Look *look, const git_oid *id, gboolean *merge, GE
   if (parents > 0 && (!carnet_git_oid(commit->parents[0], &parent, error) ||
                       !tree_of(look->odb, &parent, &before, NULL, error)))
     return NULL;
-  return carnet_tree_diff(look->odb, parents > 0 ? &before : NULL, &tree, MAX_CHANGES, error);
+  return carnet_tree_diff(look->odb, NULL, parents > 0 ? &before : NULL, &tree, MAX_CHANGES, error);
 }
 
 /* Files that an event names by digest are committed with it: they stay where it stays. */

@@ -29,7 +29,7 @@ static gboolean check_clock(const CarnetMerge *merge, const CarnetPlace *ours, c
 static gboolean find_additions(const CarnetMerge *merge, const CarnetPlace *ours, const CarnetPlace *theirs,
                                GPtrArray **out, GError **error) {
   g_autoptr(GPtrArray) changes =
-      carnet_tree_diff(merge->ledger->odb, &ours->tree, &theirs->tree, MAX_MERGED, error);
+      carnet_tree_diff(merge->ledger->odb, NULL, &ours->tree, &theirs->tree, MAX_MERGED, error);
   if (changes == NULL) return FALSE;
   *out = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_change_free);
   while (changes->len > 0) {
