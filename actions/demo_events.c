@@ -30,6 +30,7 @@ static const Field site_fields[] = {{"name", "name", COPY},       {"name_zh", "n
 static const Field model_fields[] = {{"name", "name", COPY},
                                      {"category", "category", COPY},
                                      {"bytes_per_day", "bytes_per_vehicle_day", COPY},
+                                     {"minutes_per_day", "minutes_per_day", COPY},
                                      {"platform", "platform", COPY},
                                      END};
 static const Field activity_fields[] = {{"name", "title", COPY},

@@ -6,6 +6,7 @@
 
 #include "app.h"
 #include "carnet/canon.h"
+#include "carnet/checks.h"
 #include "derive.h"
 
 /* ---- texts to traits, on as many threads as there are processors ----------------------------------------
@@ -60,11 +61,54 @@ void carnet_row_facts_of_profile(const CarnetProfile *profile, CarnetRowFacts *o
   memcpy(out->norm, profile->norm, sizeof out->norm);
 }
 
+/* ---- where a row comes from and goes to ---- */
+
+/* Does a normalised list of countries name one that is not `home`? "vehicle" and "none" are no countries. */
+static gboolean names_other(const char *list, const char *home) {
+  g_auto(GStrv) places = g_strsplit(list ? list : "", ";", -1);
+  for (char **place = places; *place; place++) {
+    g_strstrip(*place);
+    if (strlen(*place) == 2 && g_ascii_isupper(**place) && strcmp(*place, home) != 0) return TRUE;
+  }
+  return FALSE;
+}
+
+/* Collected in exactly one country; the market stands for it where the source does not say (formats.md
+ * section 4). A region ("EU") is no country: what is inside it is not counted here. */
+gboolean carnet_profile_leaves(const CarnetProfile *profile) {
+  const char *in = profile->norm[CARNET_COLUMN_COLLECTED_IN];
+  const char *home = in && *in ? in : profile->norm[CARNET_COLUMN_MARKET];
+  if (!home || strlen(home) != 2 || strcmp(home, "EU") == 0) return FALSE;
+  return names_other(profile->norm[CARNET_COLUMN_DESTINATION], home);
+}
+
+/* ---- categories and checks of a profile ---- */
+
 typedef struct {
   CarnetApp *app;
-  char *today;
-  GArray *hits;
+  char *today, *checks_key;
+  GArray *hits, *checks;
 } Derive;
+
+char *carnet_app_checks_key(const CarnetApp *app) { return g_strconcat(app->rules_key, "/checks", NULL); }
+
+/* Checks as hits: the id of the check where a category's stands. */
+static gboolean set_checks(Derive *derive, const CarnetProfile *profile, const CarnetRowFacts *facts,
+                           GError **error) {
+  g_array_set_size(derive->checks, 0);
+  g_array_set_size(derive->hits, 0);
+  carnet_checks_of(derive->app->packs, facts, derive->today, derive->checks);
+  for (guint i = 0; i < derive->checks->len; i++) {
+    const CarnetCheckHit *check = &g_array_index(derive->checks, CarnetCheckHit, i);
+    CarnetCategoryHit hit = {check->check->entry.id, check->check->entry.id, check->truth, check->missing};
+    g_array_append_val(derive->hits, hit);
+  }
+  CarnetCategoryHit leaves = {CARNET_CHECK_LEAVES, CARNET_CHECK_LEAVES, CARNET_TRUE, ""};
+  if (carnet_profile_leaves(profile)) g_array_append_val(derive->hits, leaves);
+  return carnet_inventory_set_categories(derive->app->inventory, profile->id, derive->checks_key,
+                                         (const CarnetCategoryHit *)(gpointer)derive->hits->data,
+                                         derive->hits->len, error);
+}
 
 static gboolean derive_profile(const CarnetProfile *profile, gpointer user, GError **error) {
   Derive *derive = user;
@@ -74,7 +118,8 @@ static gboolean derive_profile(const CarnetProfile *profile, gpointer user, GErr
   carnet_categories_of(derive->app->packs, &facts, derive->today, derive->hits);
   return carnet_inventory_set_categories(derive->app->inventory, profile->id, derive->app->rules_key,
                                          (const CarnetCategoryHit *)(gpointer)derive->hits->data,
-                                         derive->hits->len, error);
+                                         derive->hits->len, error) &&
+         set_checks(derive, profile, &facts, error);
 }
 
 static gboolean set_trait_ids(CarnetApp *app, GError **error) {
@@ -145,10 +190,12 @@ static gboolean derive(CarnetApp *app, gboolean force, CarnetProgressFunc progre
   if (!ensure_write(app, error) || !set_trait_ids(app, error)) return FALSE;
   if (!derive_texts(app, force, progress, user, error) || !carnet_app_apply_mappings(app, error))
     return FALSE;
-  g_autofree char *today = carnet_app_today(app);
-  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
-  Derive work = {app, today, hits};
-  if (!carnet_inventory_each_profile(app->inventory, TRUE, app->rules_key, derive_profile, &work, error))
+  g_autofree char *today = carnet_app_today(app), *checks_key = carnet_app_checks_key(app);
+  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit)),
+                    checks = g_array_new(FALSE, FALSE, sizeof(CarnetCheckHit));
+  Derive work = {app, today, checks_key, hits, checks};
+  /* What has no checks yet: so a store of a program that knew none gets them. */
+  if (!carnet_inventory_each_profile(app->inventory, TRUE, checks_key, derive_profile, &work, error))
     return FALSE;
   return carnet_inventory_use_rules(app->inventory, app->rules_key, error);
 }
@@ -165,7 +212,7 @@ static char *derived_key(CarnetApp *app, GError **error) {
   if (!heads) return NULL;
   g_autofree char *mappings = g_strjoinv(" ", heads);
   GString *key = g_string_new(NULL);
-  g_string_append_printf(key, "%s %s", app->rules_key, carnet_lexicon_digest(app->lexicon));
+  g_string_append_printf(key, "checks %s %s", app->rules_key, carnet_lexicon_digest(app->lexicon));
   for (guint i = 0; i < carnet_table_rows(roots); i++)
     g_string_append_printf(key, " %s=%s", carnet_table_get(roots, i, "name"),
                            carnet_table_get(roots, i, "generation"));

@@ -7,6 +7,12 @@
 /* All steps, whatever was done before. */
 gboolean carnet_app_derive_now(CarnetApp *app, CarnetProgressFunc progress, gpointer user, GError **error);
 gboolean carnet_app_apply_mappings(CarnetApp *app, GError **error);
+/* The key under which a profile's checks stand in the inventory; caller frees. */
+char *carnet_app_checks_key(const CarnetApp *app);
+/* A check of the program's own beside those of the packs: collected in one country, and another is named as
+ * its destination. */
+#define CARNET_CHECK_LEAVES "carnet.leaves"
+gboolean carnet_profile_leaves(const CarnetProfile *profile);
 void carnet_row_facts_of_profile(const CarnetProfile *profile, CarnetRowFacts *out);
 
 #endif

@@ -2,93 +2,71 @@
  * What is wrong today, as one table of checks. A finding states a fact; it never says that something is
  * lawful. Clauses come from the packs in use and are absent where no pack has the category.
  */
+#include "derive.h"
 #include "findings.h"
 
 #include <string.h>
 
+/* id, severity, text, function, what, category of its clause, next */
+#define CHECK(id, severity, run, what, category, next)                                                       \
+  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, category, next, "resolve." id, FALSE }
+#define JUDGED(id, severity, run, what, category, next)                                                      \
+  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, category, next, "resolve." id, TRUE }
+
 static const CarnetCheck checks[] = {
-    {"prohibited", CARNET_SEVERITY_CRITICAL, "finding.prohibited", carnet_check_prohibited, NULL, NULL, NULL},
-    {"cn_exterior_abroad", CARNET_SEVERITY_CRITICAL, "finding.cn_exterior_abroad", carnet_check_cn_abroad,
-     "media.exterior", "cn.important_outside_media", "carnet query trait:media.exterior"},
-    {"event_bad", CARNET_SEVERITY_CRITICAL, "finding.event_bad", carnet_check_verdict, "bad", NULL,
-     "carnet verify"},
-    {"expired", CARNET_SEVERITY_HIGH, "finding.expired", carnet_check_flag, "expired", NULL, "renew"},
-    {"suspect", CARNET_SEVERITY_HIGH, "finding.suspect", carnet_check_flag, "suspect", NULL, "show"},
-    {"uncovered", CARNET_SEVERITY_HIGH, "finding.uncovered", carnet_check_uncovered, NULL, NULL,
-     "carnet query 'to:* -to:none'"},
-    {"unknown_sent", CARNET_SEVERITY_HIGH, "finding.unknown_sent", carnet_check_rows,
-     "outcome:unknown to:* -to:none", NULL, NULL},
-    {"certificate_failed", CARNET_SEVERITY_HIGH, "finding.certificate_failed", carnet_check_certificates,
-     "failed", NULL, "carnet cert list"},
-    {"certificate_lapsed", CARNET_SEVERITY_HIGH, "finding.certificate_lapsed", carnet_check_certificates,
-     "lapsed", NULL, "carnet cert list"},
-    {"no_basis", CARNET_SEVERITY_HIGH, "finding.no_basis", carnet_check_rows, "cat:gdpr -basis:*",
-     "gdpr.personal_data", NULL},
-    {"cannot_tell", CARNET_SEVERITY_MEDIUM, "finding.cannot_tell", carnet_check_flag, "cannot_tell", NULL,
-     "show"},
-    {"expiring", CARNET_SEVERITY_MEDIUM, "finding.expiring", carnet_check_flag, "expiring", NULL, "renew"},
-    {"unchecked", CARNET_SEVERITY_MEDIUM, "finding.unchecked", carnet_check_flag, "unchecked", NULL, "show"},
-    {"certificate_ends", CARNET_SEVERITY_MEDIUM, "finding.certificate_ends", carnet_check_certificate_ends,
-     NULL, NULL, "carnet cert list"},
-    {"cabin_default", CARNET_SEVERITY_MEDIUM, "finding.cabin_default", carnet_check_rows,
-     "trait:media.cabin default:yes", "cn.cabin_media", NULL},
-    {"no_retention", CARNET_SEVERITY_MEDIUM, "finding.no_retention", carnet_check_rows,
-     "cat:gdpr -retention:*", "gdpr.personal_data", NULL},
-    {"look_again", CARNET_SEVERITY_MEDIUM, "finding.look_again", carnet_check_rows, "mapped:look_again", NULL,
-     NULL},
-    {"unknown_rows", CARNET_SEVERITY_MEDIUM, "finding.unknown_rows", carnet_check_rows, "outcome:unknown",
-     NULL, NULL},
-    {"budget", CARNET_SEVERITY_MEDIUM, "finding.budget", carnet_check_budget, NULL, NULL,
-     "carnet cost matrix"},
-    {"authority", CARNET_SEVERITY_LOW, "finding.authority", carnet_check_authority, NULL, NULL, NULL},
-    {"event_unsigned", CARNET_SEVERITY_LOW, "finding.event_unsigned", carnet_check_verdict, "unsigned", NULL,
-     "carnet log"},
+    CHECK("prohibited", CRITICAL, carnet_check_prohibited, NULL, NULL, NULL),
+    CHECK("flow_without_ours", CRITICAL, carnet_check_flows, NULL, NULL, NULL),
+    CHECK("flow_after_ours", CRITICAL, carnet_check_flows, NULL, NULL, NULL),
+    CHECK("flow_without_theirs", CRITICAL, carnet_check_flows, NULL, NULL, NULL),
+    CHECK("flow_after_theirs", CRITICAL, carnet_check_flows, NULL, NULL, NULL),
+    CHECK("law", HIGH, carnet_check_law, NULL, NULL, NULL),
+    CHECK("line", HIGH, carnet_check_lines, NULL, NULL, NULL),
+    CHECK("event_bad", CRITICAL, carnet_check_verdict, "bad", NULL, "carnet verify"),
+    CHECK("flow_beyond_people", HIGH, carnet_check_flows, NULL, NULL, NULL),
+    CHECK("flow_beyond_sensitive", HIGH, carnet_check_flows, NULL, NULL, NULL),
+    CHECK("flow_beyond_rows", HIGH, carnet_check_flows, NULL, NULL, NULL),
+    CHECK("flow_recipient", HIGH, carnet_check_flows, NULL, NULL, NULL),
+    CHECK("expired", HIGH, carnet_check_flag, "expired", NULL, "renew"),
+    CHECK("suspect", HIGH, carnet_check_flag, "suspect", NULL, "show"),
+    JUDGED("split", HIGH, carnet_check_split, NULL, NULL, "carnet export list"),
+    CHECK("uncovered", HIGH, carnet_check_uncovered, NULL, NULL, "carnet query check:" CARNET_CHECK_LEAVES),
+    CHECK("unknown_sent", HIGH, carnet_check_rows, "outcome:unknown to:* -to:none", NULL, NULL),
+    CHECK("certificate_failed", HIGH, carnet_check_certificates, "failed", NULL, "carnet cert list"),
+    CHECK("certificate_lapsed", HIGH, carnet_check_certificates, "lapsed", NULL, "carnet cert list"),
+    CHECK("activity_no_basis", HIGH, carnet_check_activity_basis, NULL, "gdpr.personal_data",
+          "carnet activity list"),
+    CHECK("cannot_tell", MEDIUM, carnet_check_flag, "cannot_tell", NULL, "show"),
+    CHECK("expiring", MEDIUM, carnet_check_flag, "expiring", NULL, "renew"),
+    CHECK("unchecked", MEDIUM, carnet_check_flag, "unchecked", NULL, "show"),
+    CHECK("commitment", MEDIUM, carnet_check_commitments, NULL, NULL, NULL),
+    CHECK("certificate_missing", MEDIUM, carnet_check_certificate_missing, NULL, NULL, "carnet cert list"),
+    CHECK("certificate_ends", MEDIUM, carnet_check_certificate_ends, NULL, NULL, "carnet cert list"),
+    CHECK("activity_retention", MEDIUM, carnet_check_activity_retention, NULL, NULL, NULL),
+    CHECK("look_again", MEDIUM, carnet_check_rows, "mapped:look_again", NULL, NULL),
+    CHECK("mapping_disagrees", MEDIUM, carnet_check_mappings, NULL, NULL, NULL),
+    CHECK("unknown_rows", MEDIUM, carnet_check_rows, "outcome:unknown", NULL, NULL),
+    CHECK("budget", MEDIUM, carnet_check_budget, NULL, NULL, "carnet cost matrix"),
+    CHECK("authority", LOW, carnet_check_authority, NULL, NULL, NULL),
+    CHECK("event_unsigned", LOW, carnet_check_verdict, "unsigned", NULL, "carnet log"),
 };
 
-static const char *const severities[] = {"critical", "high", "medium", "low"};
-
-guint carnet_app_n_checks(void) { return G_N_ELEMENTS(checks); }
-
-char *carnet_findings_text(const CarnetFindings *findings, const char *name, const char *value) {
-  return carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, name, value,
-                             NULL);
+guint carnet_app_n_checks(CarnetApp *app) {
+  guint n = 0;
+  while (carnet_packs_check(app->packs, n)) n++;
+  return n + G_N_ELEMENTS(checks) - 1; /* "law" stands for those of the packs */
 }
 
-static char *clause_of(const CarnetFindings *findings) {
-  const char *id = findings->check->category;
-  const CarnetCategory *category = id ? carnet_packs_category(findings->app->packs, id) : NULL;
-  if (!category || !*category->clause) return g_strdup("");
-  return g_strdup(category->clause);
-}
-
-void carnet_findings_add(CarnetFindings *findings, const char *clause, const char *what, const char *where,
-                         const char *since, const char *next) {
-  g_autofree char *own = clause ? NULL : clause_of(findings);
-  const CarnetCheck *check = findings->check;
-  const char *const cells[] = {
-      severities[check->severity], clause ? clause : own, what, where, since, next, check->id};
-  guint row = carnet_table_add_row(findings->table);
-  for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(findings->table, row, c, cells[c]);
-}
-
-/* `checks` is sorted by severity, so the rows are. */
-CarnetTable *carnet_app_findings(CarnetApp *app, const CarnetCaseList *cases, GError **error) {
-  static const CarnetTableColumn columns[] = {
-      {"severity", "finding.severity", CARNET_CELL_TEXT}, {"clause", "finding.clause", CARNET_CELL_TEXT},
-      {"what", "finding.what", CARNET_CELL_TEXT},         {"where", "finding.where", CARNET_CELL_TEXT},
-      {"since", "finding.since", CARNET_CELL_DATE},       {"next", "finding.next", CARNET_CELL_TEXT},
-      {"check", "finding.check", CARNET_CELL_ID},         {NULL, NULL, 0}};
-  g_autofree char *today = carnet_app_today(app);
-  g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
-  CarnetFindings findings = {app, table, cases, today, NULL};
+gboolean carnet_findings_run(CarnetFindings *findings, GError **error) {
   for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {
-    findings.check = &checks[i];
-    if (!checks[i].run(&findings, error)) return NULL;
+    findings->check = &checks[i];
+    if (!checks[i].run(findings, error)) return FALSE;
   }
-  return g_steal_pointer(&table);
+  findings->check = NULL;
+  return TRUE;
 }
 
-CarnetTable *carnet_action_findings(CarnetApp *app, GError **error) {
-  g_autoptr(CarnetCaseList) cases = carnet_action_cases(app, NULL, error);
-  return cases ? carnet_app_findings(app, cases, error) : NULL;
+const CarnetCheck *carnet_check_find(const char *id) {
+  for (gsize i = 0; i < G_N_ELEMENTS(checks); i++)
+    if (strcmp(checks[i].id, id) == 0) return &checks[i];
+  return NULL;
 }

@@ -1,4 +1,4 @@
-/* Findings: what a check says, and where checks put it. */
+/* Findings: what a check says, where checks put it, and what people did with it. */
 #ifndef CARNET_ACTIONS_FINDINGS_H
 #define CARNET_ACTIONS_FINDINGS_H
 
@@ -9,10 +9,14 @@ typedef struct CarnetCheck CarnetCheck;
 
 typedef struct {
   CarnetApp *app;
-  CarnetTable *table;
+  GPtrArray *found; /* of the module's own */
   const CarnetCaseList *cases;
   char *today;
   const CarnetCheck *check; /* that runs */
+  /* Asked for once, by the checks that need them; NULL until then. */
+  CarnetTable *certs, *matrix;
+  GHashTable *counts;             /* rows by check of the packs */
+  GPtrArray *transfers, *filings; /* CarnetEventRecord*: in their order */
 } CarnetFindings;
 
 /* Worst first. */
@@ -20,8 +24,11 @@ typedef enum {
   CARNET_SEVERITY_CRITICAL,
   CARNET_SEVERITY_HIGH,
   CARNET_SEVERITY_MEDIUM,
-  CARNET_SEVERITY_LOW
+  CARNET_SEVERITY_LOW,
+  CARNET_N_SEVERITIES
 } CarnetSeverity;
+const char *carnet_severity_name(CarnetSeverity severity);
+gboolean carnet_severity_parse(const char *name, CarnetSeverity *out);
 
 /* `text` is worded as a fact, with places that the function fills; `what` and `category` are for checks of a
  * general form. */
@@ -33,31 +40,75 @@ struct CarnetCheck {
   const char *what;     /* a filter, a flag, a status */
   const char *category; /* its clause stands with the finding, where the packs in use have it */
   const char *next;     /* the command that goes there; NULL: made by the function */
+  const char *resolve;  /* text: what would resolve it */
+  gboolean judged;      /* a person may say that it is none, with evidence, while the check still finds it */
 };
+
+/* What a finding says; NULL: that of the check that runs, or nothing. All are copied. */
+typedef struct {
+  const char *what, *where, *since, *next;
+  const char *clause;  /* NULL: that of the check's category */
+  const char *key;     /* tells it from others of the check, in no language; NULL: `where` */
+  const char *check;   /* id; NULL: that of the check that runs */
+  gint severity;       /* CarnetSeverity; -1: of the check that runs */
+  const char *resolve; /* text, not an id */
+  const char *penalty; /* id in the packs; NULL: found by the check's id and category */
+  const char *regime, *confidence;
+  gint64 rows, unsure; /* rows of which it is true, and of which a fact is missing; -1: not about rows */
+} CarnetFinding;
+#define CARNET_FINDING_INIT                                                                                  \
+  { .severity = -1, .rows = -1, .unsure = -1 }
+void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding);
 
 /* One finding of the check that runs. `clause` NULL: that of its category. All are copied. */
 void carnet_findings_add(CarnetFindings *findings, const char *clause, const char *what, const char *where,
                          const char *since, const char *next);
 /* The text of the check that runs, with one place filled in; caller frees. */
 char *carnet_findings_text(const CarnetFindings *findings, const char *name, const char *value);
+/* Borrowed, NULL with the error: read once for all checks. */
+const CarnetTable *carnet_findings_certs(CarnetFindings *findings, GError **error);
+const CarnetTable *carnet_findings_matrix(CarnetFindings *findings, GError **error);
+const GPtrArray *carnet_findings_transfers(CarnetFindings *findings, GError **error);
+const GPtrArray *carnet_findings_filings(CarnetFindings *findings, GError **error);
 
 /* Checks over rows, by filter (findings_rows.c). */
 gboolean carnet_check_rows(CarnetFindings *findings, GError **error);
-gboolean carnet_check_cn_abroad(CarnetFindings *findings, GError **error);
 gboolean carnet_check_uncovered(CarnetFindings *findings, GError **error);
+/* What packs say of rows and of counters (findings_law.c). */
+gboolean carnet_check_law(CarnetFindings *findings, GError **error);
+gboolean carnet_check_lines(CarnetFindings *findings, GError **error);
+/* Rows of which a check was found true when they were derived; -1 with the error. */
+gint64 carnet_findings_count(CarnetFindings *findings, const char *check, GError **error);
+GHashTable *carnet_findings_counts(CarnetFindings *findings,
+                                   GError **error); /* borrowed; NULL with the error */
 /* Checks over cases (findings_cases.c). */
 gboolean carnet_check_flag(CarnetFindings *findings, GError **error);
 gboolean carnet_check_prohibited(CarnetFindings *findings, GError **error);
 gboolean carnet_check_authority(CarnetFindings *findings, GError **error);
+/* What flowed against what was allowed, ours and theirs (findings_flows.c). */
+gboolean carnet_check_flows(CarnetFindings *findings, GError **error);
+/* One flow in several requests (findings_split.c). */
+gboolean carnet_check_split(CarnetFindings *findings, GError **error);
 /* Checks over the other records (findings_records.c). */
 gboolean carnet_check_certificates(CarnetFindings *findings, GError **error);
 gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error);
+gboolean carnet_check_certificate_missing(CarnetFindings *findings, GError **error);
 gboolean carnet_check_budget(CarnetFindings *findings, GError **error);
 gboolean carnet_check_verdict(CarnetFindings *findings, GError **error);
+/* Promises, activities, mappings of two branches (findings_registers.c). */
+gboolean carnet_check_commitments(CarnetFindings *findings, GError **error);
+gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error);
+gboolean carnet_check_activity_retention(CarnetFindings *findings, GError **error);
+gboolean carnet_check_mappings(CarnetFindings *findings, GError **error);
 
-/* All checks over cases that were looked at already. Columns as carnet_action_findings. */
-CarnetTable *carnet_app_findings(CarnetApp *app, const CarnetCaseList *cases, GError **error);
+/* The table of checks (findings.c). */
+gboolean carnet_findings_run(CarnetFindings *findings, GError **error);
+const CarnetCheck *carnet_check_find(const char *id); /* NULL where none of the table has that id */
+
+/* All checks over cases that were looked at already. Columns as carnet_action_findings; `all`: accepted and
+ * closed ones too. */
+CarnetTable *carnet_app_findings(CarnetApp *app, const CarnetCaseList *cases, gboolean all, GError **error);
 /* How many checks there are: what a clean result rests on. */
-guint carnet_app_n_checks(void);
+guint carnet_app_n_checks(CarnetApp *app);
 
 #endif

@@ -19,14 +19,14 @@ static gboolean has_flag(const CarnetCaseView *view, const char *flag) {
 }
 
 /* Why: what changed, or the day it ends. */
-static char *detail_of(const CarnetCaseView *view) {
-  if (view->expired || view->expiring) return g_strdup(view->item->valid_until);
+static char *detail_of(const CarnetCaseView *view, const char *flag) {
+  if (strcmp(flag, "expired") == 0 || strcmp(flag, "expiring") == 0) return g_strdup(view->item->valid_until);
   if (view->changes && view->changes->len) return g_strdup(g_ptr_array_index(view->changes, 0));
   return g_strdup("");
 }
 
-static char *since_of(const CarnetCaseView *view) {
-  if (view->expired) return carnet_text_day_add(view->item->valid_until, 1);
+static char *since_of(const CarnetCaseView *view, const char *flag) {
+  if (strcmp(flag, "expired") == 0) return carnet_text_day_add(view->item->valid_until, 1);
   return g_strdup("");
 }
 
@@ -35,7 +35,8 @@ gboolean carnet_check_flag(CarnetFindings *findings, GError **error) {
   for (guint i = 0; i < carnet_case_list_count(findings->cases); i++) {
     const CarnetCaseView *view = carnet_case_list_at(findings->cases, i);
     if (!has_flag(view, findings->check->what)) continue;
-    g_autofree char *detail = detail_of(view), *since = since_of(view);
+    g_autofree char *detail = detail_of(view, findings->check->what),
+                    *since = since_of(view, findings->check->what);
     g_autofree char *what = carnet_findings_text(findings, "detail", detail);
     g_autofree char *next = g_strdup_printf("carnet export %s %s", findings->check->next, view->item->id);
     carnet_findings_add(findings, NULL, what, view->item->id, since, next);

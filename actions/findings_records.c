@@ -1,7 +1,9 @@
 /* Checks over certifications, costs and the events themselves. */
 #include <string.h>
 
+#include "carnet/actions_workspace.h"
 #include "carnet/text.h"
+#include "cost_lines.h"
 #include "findings.h"
 
 #define CERTIFICATE_DAYS 90 /* ending within these is a finding */
@@ -13,7 +15,7 @@ static char *certificate_name(const CarnetTable *certs, guint row) {
 }
 
 gboolean carnet_check_certificates(CarnetFindings *findings, GError **error) {
-  g_autoptr(CarnetTable) certs = carnet_action_certs(findings->app, error);
+  const CarnetTable *certs = carnet_findings_certs(findings, error);
   if (!certs) return FALSE;
   for (guint i = 0; i < carnet_table_rows(certs); i++) {
     if (strcmp(carnet_table_get(certs, i, "status"), findings->check->what) != 0) continue;
@@ -26,7 +28,7 @@ gboolean carnet_check_certificates(CarnetFindings *findings, GError **error) {
 }
 
 gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error) {
-  g_autoptr(CarnetTable) certs = carnet_action_certs(findings->app, error);
+  const CarnetTable *certs = carnet_findings_certs(findings, error);
   if (!certs) return FALSE;
   for (guint i = 0; i < carnet_table_rows(certs); i++) {
     const char *until = carnet_table_get(certs, i, "valid_until");
@@ -43,8 +45,44 @@ gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error)
   return TRUE;
 }
 
+/* ---- a standard that packs know for each model, a model on the road, and nothing recorded ---- */
+
+static gboolean is_recorded(const CarnetTable *certs, const char *standard, const char *model) {
+  for (guint i = 0; i < carnet_table_rows(certs); i++)
+    if (carnet_standard_same(carnet_table_get(certs, i, "standard"), standard) &&
+        carnet_standard_same(carnet_table_get(certs, i, "model"), model))
+      return TRUE;
+  return FALSE;
+}
+
+static void say_missing(CarnetFindings *findings, const CarnetTable *models, guint row,
+                        const char *standard) {
+  const char *model = carnet_table_get(models, row, "subject"), *name = carnet_table_get(models, row, "name");
+  g_autofree char *n = carnet_text_number(g_ascii_strtoll(carnet_table_get(models, row, "fleet"), NULL, 10)),
+                  *where = g_strdup_printf("%s %s", standard, model);
+  g_autofree char *what =
+      carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "standard",
+                          standard, "model", *name ? name : model, "n", n, NULL);
+  carnet_findings_add(findings, NULL, what, where, "", findings->check->next);
+}
+
+gboolean carnet_check_certificate_missing(CarnetFindings *findings, GError **error) {
+  const CarnetTable *certs = carnet_findings_certs(findings, error);
+  g_autoptr(CarnetTable) models = certs ? carnet_action_register_list(findings->app, "model", error) : NULL;
+  const CarnetCostRange *range;
+  for (guint i = 0; models && (range = carnet_packs_cost(findings->app->packs, i)); i++) {
+    if (strcmp(range->per, "model") != 0 || !carnet_pack_entry_valid(&range->entry, findings->today))
+      continue;
+    for (guint m = 0; m < carnet_table_rows(models); m++)
+      if (g_ascii_strtoll(carnet_table_get(models, m, "fleet"), NULL, 10) > 0 &&
+          !is_recorded(certs, range->standard, carnet_table_get(models, m, "subject")))
+        say_missing(findings, models, m, range->standard);
+  }
+  return models != NULL;
+}
+
 gboolean carnet_check_budget(CarnetFindings *findings, GError **error) {
-  g_autoptr(CarnetTable) matrix = carnet_action_cost_matrix(findings->app, error);
+  const CarnetTable *matrix = carnet_findings_matrix(findings, error);
   if (!matrix) return FALSE;
   for (guint i = 0; i < carnet_table_rows(matrix); i++) {
     const char *variance = carnet_table_get(matrix, i, "variance_percent");

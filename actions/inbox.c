@@ -4,10 +4,12 @@
  */
 #include <string.h>
 
+#include "agenda.h"
 #include "app.h"
 #include "carnet/actions_exports.h"
 #include "carnet/actions_workspace.h"
 #include "carnet/text.h"
+#include "findings.h"
 
 typedef struct {
   CarnetApp *app;
@@ -151,73 +153,41 @@ static gboolean add_proposals(const Inbox *inbox, GError **error) {
   return table != NULL;
 }
 
-/* ---- what falls due
- * ------------------------------------------------------------------------------------------------ */
-
-typedef struct {
-  char *what, *where, *date;
-  gint days;
-} Due;
-
-static void due_clear(gpointer item) {
-  Due *due = item;
-  g_free(due->what);
-  g_free(due->where);
-  g_free(due->date);
-}
-
-static void note_due(const Inbox *inbox, GArray *list, const char *what_id, const char *name,
-                     const char *where, const char *date, gint days) {
-  if (!date || !carnet_text_is_day(date)) return;
-  gint left = carnet_text_days_between(inbox->today, date);
-  if (left > days) return;
-  Due due = {carnet_texts_format(inbox->app->texts, inbox->app->lang, what_id, "name", name, NULL),
-             g_strdup(where), g_strdup(date), left};
-  g_array_append_val(list, due);
-}
-
-static gint by_date(gconstpointer a, gconstpointer b) {
-  const Due *x = a, *y = b;
-  gint order = strcmp(x->date, y->date);
-  if (!order) order = strcmp(x->where, y->where);
-  return order ? order : strcmp(x->what, y->what);
-}
-
-static void due_cases(const Inbox *inbox, const CarnetCaseList *cases, GArray *list, gint days) {
-  for (guint i = 0; i < carnet_case_list_count(cases); i++) {
-    const CarnetCase *item = carnet_case_list_at(cases, i)->item;
-    if (item->state != CARNET_CASE_APPROVED) continue;
-    note_due(inbox, list, "due.approval", item->id, item->id, item->valid_until, days);
-    note_due(inbox, list, "due.permission", item->id, item->id, item->theirs_until, days);
+/* Findings that someone gave me and that the checks still find. */
+static gboolean add_findings(const Inbox *inbox, const CarnetCaseList *cases, GError **error) {
+  g_autoptr(GPtrArray) events = inbox->me ? carnet_app_events(inbox->app, "finding", error) : NULL;
+  if (!inbox->me) return TRUE;
+  if (!events || !events->len) return events != NULL;
+  g_autoptr(CarnetTable) found = carnet_app_findings(inbox->app, cases, FALSE, error);
+  for (guint i = 0; found && i < carnet_table_rows(found); i++) {
+    if (strcmp(carnet_table_get(found, i, "owner"), inbox->me->id) != 0) continue;
+    const char *severity = carnet_table_get(found, i, "severity");
+    const char *sign = strcmp(severity, "critical") == 0 ? "stop"
+                       : strcmp(severity, "high") == 0   ? "attention"
+                                                         : "not_firm";
+    g_autofree char *what = carnet_texts_format(inbox->app->texts, inbox->app->lang, "inbox.finding", "text",
+                                                carnet_table_get(found, i, "what"), NULL);
+    Line line = {"waits", sign, what, carnet_table_get(found, i, "id"), "", carnet_table_get(found, i, "due"),
+                 0};
+    add(inbox, &line);
   }
+  return found != NULL;
 }
 
-static gboolean due_certificates(const Inbox *inbox, GArray *list, gint days, GError **error) {
-  g_autoptr(CarnetTable) certs = carnet_action_certs(inbox->app, error);
-  if (!certs) return FALSE;
-  for (guint i = 0; i < carnet_table_rows(certs); i++) {
-    const char *status = carnet_table_get(certs, i, "status"), *id = carnet_table_get(certs, i, "id");
-    const char *model = carnet_table_get(certs, i, "model");
-    g_autofree char *name =
-        g_strjoin(" ", carnet_table_get(certs, i, "standard"), *model ? model : NULL, NULL);
-    if (strcmp(status, "passed") == 0)
-      note_due(inbox, list, "due.certificate", name, id, carnet_table_get(certs, i, "valid_until"), days);
-    if (strcmp(status, "planned") == 0 || strcmp(status, "in_progress") == 0)
-      note_due(inbox, list, "due.test", name, id, carnet_table_get(certs, i, "date"), days);
-  }
-  return TRUE;
-}
+/* ---- what falls due ---- */
 
-static void add_due(const Inbox *inbox, GArray *list) {
-  g_array_sort(list, by_date);
+static void add_due(const Inbox *inbox, const GArray *list) {
   for (guint i = 0; i < list->len; i++) {
-    const Due *due = &g_array_index(list, Due, i);
+    const CarnetDue *due = &g_array_index(list, CarnetDue, i);
     const char *sign = due->days < 0     ? "stop"
                        : due->days <= 14 ? "attention"
                        : due->days <= 30 ? "not_firm"
                                          : "none";
-    Line line = {"due", sign, due->what, due->where, "", due->date, due->days};
+    Line line = {"due", sign, due->what, due->where, due->by, due->date, due->days};
+    guint row = carnet_table_rows(inbox->table);
     add(inbox, &line);
+    carnet_table_set_key(inbox->table, row, "clause", due->clause);
+    carnet_table_set_key(inbox->table, row, "source", due->source);
   }
 }
 
@@ -236,6 +206,8 @@ CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error) {
                                               {"date", "inbox.date", CARNET_CELL_DATE},
                                               {"days", "inbox.days", CARNET_CELL_INT},
                                               {"name", "people.name", CARNET_CELL_TEXT},
+                                              {"clause", "finding.clause", CARNET_CELL_TEXT},
+                                              {"source", "data.source", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
   g_autoptr(CarnetCaseList) cases = carnet_action_cases(app, NULL, error);
   if (!cases) return NULL;
@@ -246,11 +218,10 @@ CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error) {
   carnet_app_actor(app, "export", "request", &actor, &key, NULL);
   Inbox inbox = {app, table, today, carnet_people_find(app->people, carnet_app_person(app))};
   add_waiting_cases(&inbox, cases);
-  if (!add_look_again(&inbox, error) || !add_proposals(&inbox, error)) return NULL;
-  g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(Due));
-  g_array_set_clear_func(list, due_clear);
-  due_cases(&inbox, cases, list, days);
-  if (!due_certificates(&inbox, list, days, error)) return NULL;
+  if (!add_look_again(&inbox, error) || !add_proposals(&inbox, error) || !add_findings(&inbox, cases, error))
+    return NULL;
+  g_autoptr(GArray) list = carnet_agenda(app, cases, days, error);
+  if (!list) return NULL;
   add_due(&inbox, list);
   return g_steal_pointer(&table);
 }

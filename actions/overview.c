@@ -6,6 +6,7 @@
 #include "carnet/actions_exports.h"
 #include "carnet/actions_workspace.h"
 #include "findings.h"
+#include "volumes.h"
 
 static void say(CarnetTable *table, const char *name, gint64 value, const char *note) {
   guint row = carnet_table_add_row(table);
@@ -93,7 +94,7 @@ static void say_cases(const CarnetCaseList *cases, CarnetTable *table) {
 static gboolean say_findings(CarnetApp *app, const CarnetCaseList *cases, CarnetTable *table,
                              GError **error) {
   static const char *const severities[] = {"critical", "high", "medium", "low"};
-  g_autoptr(CarnetTable) findings = carnet_app_findings(app, cases, error);
+  g_autoptr(CarnetTable) findings = carnet_app_findings(app, cases, FALSE, error);
   if (!findings) return FALSE;
   for (gsize s = 0; s < G_N_ELEMENTS(severities); s++) {
     gint64 n = 0;
@@ -102,7 +103,7 @@ static gboolean say_findings(CarnetApp *app, const CarnetCaseList *cases, Carnet
     g_autofree char *name = g_strdup_printf("findings_%s", severities[s]);
     say(table, name, n, NULL);
   }
-  say(table, "checks", carnet_app_n_checks(), NULL);
+  say(table, "checks", carnet_app_n_checks(app), NULL);
   return TRUE;
 }
 
@@ -129,6 +130,17 @@ static gboolean say_events(CarnetApp *app, CarnetTable *table, GError **error) {
   return TRUE;
 }
 
+/* What the packs know of each model's level of automation, times its vehicles. */
+static gint64 usual_bytes(CarnetApp *app, const CarnetTable *models) {
+  g_autofree char *today = carnet_app_today(app);
+  double bytes = 0;
+  for (guint i = 0; i < carnet_table_rows(models); i++) {
+    const CarnetVolume *volume = carnet_volume_usual(app, carnet_table_get(models, i, "level"), today);
+    if (volume) bytes += (double)volume->bytes_day * (double)MAX(number_at(models, i, "fleet"), 0);
+  }
+  return bytes >= (double)G_MAXINT64 ? G_MAXINT64 : (gint64)bytes;
+}
+
 static gboolean say_models(CarnetApp *app, CarnetTable *table, GError **error) {
   g_autoptr(CarnetTable) models = carnet_action_register_list(app, "model", error);
   if (!models) return FALSE;
@@ -142,6 +154,8 @@ static gboolean say_models(CarnetApp *app, CarnetTable *table, GError **error) {
       continue;
     bytes = sum;
   }
+  say(table, "bytes_per_day_usual", usual_bytes(app, models),
+      carnet_texts_get(app->texts, app->lang, "overview.usual"));
   say(table, "models", carnet_table_rows(models), NULL);
   say(table, "vehicles", vehicles, NULL);
   say(table, "bytes_per_day", bytes, carnet_texts_get(app->texts, app->lang, "overview.estimate"));

@@ -55,7 +55,7 @@ typedef struct {
 static gint compare_cells(const CarnetTable *table, guint a, guint b, guint column) {
   const char *x = carnet_table_cell(table, a, column), *y = carnet_table_cell(table, b, column);
   CarnetCellKind kind = carnet_table_column(table, column)->kind;
-  if (kind == CARNET_CELL_INT || kind == CARNET_CELL_NUMBER) {
+  if (kind == CARNET_CELL_INT || kind == CARNET_CELL_NUMBER || kind == CARNET_CELL_MONEY) {
     gdouble p = g_ascii_strtod(x, NULL), q = g_ascii_strtod(y, NULL);
     if (p < q || p > q) return p < q ? -1 : 1;
   }

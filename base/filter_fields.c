@@ -17,6 +17,7 @@ static const FilterFieldDef fields[] = {
     COLUMN_FIELD("basis", BASIS, ANY),
     COLUMN_FIELD("bytes", BYTES, NUMBER),
     FOUND_FIELD("cat", CAT, ANY),
+    FOUND_FIELD("check", CHECK, ANY),
     COLUMN_FIELD("country", COLLECTED_IN, ANY),
     COLUMN_FIELD("default", DEFAULT, FLAG),
     COLUMN_FIELD("ecu", ECU, ANY),
@@ -43,11 +44,11 @@ static const FilterFieldDef fields[] = {
     COLUMN_FIELD("year", YEAR, NUMBER),
 };
 
-static const char *const names[] = {"anonymised", "basis",     "bytes",  "cat",       "country", "default",
-                                    "ecu",        "id",        "mapped", "market",    "model",   "outcome",
-                                    "owner",      "path",      "people", "precision", "purpose", "rate",
-                                    "recipient",  "retention", "source", "storage",   "subject", "to",
-                                    "trait",      "type",      "unit",   "year",      NULL};
+static const char *const names[] = {"anonymised", "basis",     "bytes",     "cat",    "check",     "country",
+                                    "default",    "ecu",       "id",        "mapped", "market",    "model",
+                                    "outcome",    "owner",     "path",      "people", "precision", "purpose",
+                                    "rate",       "recipient", "retention", "source", "storage",   "subject",
+                                    "to",         "trait",     "type",      "unit",   "year",      NULL};
 
 G_STATIC_ASSERT(G_N_ELEMENTS(names) == G_N_ELEMENTS(fields) + 1);
 
@@ -55,9 +56,9 @@ G_STATIC_ASSERT(G_N_ELEMENTS(names) == G_N_ELEMENTS(fields) + 1);
 static const struct {
   const char *tried, *right;
 } aliases[] = {
-    {"category", "cat"},   {"categories", "cat"},       {"traits", "trait"},
-    {"law", "cat"},        {"collected_in", "country"}, {"destination", "to"},
-    {"stored", "storage"}, {"recipients", "recipient"}, {"state", "mapped"},
+    {"category", "cat"},         {"categories", "cat"},       {"traits", "trait"},   {"law", "cat"},
+    {"finding", "check"},        {"collected_in", "country"}, {"destination", "to"}, {"stored", "storage"},
+    {"recipients", "recipient"}, {"state", "mapped"},
 };
 
 static const char *const flag_words[] = {"yes", "no", NULL};

@@ -152,7 +152,8 @@ static void append_json_list(GString *out, const char *cell) {
 }
 
 static void append_json_cell(GString *out, CarnetCellKind kind, const char *cell) {
-  gboolean number = (kind == CARNET_CELL_INT || kind == CARNET_CELL_NUMBER) && is_json_number(cell);
+  gboolean number = (kind == CARNET_CELL_INT || kind == CARNET_CELL_NUMBER || kind == CARNET_CELL_MONEY) &&
+                    is_json_number(cell);
   if (number)
     g_string_append(out, cell);
   else if (kind == CARNET_CELL_FLAG && g_str_equal(cell, "yes"))

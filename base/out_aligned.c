@@ -28,7 +28,14 @@ typedef struct {
 } Layout;
 
 static gboolean is_right(CarnetCellKind kind) {
-  return kind == CARNET_CELL_INT || kind == CARNET_CELL_NUMBER;
+  return kind == CARNET_CELL_INT || kind == CARNET_CELL_NUMBER || kind == CARNET_CELL_MONEY;
+}
+
+/* A whole number of minor units; anything else in a column of money is shown as it stands. */
+static gboolean is_minor(const char *cell) {
+  const char *digits = *cell == '-' ? cell + 1 : cell;
+  gsize n = strlen(digits);
+  return n > 0 && n <= 17 && strspn(digits, "0123456789") == n;
 }
 
 static gboolean is_shrinkable(CarnetCellKind kind) {
@@ -41,6 +48,7 @@ static char *shown_text(const Layout *layout, CarnetCellKind kind, const char *c
   const CarnetTexts *texts = layout->options->texts;
   if (kind == CARNET_CELL_FLAG && texts && carnet_texts_has(texts, cell))
     return g_strdup(carnet_texts_get(texts, layout->options->lang, cell));
+  if (kind == CARNET_CELL_MONEY && is_minor(cell)) return carnet_text_money(g_ascii_strtoll(cell, NULL, 10));
   if (kind != CARNET_CELL_LIST) return carnet_text_safe(cell, -1);
   g_autofree char *joined = g_strdelimit(g_strdup(cell), "\n", ' ');
   return carnet_text_safe(joined, -1);

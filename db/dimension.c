@@ -15,6 +15,8 @@ static const struct {
            {"trait", DIMENSION_TRAITS},
            {"categories", DIMENSION_CATEGORIES},
            {"cat", DIMENSION_CATEGORIES},
+           {"checks", DIMENSION_CHECKS},
+           {"check", DIMENSION_CHECKS},
            {"outcome", DIMENSION_OUTCOME},
            {"mapped", DIMENSION_MAPPED},
            {"uses", DIMENSION_USES}};
@@ -56,6 +58,13 @@ gboolean carnet_dimension_of_column(CarnetInventory *inventory, CarnetColumn col
   return labels != NULL;
 }
 
+static gboolean open_checks(CarnetInventory *inventory, CarnetDimension *out, GError **error) {
+  *out = (CarnetDimension){.kind = DIMENSION_CHECKS};
+  if (!carnet_look_checks(inventory, error)) return FALSE;
+  out->n_ids = carnet_look_of(inventory)->hit_sets->len;
+  return TRUE;
+}
+
 static gboolean open_own(CarnetInventory *inventory, CarnetDimensionKind kind, CarnetDimension *out,
                          GError **error) {
   *out = (CarnetDimension){.kind = kind};
@@ -80,18 +89,22 @@ gboolean carnet_dimension_open(CarnetInventory *inventory, const char *name, Car
                                GError **error) {
   CarnetColumn column;
   for (guint i = 0; i < G_N_ELEMENTS(own); i++)
-    if (strcmp(own[i].name, name) == 0) return open_own(inventory, own[i].kind, out, error);
+    if (strcmp(own[i].name, name) == 0)
+      return own[i].kind == DIMENSION_CHECKS ? open_checks(inventory, out, error)
+                                             : open_own(inventory, own[i].kind, out, error);
   if (carnet_column_parse(name, &column)) return carnet_dimension_of_column(inventory, column, out, error);
   g_set_error(
       error, CARNET_INVENTORY_ERROR, CARNET_ERROR_INPUT,
-      "no column \"%s\"; known are those of the inventory and row, key, field, source, traits, categories, outcome, "
-      "mapped, uses",
+      "no column \"%s\"; known are those of the inventory and row, key, field, source, traits, categories, checks, "
+      "outcome, mapped, uses",
       name);
   return FALSE;
 }
 
 gboolean carnet_dimension_is_list(const CarnetDimension *dimension) {
-  if (dimension->kind == DIMENSION_TRAITS || dimension->kind == DIMENSION_CATEGORIES) return TRUE;
+  if (dimension->kind == DIMENSION_TRAITS || dimension->kind == DIMENSION_CATEGORIES ||
+      dimension->kind == DIMENSION_CHECKS)
+    return TRUE;
   if (dimension->kind != DIMENSION_VALUE) return FALSE;
   CarnetColumnKind kind = carnet_column_kind(dimension->column);
   return kind == CARNET_KIND_LIST || kind == CARNET_KIND_COUNTRIES;
@@ -131,6 +144,7 @@ static guint32 of_profile(const CarnetLook *look, CarnetDimensionKind kind, guin
   switch (kind) {
   case DIMENSION_OUTCOME: return profile->outcome;
   case DIMENSION_CATEGORIES: return profile->hit_set;
+  case DIMENSION_CHECKS: return carnet_look_check_set(look, id);
   case DIMENSION_MAPPED: return proposed_bits(look, profile);
   default: return id < look->profiles->len ? id : 0;
   }

@@ -14,6 +14,7 @@ typedef enum {
   DIMENSION_TRAITS,     /* profile */
   DIMENSION_OUTCOME,    /* CarnetOutcome */
   DIMENSION_CATEGORIES, /* hit set; mapped rows have sets of their own behind them */
+  DIMENSION_CHECKS,     /* hit set of checks */
   DIMENSION_MAPPED,     /* bits of MAPPED_BIT */
   DIMENSION_SOURCE,     /* generation that brought the row */
   DIMENSION_USES,       /* by row */
@@ -60,6 +61,8 @@ gboolean carnet_dimension_label(CarnetInventory *inventory, const CarnetDimensio
 gboolean carnet_dimension_is_list(const CarnetDimension *dimension);
 gboolean carnet_dimension_is_number(const CarnetDimension *dimension);
 
+/* Does the set `id` (of DIMENSION_CHECKS) hold a check that starts with the dotted `word`? */
+gboolean carnet_dimension_in_check(CarnetInventory *inventory, guint32 id, const char *word);
 /* Does the category set `id` (of DIMENSION_CATEGORIES) hold one that starts with the dotted `word`? */
 gboolean carnet_dimension_in_category(CarnetInventory *inventory, guint32 id, const char *word);
 const char *carnet_dimension_outcome_name(guint32 outcome);

@@ -79,6 +79,21 @@ gboolean carnet_dimension_in_category(CarnetInventory *inventory, guint32 id, co
   return FALSE;
 }
 
+/* "id" where it is true of the row, "?id" where a fact is missing. */
+static void check_label(CarnetLook *look, guint32 id, GString *out) {
+  guint n = 0;
+  const CarnetHit *hit = carnet_look_hits(look, id, &n);
+  for (guint i = 0; i < n; i++) add_line(out, hit[i].truth == CARNET_TRUE ? "" : "?", hit[i].category);
+}
+
+gboolean carnet_dimension_in_check(CarnetInventory *inventory, guint32 id, const char *word) {
+  guint n = 0;
+  const CarnetHit *hit = carnet_look_hits(carnet_look_of(inventory), id, &n);
+  for (guint i = 0; i < n; i++)
+    if (!*word || carnet_look_in_segment(hit[i].category, word)) return TRUE;
+  return FALSE;
+}
+
 static void traits_label(CarnetLook *look, guint32 id, GString *out) {
   guint64 traits = carnet_look_profile(look, id)->traits;
   for (guint bit = 0; bit < 64; bit++)
@@ -148,6 +163,7 @@ gboolean carnet_dimension_label(CarnetInventory *inventory, const CarnetDimensio
   case DIMENSION_WORDS: return value_label(inventory, dimension, id, kind, out, error);
   case DIMENSION_TRAITS: traits_label(carnet_look_of(inventory), id, out); return TRUE;
   case DIMENSION_CATEGORIES: return category_label(inventory, id, out, error);
+  case DIMENSION_CHECKS: check_label(carnet_look_of(inventory), id, out); return TRUE;
   case DIMENSION_OUTCOME: g_string_append(out, carnet_dimension_outcome_name(id)); return TRUE;
   case DIMENSION_MAPPED: g_string_append(out, mapped_label(id)); return TRUE;
   case DIMENSION_SOURCE: source_label(carnet_store_generation(inventory, id), out); return TRUE;

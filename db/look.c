@@ -29,6 +29,7 @@ void carnet_look_free(CarnetLook *look) {
   for (guint i = 0; i < 64; i++) g_free(look->trait[i]);
   if (look->profiles) g_array_unref(look->profiles);
   if (look->hit_sets) g_array_unref(look->hit_sets);
+  if (look->checks) g_array_unref(look->checks);
   if (look->mapped) g_array_unref(look->mapped);
   if (look->mapped_rows) g_array_unref(look->mapped_rows);
   g_string_chunk_free(look->chunk);
@@ -173,6 +174,33 @@ gboolean carnet_look_profiles(CarnetInventory *inventory, GError **error) {
   look->profiles_read = read_hit_sets(inventory, look, error) && read_profile_list(inventory, look, error) &&
                         read_hits(inventory, look, error);
   return look->profiles_read;
+}
+
+gboolean carnet_look_checks(CarnetInventory *inventory, GError **error) {
+  CarnetLook *look = carnet_look_of(inventory);
+  if (look->checks_read) return TRUE;
+  guint64 rules = 0;
+  gint64 checks = 0;
+  if (!carnet_look_profiles(inventory, error) || !carnet_store_meta_int(inventory, "rules", &rules, error) ||
+      !carnet_sql_int(&inventory->sql, STATEMENT_RULES_CHECKS, &checks, 0, error, "i", (gint64)rules))
+    return FALSE;
+  if (!look->checks) look->checks = g_array_new(FALSE, TRUE, sizeof(guint32));
+  g_array_set_size(look->checks, 0);
+  g_array_set_size(look->checks, look->profiles->len);
+  sqlite3_stmt *all = carnet_sql_bind(&inventory->sql, STATEMENT_HITS_ALL, error, "i", checks);
+  gboolean found = FALSE;
+  if (!all || !carnet_sql_step(&inventory->sql, all, &found, error)) return FALSE;
+  while (found) {
+    gint64 profile = sqlite3_column_int64(all, 0), set = sqlite3_column_int64(all, 1);
+    if (profile < look->checks->len && set < look->hit_sets->len)
+      g_array_index(look->checks, guint32, profile) = (guint32)set;
+    if (!carnet_sql_step(&inventory->sql, all, &found, error)) return FALSE;
+  }
+  return look->checks_read = TRUE;
+}
+
+guint32 carnet_look_check_set(const CarnetLook *look, guint32 id) {
+  return id < look->checks->len ? g_array_index(look->checks, guint32, id) : 0;
 }
 
 const CarnetProfileLook *carnet_look_profile(const CarnetLook *look, guint32 id) {

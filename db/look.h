@@ -50,9 +50,10 @@ typedef struct CarnetByRow CarnetByRow; /* dimension.h */
 struct CarnetLook {
   CarnetLabels *labels[CARNET_N_COLUMNS];
   char *trait[64];
-  gboolean traits_read, profiles_read, mapped_read;
+  gboolean traits_read, profiles_read, mapped_read, checks_read;
   GArray *profiles;    /* CarnetProfileLook by id */
   GArray *hit_sets;    /* CarnetHitSet by id */
+  GArray *checks;      /* guint32: hit set of the packs' checks, by profile */
   GArray *mapped;      /* CarnetMapped */
   GArray *mapped_rows; /* CarnetMappedRow, by row */
   GStringChunk *chunk;
@@ -69,10 +70,14 @@ const CarnetLabels *carnet_look_labels(CarnetInventory *inventory, CarnetColumn 
 gboolean carnet_look_traits(CarnetInventory *inventory, GError **error);
 gboolean carnet_look_profiles(CarnetInventory *inventory, GError **error);
 gboolean carnet_look_mapped(CarnetInventory *inventory, GError **error);
+/* What checks found under the rules in use (key of the rules and "/checks"); profiles too. */
+gboolean carnet_look_checks(CarnetInventory *inventory, GError **error);
 
 /* After carnet_look_profiles. */
 const CarnetProfileLook *carnet_look_profile(const CarnetLook *look, guint32 id);
 const CarnetHit *carnet_look_hits(const CarnetLook *look, guint32 hit_set, guint *n);
+/* After carnet_look_checks: hit set of a profile. */
+guint32 carnet_look_check_set(const CarnetLook *look, guint32 id);
 /* After carnet_look_mapped: place of the first mapped row >= row; a row's decisions; the last one on a
  * category, or NULL. */
 guint carnet_look_mapped_from(const CarnetLook *look, guint64 row);

@@ -212,6 +212,7 @@ static gboolean own_matches(CarnetInventory *inventory, const CarnetDimension *d
   switch (dimension->kind) {
   case DIMENSION_TRAITS: return has_trait(carnet_look_of(inventory), id, word);
   case DIMENSION_CATEGORIES: return carnet_dimension_in_category(inventory, id, word);
+  case DIMENSION_CHECKS: return carnet_dimension_in_check(inventory, id, word);
   case DIMENSION_OUTCOME: return !*word || strcmp(carnet_dimension_outcome_name(id), word) == 0;
   case DIMENSION_MAPPED: return has_state(id, word);
   default: return is_source(carnet_store_generation(inventory, id), word);
@@ -219,11 +220,9 @@ static gboolean own_matches(CarnetInventory *inventory, const CarnetDimension *d
 }
 
 static gboolean match_own(CarnetInventory *inventory, CarnetMatch *match, GError **error) {
-  static const char *const name[] = {[CARNET_FILTER_TRAIT] = "traits",
-                                     [CARNET_FILTER_CAT] = "categories",
-                                     [CARNET_FILTER_OUTCOME] = "outcome",
-                                     [CARNET_FILTER_MAPPED] = "mapped",
-                                     [CARNET_FILTER_SOURCE] = "source"};
+  static const char *const name[] = {[CARNET_FILTER_TRAIT] = "traits",  [CARNET_FILTER_CAT] = "categories",
+                                     [CARNET_FILTER_CHECK] = "checks",  [CARNET_FILTER_OUTCOME] = "outcome",
+                                     [CARNET_FILTER_MAPPED] = "mapped", [CARNET_FILTER_SOURCE] = "source"};
   const CarnetFilter *term = match->filter;
   if (!carnet_dimension_open(inventory, name[term->field], &match->dimension, error)) return FALSE;
   if (term->op != CARNET_FILTER_IS && term->op != CARNET_FILTER_PRESENT) {

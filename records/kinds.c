@@ -186,6 +186,9 @@ static const struct {
     {"cost", "amount_minor", 0, G_MAXINT64},
     {"cost", "high_minor", 0, G_MAXINT64},
     {"transfer", "rows", 0, G_MAXINT64},
+    {"cost", "rate_micro", 1, G_MAXINT64},
+    {"cost", "year", 1990, 2199},
+    {"model", "minutes_per_day", 0, 1440},
     {"transfer", "bytes", 0, G_MAXINT64},
 };
 

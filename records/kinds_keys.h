@@ -28,6 +28,7 @@ WORDS(w_filing, "assessment", "standard_contract", "certification", "exemption_n
 WORDS(w_theirs, "not_required", "to_file", "filed", "accepted", "permitted", "refused", "lapsed");
 WORDS(w_scope, "organisation", "model");
 WORDS(w_status, "planned", "in_progress", "passed", "failed", "lapsed");
+WORDS(w_share, "fleet", "equal", "weights");
 WORDS(w_basis, "exact", "upper_bound", "unknown");
 WORDS(w_file, "pack", "lexicon", "template");
 
@@ -72,6 +73,11 @@ static const CarnetEventKey in_binds[] = {
 static const CarnetEventKey in_people[] = {{"distinct", I, FREE, NULL, NULL, "people, each counted once"},
                                            {"basis", T, FREE, w_basis, NULL, "how sure the number is"},
                                            END};
+
+static const CarnetEventKey in_weights[] = {
+    {"model", T | R, CARNET_FORM_SUBJECT, NULL, NULL, "that bears a part"},
+    {"weight", I, FREE, NULL, NULL, "its part of the sum of all weights; for the key weights"},
+    END};
 
 /* ---- people, policy, what the rest refers to
  * ---------------------------------------------------------------- */
@@ -131,6 +137,7 @@ static const CarnetEventKey k_model[] = {
     {"markets", L, FREE, NULL, NULL, "where it is sold or tested"},
     {"bytes_per_day", I, FREE, NULL, NULL, "that one vehicle makes"},
     {"platform", T, FREE, NULL, NULL, "vehicle platform"},
+    {"minutes_per_day", I, FREE, NULL, NULL, "that one vehicle is in use, on average"},
     END};
 static const CarnetEventKey k_activity[] = {
     {"name", T, FREE, NULL, NULL, "what is done"},
@@ -229,9 +236,24 @@ static const CarnetEventKey k_cost[] = {
     {"source_date", D, FREE, NULL, NULL, "when that was read"},
     {"confidence", T, FREE, NULL, NULL, "verified, secondary, recalled"},
     {"note", T, FREE, NULL, NULL, "free text"},
+    {"year", I, FREE, NULL, NULL, "it is meant for; left out: that of the date"},
     END};
 static const CarnetEventKey k_counter[] = {
     {"of", T | R, CARNET_FORM_DIGEST, NULL, NULL, "the event that it cancels"},
+    {"note", T, FREE, NULL, NULL, "free text"},
+    END};
+static const CarnetEventKey k_rate[] = {
+    {"currency", T | R, CARNET_FORM_CURRENCY, NULL, NULL, "of which one unit is worth"},
+    {"to", T | R, CARNET_FORM_CURRENCY, NULL, NULL, "so much of this one"},
+    {"rate_micro", I | R, FREE, NULL, NULL, "millionths of a unit of `to`"},
+    {"date", D | R, FREE, NULL, NULL, "from this day on"},
+    {"source", T, FREE, NULL, NULL, "who says so"},
+    {"note", T, FREE, NULL, NULL, "free text"},
+    END};
+static const CarnetEventKey k_share[] = {
+    {"standard", T | R, FREE, NULL, NULL, "what is paid once and used by several models"},
+    {"key", T | R, FREE, w_share, NULL, "by vehicles on the road, in equal parts, or by the weights below"},
+    {"models", L, FREE, NULL, in_weights, "who bears it; left out: all models"},
     {"note", T, FREE, NULL, NULL, "free text"},
     END};
 #define CERT(required)                                                                                       \

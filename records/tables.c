@@ -145,27 +145,31 @@ CarnetTable *carnet_fold_costs(const GPtrArray *records) {
                                               {"model", NULL, CARNET_CELL_TEXT},
                                               {"standard", NULL, CARNET_CELL_TEXT},
                                               {"kind", NULL, CARNET_CELL_TEXT},
-                                              {"amount_minor", NULL, CARNET_CELL_INT},
-                                              {"high_minor", NULL, CARNET_CELL_INT},
+                                              {"amount_minor", "cost.amount", CARNET_CELL_MONEY},
+                                              {"high_minor", "cost.high", CARNET_CELL_MONEY},
                                               {"currency", NULL, CARNET_CELL_TEXT},
                                               {"date", NULL, CARNET_CELL_DATE},
                                               {"source", NULL, CARNET_CELL_TEXT},
                                               {"source_date", NULL, CARNET_CELL_DATE},
                                               {"confidence", NULL, CARNET_CELL_TEXT},
                                               {"note", NULL, CARNET_CELL_TEXT},
+                                              {"year", NULL, CARNET_CELL_TEXT},
                                               {"by", NULL, CARNET_CELL_ID},
                                               {"time", NULL, CARNET_CELL_DATE},
                                               {"verdict", NULL, CARNET_CELL_TEXT},
                                               {"event", NULL, CARNET_CELL_ID},
                                               {NULL, NULL, CARNET_CELL_TEXT}};
-  static const char *const keys[] = {"model", "standard", "amount_minor", "high_minor", "currency",
-                                     "date",  "source",   "source_date",  "confidence", "note"};
+  static const char *const keys[] = {"model",      "standard", "amount_minor", "high_minor",
+                                     "currency",   "date",     "source",       "source_date",
+                                     "confidence", "note",     "year"};
+  static const char *const not_entries[] = {"counter", "rate", "share", NULL};
   CarnetTable *table = carnet_table_new_with(columns);
   g_autoptr(GPtrArray) events = carnet_causal_counting(records, "cost");
   g_autoptr(GHashTable) cancelled = find_cancelled(events);
   for (guint i = 0; i < events->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(events, i);
-    if (strcmp(record->action, "counter") == 0 || g_hash_table_contains(cancelled, record->digest)) continue;
+    if (g_strv_contains(not_entries, record->action) || g_hash_table_contains(cancelled, record->digest))
+      continue;
     guint row = carnet_table_add_row(table);
     g_autofree char *id = g_strndup(record->digest, 16);
     carnet_table_set_key(table, row, "id", id);

@@ -95,9 +95,47 @@ static const CliOption cost_add_options[] = {
     {"of", 0, CLI_TEXT, "DIGEST", "for counter: the entry that it cancels"},
     REASON,
     END};
+#define COST_VIEW                                                                                            \
+  {"model", 0, CLI_TEXT, "MODEL", "of one model"},                                                           \
+      {"in", 0, CLI_TEXT, "CURRENCY", "everything in this currency, by the recorded rates"}, {               \
+    "allocate", 0, CLI_FLAG, NULL, "share out over models what the organisation pays once"                   \
+  }
+static const CliOption budget_options[] = {COST_VIEW, END};
+static const CliOption forecast_options[] = {
+    COST_VIEW, {"sums", 0, CLI_FLAG, NULL, "by year, model and currency"}, END};
+static const CliOption cost_import_options[] = {
+    {"dry-run", 0, CLI_FLAG, NULL, "look at the lines, record nothing"},
+    {"skip-bad", 0, CLI_FLAG, NULL, "record the good lines though others are bad"},
+    REASON,
+    END};
+static const CliOption rate_options[] = {
+    {"rate", 0, CLI_TEXT, "RATE", "how much of TO is one of CURRENCY, 7.85"},
+    {"date", 0, CLI_TEXT, "DATE", "from this day on (today)"},
+    {"source", 0, CLI_TEXT, "TEXT", "who says so"},
+    REASON,
+    END};
+static const CliOption share_options[] = {
+    {"by", 0, CLI_TEXT, "KEY", "fleet (vehicles on the road), equal, or weights"},
+    {"model", 0, CLI_TEXTS, "MODEL[=WEIGHT]", "who bears it (all models); may be repeated"},
+    REASON,
+    END};
 static const CliOption cost_list_options[] = {{"model", 0, CLI_TEXT, "MODEL", "of one model"}, END};
 static const CliOption severity_options[] = {
     {"severity", 0, CLI_TEXT, "S", "at least this severe: critical, high, medium, low"}, END};
+static const CliOption findings_options[] = {
+    {"severity", 0, CLI_TEXT, "S", "at least this severe: critical, high, medium, low"},
+    {"all", 0, CLI_FLAG, NULL, "accepted and closed ones too"},
+    END};
+static const CliOption assign_options[] = {{"to", 0, CLI_TEXT, "PERSON", "who has it from now on"},
+                                           {"due", 0, CLI_TEXT, "DATE", "until when"},
+                                           REASON,
+                                           END};
+static const CliOption accept_options[] = {
+    {"until", 0, CLI_TEXT, "DATE", "last day; the day after it stands again"}, REASON, END};
+static const CliOption close_options[] = {
+    {"evidence", 0, CLI_TEXT, "ID", "the evidence that it is right now"}, REASON, END};
+static const CliOption volume_options[] = {
+    {"by", 0, CLI_TEXT, "WHAT", "model (as given), flow, category or destination"}, END};
 static const CliOption agenda_options[] = {{"days", 0, CLI_INT, "N", "how far ahead (90)"}, END};
 static const CliOption report_options[] = {
     {"lang", 0, CLI_TEXT, "en,zh", "en, zh, or both: the first leads"},
@@ -198,6 +236,19 @@ const CliCommand cli_commands[] = {
     {"cost list", "", "all entries", RECORDS, 0, 0, cost_list_options, cmd_cost_list},
     {"cost matrix", "", "models by standards: estimate, budget, committed, paid, variance", RECORDS, 0, 0,
      NULL, cmd_cost_matrix},
+    {"cost budget", "", "budget against committed and paid, by year, standard and model", RECORDS, 0, 0,
+     budget_options, cmd_cost_budget},
+    {"cost import", "FILE", "record entries from a CSV (- for standard input)", RECORDS, 1, 1,
+     cost_import_options, cmd_cost_import},
+    {"cost forecast", "", "what is still to come: own estimates, else the packs' ranges",
+     RECORDS | CARNET_NEED_PACKS, 0, 0, forecast_options, cmd_cost_forecast},
+    {"cost options", "", "localise, anonymise, assess beside each other", RECORDS | CARNET_NEED_PACKS, 0, 0,
+     NULL, cmd_cost_options},
+    {"cost rate", "CURRENCY TO", "record an exchange rate", RECORDS, 2, 2, rate_options, cmd_cost_rate},
+    {"cost rates", "", "exchange rates as recorded", RECORDS, 0, 0, NULL, cmd_cost_rates},
+    {"cost share", "STANDARD", "say who bears what is paid once", RECORDS, 1, 1, share_options,
+     cmd_cost_share},
+    {"cost shares", "", "who bears what is paid once", RECORDS, 0, 0, NULL, cmd_cost_shares},
     {"cert set", "ID", "a certification or test: add or update", RECORDS, 1, 1, keys_options, cmd_cert_set},
     {"cert add", "ID", "a new certification or test", RECORDS, 1, 1, keys_options, cmd_cert_add},
     {"cert update", "ID", "change how far a certification is", RECORDS, 1, 1, keys_options, cmd_cert_update},
@@ -240,7 +291,19 @@ const CliCommand cli_commands[] = {
      "changes of people and policy that several must agree on: open, effective, lapsed", RECORDS, 0, 0, NULL,
      cmd_policy_proposals},
     {"overview", "", "the figures of the first screen", INVENTORY, 0, 0, NULL, cmd_overview},
-    {"findings", "", "what is wrong today", INVENTORY, 0, 0, severity_options, cmd_findings},
+    {"findings", "", "what is wrong today", INVENTORY, 0, 0, findings_options, cmd_findings},
+    {"finding show", "ID", "one finding: ground, ceiling, what would resolve it", INVENTORY, 1, 1, NULL,
+     cmd_finding_show},
+    {"finding assign", "ID", "give a finding to someone", INVENTORY, 1, 1, assign_options, cmd_finding_step},
+    {"finding accept", "ID", "accept a risk until a day; it stands again the day after", INVENTORY, 1, 1,
+     accept_options, cmd_finding_step},
+    {"finding close", "ID", "close a finding with evidence", INVENTORY, 1, 1, close_options,
+     cmd_finding_step},
+    {"finding list", "", "what people did with findings", INVENTORY, 0, 0, NULL, cmd_finding_list},
+    {"exposure", "", "the highest ceiling of a fine by law, of what stands; never a sum", INVENTORY, 0, 0,
+     NULL, cmd_exposure},
+    {"volume", "[FILTER]", "bytes a day from rate, size and fleet; what is not known is counted apart",
+     INVENTORY, 0, 1, volume_options, cmd_volume},
     {"check", "", "for CI: exit 1 if anything stands", INVENTORY, 0, 0, severity_options, cmd_check},
     {"inbox", "", "what waits for me", INVENTORY, 0, 0, NULL, cmd_inbox},
     {"agenda", "", "what falls due", INVENTORY, 0, 0, agenda_options, cmd_agenda},

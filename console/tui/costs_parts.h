@@ -6,7 +6,13 @@
 #include "tui/list.h"
 #include "tui/screen.h"
 
-enum { CARNET_COSTS_MATRIX, CARNET_COSTS_LIST, CARNET_COSTS_FORECAST, CARNET_COSTS_N_VIEWS };
+enum {
+  CARNET_COSTS_MATRIX,
+  CARNET_COSTS_LIST,
+  CARNET_COSTS_FORECAST,
+  CARNET_COSTS_OPTIONS,
+  CARNET_COSTS_N_VIEWS
+};
 
 /* Minor units, -1 where nothing was said. */
 typedef struct {
@@ -42,7 +48,7 @@ gint64 carnet_cost_sum(const CarnetTable *costs, const CarnetCostLine *line, con
                        const char *kind);
 
 typedef struct {
-  CarnetTable *matrix, *costs, *certs, *models;
+  CarnetTable *matrix, *costs, *certs, *models, *forecast, *options;
 } CarnetCostTables;
 
 typedef struct {
@@ -52,7 +58,7 @@ typedef struct {
   guint view;
   gint line, model, top, left; /* the matrix's cursor, and what is scrolled out */
   gint seen;                   /* models that fit */
-  CarnetList *list, *forecast;
+  CarnetList *list, *forecast, *options;
   char *standard, *only; /* the list shows this standard and model alone; NULL: all */
 } CarnetCosts;
 
@@ -62,6 +68,16 @@ const char *carnet_costs_model(const CarnetCosts *costs);
 /* Display names; borrowed. */
 const char *carnet_costs_standard_name(const CarnetUi *ui, const char *standard);
 const char *carnet_costs_model_name(const CarnetCosts *costs, const char *model);
+
+/* The list of a view (that of the entries for the matrix), and the table behind its rows. */
+CarnetList *carnet_costs_list(const CarnetCosts *costs);
+
+/* costs_forecast.c: what is to come, and ways beside each other. */
+CarnetList *carnet_costs_forecast_new(void);
+CarnetList *carnet_costs_options_new(void);
+void carnet_costs_fill_forecast(CarnetCosts *costs);
+/* Sums of the ranges, one line a model, year and currency. Lines: char*, caller unrefs. */
+GPtrArray *carnet_costs_forecast_sums(const CarnetScreen *screen);
 
 /* screen_costs_draw.c */
 void carnet_costs_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body);

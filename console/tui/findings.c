@@ -6,6 +6,7 @@
 #include "tui/card.h"
 #include "tui/exports.h"
 #include "tui/fields.h"
+#include "tui/findings_steps.h"
 #include "tui/list.h"
 #include "tui/popups.h"
 #include "tui/rooms.h"
@@ -14,19 +15,20 @@
 
 #define WIDE 120
 
-enum { SLOT_FINDINGS, SLOT_DESK, SLOT_COUNTS };
+enum { SLOT_FINDINGS, SLOT_DESK, SLOT_COUNTS, SLOT_PEOPLE };
 
 typedef struct {
   CarnetList *list;
-  CarnetTable *desk, *counts;
+  CarnetTable *desk, *counts, *people;
   char *error;
 } Findings;
 
 static const CarnetListColumn columns[] = {
     {"severity", "tui.findings.sev", 6, 6, 100, FALSE, CARNET_CUT_END},
     {"clause", "tui.findings.clause", 10, 24, 60, FALSE, CARNET_CUT_END},
-    {"what", "tui.findings.what", 34, 90, 90, FALSE, CARNET_CUT_END},
+    {"what", "tui.findings.what", 26, 90, 90, FALSE, CARNET_CUT_END},
     {"where", "tui.findings.where", 16, 24, 50, FALSE, CARNET_CUT_END},
+    {"owner", "tui.findings.owner", 8, 12, 45, FALSE, CARNET_CUT_END},
 };
 
 static const char *text(const CarnetScreen *screen, const char *id) { return carnet_ui_text(screen->ui, id); }
@@ -66,10 +68,22 @@ static void take_counts(CarnetScreen *screen, gpointer answer, const GError *err
   findings->counts = carnet_table_take(answer);
 }
 
+static CarnetTable *of_people(const CarnetProvider *provider, CarnetApp *app, GError **error) {
+  return provider->people ? provider->people(app, error) : carnet_table_new();
+}
+
+static void take_people(CarnetScreen *screen, gpointer answer, const GError *error) {
+  Findings *findings = screen->state;
+  if (error) return;
+  carnet_table_free(findings->people);
+  findings->people = carnet_table_take(answer);
+}
+
 static void start(CarnetScreen *screen) {
   carnet_table_ask(screen, SLOT_DESK, carnet_table_of_desk, take_desk);
   carnet_table_ask(screen, SLOT_FINDINGS, of_findings, take_findings);
   carnet_table_ask(screen, SLOT_COUNTS, of_counts, take_counts);
+  carnet_table_ask(screen, SLOT_PEOPLE, of_people, take_people);
 }
 
 static const CarnetTable *current(const Findings *findings, guint *row) {
@@ -159,6 +173,25 @@ static const char *go_text(const CarnetScreen *screen, const char *next) {
   return text(screen, ids[goes_to(next, &what)]);
 }
 
+/* The ceiling and what would end it; who has it, or how a risk came back. Below them two lines are left for
+ * what comes next. */
+static gint draw_more(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y,
+                      const CarnetTable *page, guint row) {
+  static const char *const facts[][2] = {{"tui.findings.l.ceiling", "ceiling"},
+                                         {"tui.findings.l.resolve", "resolve"},
+                                         {"tui.findings.l.where", "where"}};
+  const char *state = carnet_table_get(page, row, "state"), *until = carnet_table_get(page, row, "until");
+  if (strcmp(state, "lapsed") == 0 && y + 2 < area.h) {
+    g_autofree char *back = carnet_ui_format(screen->ui, "tui.findings.lapsed", "day", until, NULL);
+    y = draw_fact(screen, grid, area, y, "tui.findings.l.state", back);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS(facts); i++) {
+    const char *value = carnet_table_get(page, row, facts[i][1]);
+    if (*value && y + 2 < area.h) y = draw_fact(screen, grid, area, y, facts[i][0], value);
+  }
+  return y;
+}
+
 static void draw_detail(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   guint row;
   const CarnetTable *page = current(screen->state, &row);
@@ -175,9 +208,8 @@ static void draw_detail(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area)
     carnet_grid_text(grid, area, 3, y++, CARNET_ROLE_TEXT, g_ptr_array_index(lines, i));
   y = draw_fact(screen, grid, area, y, "tui.findings.l.clause",
                 *clause ? clause : text(screen, "tui.findings.no_clause"));
-  y = draw_fact(screen, grid, area, y, "tui.findings.l.where", carnet_table_get(page, row, "where"));
+  y = draw_more(screen, grid, area, y, page, row);
   y = draw_fact(screen, grid, area, y, "tui.findings.l.next", go_text(screen, next));
-  if (y + 1 < area.h) y++;
   if (y < area.h) {
     gint x = carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, text(screen, "tui.findings.command"));
     carnet_grid_cut(grid, area, x + 1, y, area.w - x - 2, CARNET_ROLE_TEXT, next, CARNET_CUT_END);
@@ -191,8 +223,8 @@ static const char *look_text(gpointer user, const char *id) { return text(user, 
 static char *cell(gpointer user, const CarnetTable *page, guint row, const CarnetListColumn *column,
                   CarnetRole *role) {
   const CarnetScreen *screen = user;
-  if (strcmp(column->key, "clause") == 0)
-    return *carnet_table_get(page, row, "clause") ? NULL : g_strdup("—");
+  if (strcmp(column->key, "clause") == 0 || strcmp(column->key, "owner") == 0)
+    return *carnet_table_get(page, row, column->key) ? NULL : g_strdup("—");
   if (strcmp(column->key, "severity") != 0) return NULL;
   const char *severity = carnet_table_get(page, row, "severity");
   const char *sign = sign_of(severity, role);
@@ -227,7 +259,7 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
     draw_none(screen, grid, rest);
     return;
   }
-  gint detail = body.h >= 16 ? 7 : 0, rows = (gint)carnet_list_total(findings->list) + 1;
+  gint detail = body.h >= 16 ? 8 : 0, rows = (gint)carnet_list_total(findings->list) + 1;
   gint h = MIN(rest.h - (detail > 0 ? detail + 1 : 0), body.h >= 30 ? rows : rest.h);
   gint64 offset, limit;
   carnet_list_wants(findings->list, h - 1, &offset, &limit);
@@ -276,10 +308,11 @@ static void why(CarnetScreen *screen) {
   guint row;
   const CarnetTable *page = current(screen->state, &row);
   if (!page) return;
-  static const char *const facts[][2] = {{"tui.findings.l.clause", "clause"},
-                                         {"tui.findings.l.where", "where"},
-                                         {"tui.findings.l.check", "check"},
-                                         {"tui.findings.command", "next"}};
+  static const char *const facts[][2] = {
+      {"tui.findings.l.clause", "clause"},   {"tui.findings.l.where", "where"},
+      {"tui.findings.l.ceiling", "ceiling"}, {"tui.findings.l.resolve", "resolve"},
+      {"tui.findings.l.owner", "owner"},     {"tui.findings.l.id", "id"},
+      {"tui.findings.l.check", "check"},     {"tui.findings.command", "next"}};
   GPtrArray *lines =
       carnet_wrap(carnet_table_get(page, row, "what"), MIN(carnet_ui_columns(screen->ui) - 8, 100));
   g_autofree char *since = since_text(screen, page, row);
@@ -288,6 +321,7 @@ static void why(CarnetScreen *screen) {
   for (guint i = 0; i < G_N_ELEMENTS(facts); i++) {
     const char *value = carnet_table_get(page, row, facts[i][1]);
     if (i == 0 && !*value) value = text(screen, "tui.findings.no_clause");
+    if (!*value) continue;
     g_ptr_array_add(lines, g_strdup_printf("%s  %s", text(screen, facts[i][0]), value));
   }
   carnet_viewer_open(screen->ui, text(screen, "tui.findings.why"), lines);
@@ -300,6 +334,11 @@ static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   switch (request) {
   case CARNET_REQUEST_OPEN: go_there(screen); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_WHY: why(screen); return CARNET_NEXT_STAY;
+  case CARNET_REQUEST_OWNER:
+  case CARNET_REQUEST_ACCEPT_RISK:
+  case CARNET_REQUEST_CLOSE:
+    if (page) carnet_findings_step(screen, page, row, request, findings->people);
+    return CARNET_NEXT_STAY;
   case CARNET_REQUEST_COPY:
     if (!page) return CARNET_NEXT_STAY;
     carnet_ui_copy(screen->ui, carnet_table_get(page, row, "next"));
@@ -335,18 +374,23 @@ static void findings_free(gpointer state) {
   carnet_list_free(findings->list);
   carnet_table_free(findings->desk);
   carnet_table_free(findings->counts);
+  carnet_table_free(findings->people);
   g_free(findings->error);
   g_free(findings);
 }
 
-static const CarnetVerb verbs[] = {{CARNET_REQUEST_OPEN, "tui.findings.open", "tui.findings.open.hint"},
-                                   {CARNET_REQUEST_WHY, "tui.findings.why", ""},
-                                   {CARNET_REQUEST_COPY, "tui.findings.copy", ""},
-                                   {CARNET_REQUEST_NARROWER, NULL, NULL},
-                                   {CARNET_REQUEST_WIDER, NULL, NULL},
-                                   {CARNET_REQUEST_RELOAD, NULL, ""},
-                                   {CARNET_REQUEST_BACK, NULL, ""},
-                                   {0}};
+static const CarnetVerb verbs[] = {
+    {CARNET_REQUEST_OPEN, "tui.findings.open", "tui.findings.open.hint"},
+    {CARNET_REQUEST_WHY, "tui.findings.why", ""},
+    {CARNET_REQUEST_OWNER, "tui.findings.assign", "tui.findings.assign.hint"},
+    {CARNET_REQUEST_ACCEPT_RISK, "tui.findings.accept", "tui.findings.accept.hint"},
+    {CARNET_REQUEST_CLOSE, "tui.findings.close", "tui.findings.close.hint"},
+    {CARNET_REQUEST_COPY, "tui.findings.copy", ""},
+    {CARNET_REQUEST_NARROWER, NULL, NULL},
+    {CARNET_REQUEST_WIDER, NULL, NULL},
+    {CARNET_REQUEST_RELOAD, NULL, ""},
+    {CARNET_REQUEST_BACK, NULL, ""},
+    {0}};
 
 static const CarnetScreenType type = {.name = "findings",
                                       .room = 7,

@@ -229,7 +229,8 @@ static void draw_right(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, 
   if (y < line && line + 5 <= area.h) y = line;
   carnet_grid_hline(grid, area, 0, y, area.w);
   y = carnet_overview_findings(screen, grid, area, y + 1);
-  if (y + 2 <= area.h) carnet_overview_volume(screen, grid, area, y);
+  if (y + 2 <= area.h) y = carnet_overview_volume(screen, grid, area, y);
+  carnet_overview_exposure(screen, grid, area, y);
 }
 
 /* One block at a time, under the names of all: nothing hides by being narrow. */
@@ -254,7 +255,9 @@ static void draw_one(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
   case CARNET_BLOCK_PEOPLE: draw_people(screen, grid, area); break;
   case CARNET_BLOCK_EXPORTS: carnet_overview_exports(screen, grid, area, 0); break;
   case CARNET_BLOCK_MODELS: carnet_overview_models(screen, grid, area, 0, area.h); break;
-  default: carnet_overview_findings(screen, grid, area, 0); carnet_overview_volume(screen, grid, area, 3);
+  default:
+    carnet_overview_findings(screen, grid, area, 0);
+    carnet_overview_exposure(screen, grid, area, carnet_overview_volume(screen, grid, area, 3) + 1);
   }
 }
 

@@ -78,6 +78,8 @@ gint carnet_overview_exports(CarnetScreen *screen, CarnetGrid *grid, CarnetRect 
 gint carnet_overview_models(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y, gint lines);
 gint carnet_overview_findings(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y);
 gint carnet_overview_volume(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y);
+/* overview_exposure.c */
+gint carnet_overview_exposure(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y);
 void carnet_overview_wrong(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area);
 
 #endif

@@ -160,9 +160,12 @@ gint carnet_overview_volume(CarnetScreen *screen, CarnetGrid *grid, CarnetRect a
   carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, text(screen, "tui.overview.volume"));
   if (!overview->table[CARNET_OVERVIEW_COUNTS]) return y + 2;
   g_autofree char *bytes = bytes_text(carnet_overview_count(overview, "bytes_per_day"));
+  gint64 usual = carnet_overview_count(overview, "bytes_per_day_usual");
+  g_autofree char *typical = bytes_text(usual);
   g_autofree char *cars = carnet_text_number(carnet_overview_count(overview, "vehicles"));
-  g_autofree char *line = carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui),
-                                              "tui.overview.vehicles", "n", cars, NULL);
+  g_autofree char *line = carnet_texts_format(
+      carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui),
+      usual > 0 ? "tui.overview.vehicles_usual" : "tui.overview.vehicles", "n", cars, "usual", typical, NULL);
   carnet_grid_right(grid, area, area.w - 1, y, CARNET_ROLE_TEXT, bytes);
   carnet_grid_cut(grid, area, 1, y + 1, area.w - 2, CARNET_ROLE_TEXT, line, CARNET_CUT_END);
   return y + 2;

@@ -8,6 +8,7 @@
 #define CARNET_TUI_PROVIDER_H
 
 #include "carnet/actions_cases.h"
+#include "carnet/actions_costs.h"
 #include "carnet/actions_demo.h"
 #include "carnet/actions_exports.h"
 #include "carnet/actions_inventory.h"
@@ -67,11 +68,16 @@ typedef struct {
   CarnetTable *(*model_summary)(CarnetApp *app, GError **error);
   CarnetTable *(*inbox)(CarnetApp *app, gint days, GError **error);
   CarnetTable *(*findings)(CarnetApp *app, GError **error);
+  gboolean (*finding_step)(CarnetApp *app, const char *id, const char *action, const CarnetNode *keys,
+                           const char *reason, GError **error);
+  CarnetTable *(*exposure)(CarnetApp *app, GError **error);
 
   /* costs, reports, log, activities, mapping, importing */
   CarnetTable *(*cost_matrix)(CarnetApp *app, GError **error);
   CarnetTable *(*costs)(CarnetApp *app, const char *model, GError **error);
   CarnetTable *(*certs)(CarnetApp *app, GError **error);
+  CarnetTable *(*cost_forecast)(CarnetApp *app, const CarnetCostView *view, GError **error);
+  CarnetTable *(*cost_options)(CarnetApp *app, GError **error);
   char *(*cost_add)(CarnetApp *app, const char *kind, const CarnetNode *keys, const char *reason,
                     GError **error);
   CarnetTable *(*registered)(CarnetApp *app, const char *kind, GError **error);

@@ -18,16 +18,6 @@ static const CarnetListColumn entry_columns[] = {
     {"note", "tui.costs.note", 10, 60, 50, FALSE, CARNET_CUT_END},
     {"source", "tui.costs.source", 10, 40, 30, FALSE, CARNET_CUT_END}};
 
-static const CarnetListColumn forecast_columns[] = {
-    {"standard", "tui.costs.standard", 18, 24, 100, FALSE, CARNET_CUT_END},
-    {"model", "tui.costs.model", 5, 6, 95, FALSE, CARNET_CUT_END},
-    {"low", "tui.costs.low", 12, 14, 94, TRUE, CARNET_CUT_END},
-    {"high", "tui.costs.high", 12, 14, 93, TRUE, CARNET_CUT_END},
-    {"currency", "tui.costs.currency", 8, 8, 92, FALSE, CARNET_CUT_END},
-    {"confidence", "tui.costs.confidence", 10, 10, 80, FALSE, CARNET_CUT_END},
-    {"source_date", "tui.costs.read", 10, 10, 50, FALSE, CARNET_CUT_END},
-    {"source", "tui.costs.source", 10, 70, 60, FALSE, CARNET_CUT_END}};
-
 /* ---- names
  * -------------------------------------------------------------------------------------------------------- */
 
@@ -55,6 +45,12 @@ const char *carnet_costs_model(const CarnetCosts *costs) {
   return g_ptr_array_index(costs->grid->models, costs->model);
 }
 
+CarnetList *carnet_costs_list(const CarnetCosts *costs) {
+  return costs->view == CARNET_COSTS_FORECAST  ? costs->forecast
+         : costs->view == CARNET_COSTS_OPTIONS ? costs->options
+                                               : costs->list;
+}
+
 /* ---- data
  * ---------------------------------------------------------------------------------------------------------
  */
@@ -64,6 +60,8 @@ static void tables_clear(CarnetCostTables *tables) {
   carnet_table_free(tables->costs);
   carnet_table_free(tables->certs);
   carnet_table_free(tables->models);
+  carnet_table_free(tables->forecast);
+  carnet_table_free(tables->options);
   *tables = (CarnetCostTables){0};
 }
 
@@ -81,7 +79,13 @@ static gpointer ask_tables(const CarnetProvider *provider, CarnetApp *app, Carne
   if (tables->matrix) tables->costs = provider->costs(app, NULL, error);
   if (tables->costs) tables->certs = provider->certs(app, error);
   if (tables->certs) tables->models = provider->registered(app, "model", error);
-  if (tables->models) return tables;
+  CarnetCostView view = {NULL, NULL, FALSE};
+  if (tables->models)
+    tables->forecast =
+        provider->cost_forecast ? provider->cost_forecast(app, &view, error) : carnet_table_new();
+  if (tables->forecast)
+    tables->options = provider->cost_options ? provider->cost_options(app, error) : carnet_table_new();
+  if (tables->options) return tables;
   tables_free(tables);
   return NULL;
 }
@@ -133,20 +137,6 @@ static void fill_list(CarnetCosts *costs) {
   carnet_list_set_page(costs->list, 0, table, carnet_table_rows(table));
 }
 
-static void fill_forecast(CarnetCosts *costs) {
-  const CarnetTable *entries = costs->tables.costs;
-  CarnetTable *table = table_of(forecast_columns, G_N_ELEMENTS(forecast_columns));
-  for (guint i = 0; i < carnet_table_rows(entries); i++) {
-    if (strcmp(carnet_table_get(entries, i, "kind"), "estimate") != 0) continue;
-    guint row = copy_row(table, entries, i);
-    const char *low = carnet_table_get(entries, i, "amount_minor"),
-               *high = carnet_table_get(entries, i, "high_minor");
-    set_money(table, row, "low", low);
-    set_money(table, row, "high", *high ? high : low);
-  }
-  carnet_list_set_page(costs->forecast, 0, table, carnet_table_rows(table));
-}
-
 static void clamp(CarnetCosts *costs) {
   costs->line = CLAMP(costs->line, 0, MAX((gint)costs->grid->lines->len - 1, 0));
   costs->model = CLAMP(costs->model, 0, MAX((gint)costs->grid->models->len - 1, 0));
@@ -167,7 +157,7 @@ static void take_tables(CarnetScreen *screen, gpointer answer, const GError *err
   costs->grid = carnet_cost_matrix_new(costs->tables.matrix, costs->tables.certs, costs->tables.models);
   clamp(costs);
   fill_list(costs);
-  fill_forecast(costs);
+  carnet_costs_fill_forecast(costs);
 }
 
 static void start(CarnetScreen *screen) {
@@ -217,14 +207,18 @@ static CarnetNext handle_matrix(CarnetCosts *costs, CarnetRequest request) {
 
 /* Every key of the entry that was given, one a line. */
 static void show_entry(CarnetScreen *screen, const CarnetTable *page, guint row) {
-  CarnetCosts *costs = screen->state;
+  const CarnetCosts *costs = screen->state;
+  const CarnetTable *from = costs->view == CARNET_COSTS_FORECAST  ? costs->tables.forecast
+                            : costs->view == CARNET_COSTS_OPTIONS ? costs->tables.options
+                                                                  : costs->tables.costs;
   guint at = (guint)g_ascii_strtoull(carnet_table_get(page, row, "at"), NULL, 10);
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-  for (guint c = 0; c < carnet_table_columns(costs->tables.costs); c++) {
-    const char *text = carnet_table_cell(costs->tables.costs, at, c);
-    if (*text)
-      g_ptr_array_add(lines,
-                      g_strdup_printf("%-14s %s", carnet_table_column(costs->tables.costs, c)->key, text));
+  for (guint c = 0; c < carnet_table_columns(from); c++) {
+    const CarnetTableColumn *column = carnet_table_column(from, c);
+    const char *text = carnet_table_cell(from, at, c);
+    gboolean money = column->kind == CARNET_CELL_MONEY && *text;
+    g_autofree char *shown = money ? carnet_text_money(g_ascii_strtoll(text, NULL, 10)) : g_strdup(text);
+    if (*text) g_ptr_array_add(lines, g_strdup_printf("%-14s %s", column->key, shown));
   }
   carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.costs.entry"), lines);
 }
@@ -242,7 +236,8 @@ static CarnetNext handle_list(CarnetScreen *screen, CarnetList *list, CarnetRequ
     show_entry(screen, page, row);
     return CARNET_NEXT_STAY;
   }
-  if (request == CARNET_REQUEST_EDIT && carnet_list_at_cursor(list, &page, &row)) {
+  if (request == CARNET_REQUEST_EDIT && costs->view == CARNET_COSTS_LIST &&
+      carnet_list_at_cursor(list, &page, &row)) {
     carnet_costs_counter(screen, costs->tables.costs,
                          (guint)g_ascii_strtoull(carnet_table_get(page, row, "at"), NULL, 10));
     return CARNET_NEXT_STAY;
@@ -262,14 +257,14 @@ static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
     return CARNET_NEXT_STAY;
   }
   if (costs->view == CARNET_COSTS_MATRIX) return handle_matrix(costs, request);
-  return handle_list(screen, costs->view == CARNET_COSTS_LIST ? costs->list : costs->forecast, request);
+  return handle_list(screen, carnet_costs_list(costs), request);
 }
 
 static char *refuses(CarnetScreen *screen, CarnetRequest request) {
   CarnetCosts *costs = screen->state;
   if (request != CARNET_REQUEST_NEW && request != CARNET_REQUEST_EDIT) return NULL;
   if (!costs->grid) return g_strdup(carnet_ui_text(screen->ui, "tui.costs.loading"));
-  if (request == CARNET_REQUEST_EDIT && costs->view == CARNET_COSTS_MATRIX)
+  if (request == CARNET_REQUEST_EDIT && costs->view != CARNET_COSTS_LIST)
     return g_strdup(carnet_ui_text(screen->ui, "tui.costs.edit_in_list"));
   return NULL;
 }
@@ -280,7 +275,8 @@ static char *refuses(CarnetScreen *screen, CarnetRequest request) {
 static gpointer make(void) {
   CarnetCosts *costs = g_new0(CarnetCosts, 1);
   costs->list = carnet_list_new(entry_columns, G_N_ELEMENTS(entry_columns), "id");
-  costs->forecast = carnet_list_new(forecast_columns, G_N_ELEMENTS(forecast_columns), "id");
+  costs->forecast = carnet_costs_forecast_new();
+  costs->options = carnet_costs_options_new();
   costs->seen = 1;
   return costs;
 }
@@ -291,6 +287,7 @@ static void costs_free(gpointer state) {
   carnet_cost_matrix_free(costs->grid);
   carnet_list_free(costs->list);
   carnet_list_free(costs->forecast);
+  carnet_list_free(costs->options);
   g_free(costs->standard);
   g_free(costs->only);
   g_free(costs->error);

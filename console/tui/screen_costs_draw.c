@@ -293,6 +293,10 @@ static char *cell(gpointer user, const CarnetTable *page, guint row, const Carne
   const CarnetCosts *costs = screen->state;
   const char *text = carnet_table_get(page, row, column->key);
   (void)role;
+  if (strcmp(column->key, "origin") == 0 && *text) {
+    g_autofree char *origin = g_strconcat("tui.costs.origin.", text, NULL);
+    return g_strdup(carnet_ui_text(screen->ui, origin));
+  }
   if (strcmp(column->key, "standard") == 0) return g_strdup(carnet_costs_standard_name(screen->ui, text));
   if (strcmp(column->key, "model") == 0) return g_strdup(*text ? carnet_costs_model_name(costs, text) : "*");
   if (strcmp(column->key, "kind") != 0) return NULL;
@@ -312,23 +316,9 @@ static void draw_list(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, C
     carnet_grid_text(grid, area, 3, (gint)i + 2, CARNET_ROLE_TEXT, g_ptr_array_index(lines, i));
 }
 
-/* Sums of the ranges, one line a model and currency. */
 static void draw_forecast(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   CarnetCosts *costs = screen->state;
-  g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
-  for (guint t = 0; t < costs->grid->totals->len; t++) {
-    const CarnetCostLine *total = g_ptr_array_index(costs->grid->totals, t);
-    for (guint m = 0; m < costs->grid->models->len; m++) {
-      if (total->models[m].low < 0) continue;
-      g_autofree char *low = carnet_text_money(total->models[m].low),
-                      *high = carnet_text_money(total->models[m].high);
-      g_ptr_array_add(lines,
-                      carnet_texts_format(
-                          carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), "tui.costs.range", "model",
-                          carnet_costs_model_name(costs, g_ptr_array_index(costs->grid->models, m)), "low",
-                          low, "high", high, "currency", total->currency, NULL));
-    }
-  }
+  g_autoptr(GPtrArray) lines = carnet_costs_forecast_sums(screen);
   gint h = MIN((gint)lines->len, area.h / 2);
   draw_list(screen, grid, (CarnetRect){area.x, area.y, area.w, area.h - h - 1}, costs->forecast,
             "tui.costs.no_forecast");
@@ -350,6 +340,8 @@ void carnet_costs_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) 
   if (!costs->grid) return;
   if (costs->view == CARNET_COSTS_FORECAST)
     draw_forecast(screen, grid, area);
+  else if (costs->view == CARNET_COSTS_OPTIONS)
+    draw_list(screen, grid, area, costs->options, "tui.costs.no_options");
   else if (costs->view == CARNET_COSTS_LIST || costs->grid->lines->len == 0)
     draw_list(screen, grid, area, costs->list, "tui.costs.none");
   else
@@ -357,7 +349,10 @@ void carnet_costs_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) 
 }
 
 void carnet_costs_scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
-  static const char *const views[] = {"tui.costs.matrix", "tui.costs.list", "tui.costs.forecast"};
+  static const char *const views[] = {"tui.costs.matrix", "tui.costs.list", "tui.costs.forecast",
+                                      "tui.costs.options"};
+  static const char *const scopes[] = {"tui.costs.scope", "tui.costs.scope_list", "tui.costs.scope_forecast",
+                                       "tui.costs.scope_options"};
   const CarnetCosts *costs = screen->state;
   gint end = row.w - 1;
   for (guint i = G_N_ELEMENTS(views); i-- > 0;) {
@@ -373,10 +368,7 @@ void carnet_costs_scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) 
                            *costs->only ? carnet_costs_model_name(costs, costs->only)
                                         : carnet_ui_text(screen->ui, "tui.costs.organisation"));
   else
-    what =
-        g_strdup(carnet_ui_text(screen->ui, costs->view == CARNET_COSTS_MATRIX ? "tui.costs.scope"
-                                            : costs->view == CARNET_COSTS_LIST ? "tui.costs.scope_list"
-                                                                               : "tui.costs.scope_forecast"));
+    what = g_strdup(carnet_ui_text(screen->ui, scopes[costs->view]));
   carnet_grid_cut(grid, row, 1, 0, end - 2, CARNET_ROLE_TEXT, what, CARNET_CUT_END);
 }
 
@@ -389,7 +381,7 @@ char *carnet_costs_status(CarnetScreen *screen) {
   if (costs->view == CARNET_COSTS_MATRIX)
     return carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), "tui.costs.status",
                                "over", over, "failed", failed, "planned", planned, NULL);
-  const CarnetList *list = costs->view == CARNET_COSTS_LIST ? costs->list : costs->forecast;
+  const CarnetList *list = carnet_costs_list(costs);
   gint64 total = carnet_list_total(list);
   g_autofree char *row = carnet_text_number(total > 0 ? carnet_list_cursor(list) + 1 : 0),
                   *all = carnet_text_number(total);

@@ -5,6 +5,7 @@
 #define CARNET_ACTIONS_EXPORTS_H
 
 #include "carnet/actions.h"
+#include "carnet/actions_findings.h"
 #include "carnet/decision.h"
 #include "carnet/fold.h"
 #include "carnet/ledger.h"
@@ -125,10 +126,8 @@ CarnetTable *carnet_action_overview(CarnetApp *app, GError **error);
 CarnetTable *carnet_action_event_counts(CarnetApp *app, GError **error);
 /* Columns label, value, limit, basis, clause, note. */
 CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error);
-/* Columns severity, clause, what, where, since, next. */
-CarnetTable *carnet_action_findings(CarnetApp *app, GError **error);
 /* What waits for me and what falls due: columns list (waits, due), sign, what, where, by, date, days, name
- * (of by). */
+ * (of by), clause and source (of what a calendar says: docs/formats/calendars.md). */
 CarnetTable *carnet_action_inbox(CarnetApp *app, gint days, GError **error);
 /* Newest first. `words`, separated by blanks, each of which says of itself what it is: a person's id, a
  * period

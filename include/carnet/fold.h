@@ -114,9 +114,15 @@ CarnetTable *carnet_fold_mappings(const GPtrArray *records);
  * "no"), superseded_by (event), by, name (""), role, verdict, reason, text_digest, event, fault. */
 CarnetTable *carnet_fold_blame(const GPtrArray *records, const char *key);
 /* Costs: columns id, model, standard, kind (estimate, budget, quote, invoice, payment), amount_minor,
-   high_minor, currency, date, source, source_date, confidence, note, by, time, verdict, event;
+   high_minor, currency, date, source, source_date, confidence, note, year, by, time, verdict, event;
    counter-entries cancel what they name. */
 CarnetTable *carnet_fold_costs(const GPtrArray *records);
+/* Exchange rates, each from its day on: columns currency, to, rate_micro (millionths of `to` for one), date,
+ * source, by, time, event. */
+CarnetTable *carnet_fold_rates(const GPtrArray *records);
+/* How a cost that several models share is allocated, one row a standard: columns standard, key (fleet, equal,
+ * weights), models ("subject weight" lines; "": all), note, by, time. */
+CarnetTable *carnet_fold_shares(const GPtrArray *records);
 /* Certifications: columns id, standard, scope (organisation, model), model, status, date, valid_until,
  * organisation, report, time. */
 CarnetTable *carnet_fold_certifications(const GPtrArray *records);
@@ -125,6 +131,10 @@ CarnetTable *carnet_fold_latest(const GPtrArray *records, const char *kind);
 /* Every event of a kind that counts, one row each: columns subject, action, the kind's keys, by, time,
  * reason, verdict, event. */
 CarnetTable *carnet_fold_entries(const GPtrArray *records, const char *kind);
+/* What people did with findings, one row a finding: columns finding, state (assigned, accepted, closed), text
+ * (as it was said then), owner, due, until (last day of an accepted risk), evidence, by, time, reason, event.
+ */
+CarnetTable *carnet_fold_findings(const GPtrArray *records);
 /* Reports issued: columns content, pdf, template, lang, as_of, level, file, by, time, event. */
 CarnetTable *carnet_fold_reports(const GPtrArray *records);
 /* Inventories as imported: columns name, generation, root, rows, source_digest, by, time, event. */

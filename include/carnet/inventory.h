@@ -186,6 +186,19 @@ CarnetTable *carnet_inventory_category_counts(CarnetInventory *inventory, const 
 CarnetTable *carnet_inventory_cross(CarnetInventory *inventory, const char *a, const char *b,
                                     const CarnetFilter *filter, GError **error);
 
+/*
+ * Rows that match, by what a volume of data hangs on. Normal forms, "" absent; lists joined by ';',
+ * categories by LF. `fields`: of these rows, those that stand for a field not counted in another group;
+ * `ways`: for a field with these places of storage and destinations. So sums over groups count no use twice.
+ */
+typedef struct {
+  const char *model, *rate, *bytes, *collected_in, *market, *storage, *destination, *categories;
+  guint64 rows, fields, ways;
+} CarnetFlow; /* valid within the call */
+typedef gboolean (*CarnetFlowFunc)(const CarnetFlow *flow, gpointer user, GError **error);
+gboolean carnet_inventory_each_flow(CarnetInventory *inventory, const CarnetFilter *filter,
+                                    CarnetFlowFunc func, gpointer user, GError **error);
+
 /* Row numbers of the uses of a field by id, key, path or row number; empty where none
    (CARNET_ERROR_NOT_FOUND). More than one field of that name: CARNET_ERROR_INPUT, naming some keys. */
 GArray *carnet_inventory_find(CarnetInventory *inventory, const char *ref, GError **error); /* of gint64 */

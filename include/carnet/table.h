@@ -10,6 +10,7 @@
 typedef enum {
   CARNET_CELL_TEXT,
   CARNET_CELL_INT,    /* decimal text, aligned right; a JSON number */
+  CARNET_CELL_MONEY,  /* minor units as decimal text; a JSON number; for the eye in major units, "1,234.50" */
   CARNET_CELL_NUMBER, /* decimal text with a point; a JSON number */
   CARNET_CELL_FLAG,   /* "yes" or "no"; a JSON boolean */
   CARNET_CELL_LIST,   /* values separated by one LF; a JSON array */

@@ -290,22 +290,40 @@ static void test_findings(void **state) {
   static const char *const wanted[] = {
       " 4 stand: 1 ✗ critical  1 ! high  1 ~ medium  1 · low      severity, then check",
       "────────────────────────────────────────────────────────────────────────────────",
-      "   sev     clause           what                                where",
-      ">  ✗ crit  CAC 7            transfers to DE without permission  ex-2026-c9pn2e7r", NULL};
+      "   sev     clause         what                        where             owner",
+      ">  ✗ crit  CAC 7          transfers to DE without p…  ex-2026-c9pn2e7r  p-7f3a9c", NULL};
   static const char *const detail[] = {
       " ✗ transfers to DE without permission                 since 2026-09-30, 53 days",
       " clause     CAC 7",
+      " ceiling    PIPL 66: up to 50,000,000.00 CNY; ceiling 610,000,000.00 CNY",
+      " resolve    revoke the approval",
       " where      ex-2026-c9pn2e7r",
       " next       Enter opens the case",
-      "",
       " same as the command: carnet export show ex-2026-c9pn2e7r",
       NULL};
   Console console = open_console(FAKE_DESK_FULL, 80, 24);
   press(&console, "7");
   shows(&console, 2, wanted);
-  shows(&console, 16, detail);
+  shows(&console, 15, detail);
   press(&console, "w");
   sees(&console, "prohibited");
+  close_console(&console);
+}
+
+/* O, D and C open a form that says what it is about; a day that is none is said at its input; ^S goes on to
+ * what will be signed, and nothing is recorded by reflex. */
+static void test_findings_steps(void **state) {
+  (void)state;
+  Console console = open_console(FAKE_DESK_FULL, 80, 24);
+  press(&console, "7 j j");
+  sees(&console, "the risk was accepted until 2026-11-20; it stands again");
+  press(&console, "D");
+  sees(&console, "gb44495 x5 is over budget");
+  press(&console, "^S");
+  sees(&console, "needed");
+  press(&console, "2 0 2 6 - 0 2 - 3 0");
+  press(&console, "^S");
+  sees(&console, "no day");
   close_console(&console);
 }
 
@@ -361,19 +379,13 @@ static void test_sizes(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_overview),
-      cmocka_unit_test(test_overview_opens),
-      cmocka_unit_test(test_overview_mouse),
-      cmocka_unit_test(test_overview_many),
-      cmocka_unit_test(test_overview_states),
-      cmocka_unit_test(test_overview_narrow),
-      cmocka_unit_test(test_overview_chinese),
-      cmocka_unit_test(test_inbox),
-      cmocka_unit_test(test_inbox_keys),
-      cmocka_unit_test(test_inbox_states),
-      cmocka_unit_test(test_findings),
-      cmocka_unit_test(test_findings_go),
-      cmocka_unit_test(test_sizes),
+      cmocka_unit_test(test_overview),         cmocka_unit_test(test_overview_opens),
+      cmocka_unit_test(test_overview_mouse),   cmocka_unit_test(test_overview_many),
+      cmocka_unit_test(test_overview_states),  cmocka_unit_test(test_overview_narrow),
+      cmocka_unit_test(test_overview_chinese), cmocka_unit_test(test_inbox),
+      cmocka_unit_test(test_inbox_keys),       cmocka_unit_test(test_inbox_states),
+      cmocka_unit_test(test_findings),         cmocka_unit_test(test_findings_go),
+      cmocka_unit_test(test_findings_steps),   cmocka_unit_test(test_sizes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

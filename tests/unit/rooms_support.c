@@ -359,6 +359,28 @@ static const char *workspace(CarnetApp *app, GError **error) {
   return NULL;
 }
 
+static CarnetTable *cost_forecast(CarnetApp *app, const CarnetCostView *view, GError **error) {
+  static const char *const rows[] = {
+      "year|standard|model|low|high|currency|origin|shared|prices|source|source_date|confidence|note",
+      "2027|gb44495|k1|30000000|60000000|CNY|estimate|no||trade press|2026-04-21|secondary|",
+      "2027|data-compliance-test|k1|5000000|15000000|CNY|pack|no|2026|trade press|2026-04-21|secondary|",
+      "|infrastructure||100000000|900000000|CNY|pack|yes|2026|trade press|2026-04-21|secondary|"};
+  (void)app;
+  (void)view;
+  (void)error;
+  return TABLE(rows);
+}
+
+static CarnetTable *cost_options(CarnetApp *app, GError **error) {
+  static const char *const rows[] = {
+      "option|what|low|high|currency|days_low|days_high|origin|confidence|note",
+      "localise|localise: keep it there|||||||no figure known|",
+      "assess|assess or certify it|100|200|CNY|45|90|pack|secondary|"};
+  (void)app;
+  (void)error;
+  return TABLE(rows);
+}
+
 static const CarnetProvider fake = {.open = open_app,
                                     .close = close_app,
                                     .workspace = workspace,
@@ -368,6 +390,8 @@ static const CarnetProvider fake = {.open = open_app,
                                     .cost_matrix = cost_matrix,
                                     .costs = costs,
                                     .certs = certs,
+                                    .cost_forecast = cost_forecast,
+                                    .cost_options = cost_options,
                                     .cost_add = cost_add,
                                     .registered = registered,
                                     .people = people,

@@ -196,6 +196,21 @@ static void test_every_width(void **state) {
   }
 }
 
+/* Money is kept in minor units: for a program a number, for the eye major units; what is no number stands as
+ * it is. */
+static void test_money(void **state) {
+  (void)state;
+  static const CarnetTableColumn money[] = {{(char *)"paid", NULL, CARNET_CELL_MONEY}, {NULL, NULL, 0}};
+  g_autoptr(CarnetTable) table = carnet_table_new_with(money);
+  static const char *const cells[] = {"123456", "-5", "x"};
+  for (gsize i = 0; i < G_N_ELEMENTS(cells); i++)
+    carnet_table_set(table, carnet_table_add_row(table), 0, cells[i]);
+  check(table, (CarnetOutOptions){.format = CARNET_OUT_TABLE}, "    paid\n1,234.56\n   -0.05\n       x\n");
+  check(table, (CarnetOutOptions){.format = CARNET_OUT_CSV}, "paid\n123456\n-5\nx\n");
+  check(table, (CarnetOutOptions){.format = CARNET_OUT_NDJSON},
+        "{\"paid\": 123456}\n{\"paid\": -5}\n{\"paid\": \"x\"}\n");
+}
+
 static void test_format_names(void **state) {
   (void)state;
   CarnetOutFormat format;
@@ -211,10 +226,11 @@ static void test_format_names(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_formats),     cmocka_unit_test(test_json_reads_back),
-      cmocka_unit_test(test_csv_cells),   cmocka_unit_test(test_json_cells),
-      cmocka_unit_test(test_titles),      cmocka_unit_test(test_widths),
-      cmocka_unit_test(test_every_width), cmocka_unit_test(test_format_names),
+      cmocka_unit_test(test_formats),      cmocka_unit_test(test_json_reads_back),
+      cmocka_unit_test(test_csv_cells),    cmocka_unit_test(test_json_cells),
+      cmocka_unit_test(test_titles),       cmocka_unit_test(test_widths),
+      cmocka_unit_test(test_every_width),  cmocka_unit_test(test_money),
+      cmocka_unit_test(test_format_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,157 @@
+/* Checks over what is registered: promises, processing activities, decisions of two branches. */
+#include <string.h>
+
+#include "carnet/actions_workspace.h"
+#include "findings.h"
+
+static char *format(const CarnetFindings *findings, const char *a, const char *x, const char *b,
+                    const char *y) {
+  return carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, a, x, b, y,
+                             NULL);
+}
+
+static void put(CarnetFindings *findings, const char *what, const char *where, const char *key,
+                const char *next) {
+  CarnetFinding finding = CARNET_FINDING_INIT;
+  finding.what = what;
+  finding.where = where;
+  finding.key = key;
+  finding.next = next;
+  carnet_findings_put(findings, &finding);
+}
+
+/* Rows of a filter; -1 with the reason where it cannot be read. */
+static gint64 count_rows(CarnetFindings *findings, const char *text, char **why) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CarnetFilter) filter = carnet_filter_parse(text, &error);
+  gint64 n = filter ? carnet_inventory_count(findings->app->inventory, filter, &error) : -1;
+  if (n < 0) *why = g_strdup(error ? error->message : "");
+  return n;
+}
+
+/* ---- a public promise whose filter must count nothing ---- */
+
+gboolean carnet_check_commitments(CarnetFindings *findings, GError **error) {
+  g_autoptr(CarnetTable) promises = carnet_action_register_list(findings->app, "commitment", error);
+  if (!promises) return FALSE;
+  for (guint i = 0; i < carnet_table_rows(promises); i++) {
+    const char *filter = carnet_table_get(promises, i, "filter"),
+               *text = carnet_table_get(promises, i, "text");
+    const char *zh = carnet_table_get(promises, i, "text_zh"), *id = carnet_table_get(promises, i, "subject");
+    g_autofree char *why = NULL;
+    gint64 n = count_rows(findings, filter, &why);
+    if (n == 0) continue;
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, n), *next = NULL, *what = NULL;
+    if (n < 0) {
+      what = carnet_texts_format(findings->app->texts, findings->app->lang, "finding.commitment_unread",
+                                 "text", text, "why", why, NULL);
+    } else {
+      what = format(findings, "text", findings->app->lang == CARNET_LANG_ZH && *zh ? zh : text, "n", number);
+      next = g_strdup_printf("carnet query '%s'", filter);
+    }
+    put(findings, what, id, id, next);
+  }
+  return TRUE;
+}
+
+/* ---- processing activities ---- */
+
+static const char *name_of(const CarnetFindings *findings, const CarnetTable *table, guint row) {
+  const char *zh = carnet_table_get(table, row, "name_zh"), *name = carnet_table_get(table, row, "name");
+  if (findings->app->lang == CARNET_LANG_ZH && *zh) return zh;
+  return *name ? name : carnet_table_get(table, row, "subject");
+}
+
+gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error) {
+  g_autoptr(CarnetTable) activities = carnet_action_register_list(findings->app, "activity", error);
+  for (guint i = 0; activities && i < carnet_table_rows(activities); i++) {
+    const char *id = carnet_table_get(activities, i, "subject");
+    if (*carnet_table_get(activities, i, "basis")) continue;
+    g_autofree char *what = carnet_findings_text(findings, "name", name_of(findings, activities, i));
+    put(findings, what, id, id, findings->check->next);
+  }
+  return activities != NULL;
+}
+
+/* Rows that are kept longer than their activity says, or for which it says nothing. */
+static void check_retention(CarnetFindings *findings, const CarnetTable *activities, guint row) {
+  const char *id = carnet_table_get(activities, row, "subject"),
+             *rows = carnet_table_get(activities, row, "rows");
+  const char *days = carnet_table_get(activities, row, "retention_days"),
+             *name = name_of(findings, activities, row);
+  if (!*days) {
+    g_autofree char *what = carnet_texts_format(findings->app->texts, findings->app->lang,
+                                                "finding.activity_no_retention", "name", name, NULL);
+    put(findings, what, id, id, "carnet activity list");
+    return;
+  }
+  if (!*rows) return;
+  g_autofree char *longer = g_strdup_printf("(%s) retention>%s", rows, days), *why = NULL;
+  gint64 n = count_rows(findings, longer, &why);
+  if (n <= 0) return; /* a filter that cannot be read is refused where the activity is registered */
+  g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, n),
+                  *next = g_strdup_printf("carnet query '%s'", longer);
+  g_autofree char *what =
+      carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "n", number,
+                          "name", name, "days", days, NULL);
+  put(findings, what, id, id, next);
+}
+
+gboolean carnet_check_activity_retention(CarnetFindings *findings, GError **error) {
+  g_autoptr(CarnetTable) activities = carnet_action_register_list(findings->app, "activity", error);
+  for (guint i = 0; activities && i < carnet_table_rows(activities); i++)
+    check_retention(findings, activities, i);
+  return activities != NULL;
+}
+
+/* ---- two branches decided on the same field ---- */
+
+/* Digests that some event names as what came before it: these are no heads. */
+static GHashTable *named_of(const GPtrArray *events) {
+  GHashTable *named = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < events->len; i++)
+    for (char **prev = ((CarnetEventRecord *)g_ptr_array_index(events, i))->prev; prev && *prev; prev++)
+      g_hash_table_add(named, *prev);
+  return named;
+}
+
+static gboolean counts(const CarnetEventRecord *event) {
+  return event->verdict == CARNET_VERDICT_GOOD || event->verdict == CARNET_VERDICT_UNSIGNED;
+}
+
+static gboolean same_list(const CarnetNode *a, const CarnetNode *b, const char *key) {
+  g_auto(GStrv) one = carnet_node_get_strings(a, key), other = carnet_node_get_strings(b, key);
+  return one && other ? g_strv_equal((const char *const *)one, (const char *const *)other) : one == other;
+}
+
+static gboolean same_decision(const CarnetEventRecord *a, const CarnetEventRecord *b) {
+  return strcmp(a->action, b->action) == 0 &&
+         strcmp(carnet_node_get_string(a->body, "category", ""),
+                carnet_node_get_string(b->body, "category", "")) == 0 &&
+         same_list(a->body, b->body, "traits_add") && same_list(a->body, b->body, "traits_remove");
+}
+
+static void say_both(CarnetFindings *findings, const CarnetEventRecord *one, const CarnetEventRecord *other) {
+  const CarnetNode *field = carnet_node_at(carnet_node_get(one->body, "fields"), 0);
+  const char *path = carnet_node_get_string(field, "field", carnet_node_get_string(field, "key", ""));
+  g_autofree char *what =
+      carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "field", path,
+                          "a", one->action, "b", other->action, NULL);
+  g_autofree char *next = g_strdup_printf("carnet log %s", one->subject);
+  put(findings, what, path, one->subject, next);
+}
+
+/* A subject with two heads that say different things: nobody has decided since with both in sight. */
+gboolean carnet_check_mappings(CarnetFindings *findings, GError **error) {
+  g_autoptr(GPtrArray) events = carnet_app_events(findings->app, "mapping", error);
+  if (!events) return FALSE;
+  g_autoptr(GHashTable) named = named_of(events), heads = g_hash_table_new(g_str_hash, g_str_equal);
+  for (guint i = 0; i < events->len; i++) {
+    const CarnetEventRecord *event = g_ptr_array_index(events, i);
+    if (!counts(event) || g_hash_table_contains(named, event->digest)) continue;
+    const CarnetEventRecord *other = g_hash_table_lookup(heads, event->subject);
+    if (other && !same_decision(other, event)) say_both(findings, other, event);
+    g_hash_table_insert(heads, event->subject, (gpointer)(guintptr)event);
+  }
+  return TRUE;
+}

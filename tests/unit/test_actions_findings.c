@@ -1,0 +1,328 @@
+/* links: actions compliance db records reports base actions_support.c */
+/*
+ * test_actions_findings.c - what packs say of rows, ceilings, what flowed against what was allowed, one flow
+ * in several requests, promises, and what people do with findings.
+ */
+#include "actions_support.h"
+
+#include "app.h"
+#include "carnet/actions_exports.h"
+#include "carnet/actions_findings.h"
+#include "carnet/actions_inventory.h"
+#include "carnet/actions_workspace.h"
+#include "carnet/fs.h"
+#include "carnet/yaml.h"
+
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+static Fleet *fleet;
+
+/* Checks and a fine of a law that there is not. */
+static const char pack[] =
+    "carnet_pack: 1\nid: \"t\"\nversion: \"1\"\nregime: \"cn\"\nzone: \"Asia/Shanghai\"\nen: \"Test\"\nzh: \"测试\"\n"
+    "territory: [CN]\nsources: {s: {title: \"S\", confidence: secondary, checked: 2026-11-22}}\n"
+    "penalties:\n"
+    "- {id: \"t.fine\", cap: {minor: 5000000000, currency: CNY}, turnover_bp: 500, turnover: group, higher: false, "
+    "applies_to: [t.kept_abroad], en: \"fine\", zh: \"罚款\", clause: \"66\", source: \"s\"}\n"
+    "checks:\n"
+    "- {id: \"t.kept_abroad\", severity: critical, when: [{fact: collected_in, in: [CN]}, {fact: stored_in, in: [DE]}], "
+    "en: \"kept in Germany\", zh: \"存储于德国\", resolve: {en: \"bring it home\", zh: \"移回境内\"}, penalty: t.fine, "
+    "clause: \"37\", source: \"s\"}\n"
+    "- {id: \"t.no_basis\", severity: medium, when: [{fact: basis, in: [consent]}, {fact: market, in: [EU]}], "
+    "en: \"asks for a basis\", zh: \"需合法性基础\", resolve: {en: \"name it\", zh: \"注明\"}, clause: \"13\", source: \"s\"}\n";
+
+/* The program's packs as links, and ours beside them. */
+static void add_pack(void) {
+  g_autofree char *folder = g_build_filename(fleet->templates, "packs", NULL),
+                  *from = g_build_filename(g_getenv("CARNET_SOURCE"), "templates", "packs", NULL);
+  assert_int_equal(g_remove(folder), 0);
+  assert_int_equal(g_mkdir(folder, 0700), 0);
+  g_autoptr(GDir) dir = g_dir_open(from, 0, NULL);
+  for (const char *name; (name = g_dir_read_name(dir));) {
+    g_autofree char *old = g_build_filename(from, name, NULL), *new = g_build_filename(folder, name, NULL);
+    g_autoptr(GFile) link = g_file_new_for_path(new);
+    FLEET_OK(g_file_make_symbolic_link(link, old, NULL, error));
+  }
+  g_autofree char *path = g_build_filename(folder, "t.yaml", NULL);
+  FLEET_OK(carnet_fs_write(path, pack, sizeof pack - 1, error));
+  FLEET_OK(carnet_action_adopt(fleet->app, "test", error));
+}
+
+static int setup(void **state) {
+  (void)state;
+  fleet = fleet_new();
+  add_pack();
+  return 0;
+}
+
+static int teardown(void **state) {
+  (void)state;
+  fleet_free(fleet);
+  return 0;
+}
+
+static gint row_of(const CarnetTable *table, const char *key, const char *value) {
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    if (strcmp(carnet_table_get(table, r, key), value) == 0) return (gint)r;
+  return -1;
+}
+
+static CarnetTable *all_of(CarnetApp *app) {
+  CarnetTable *table = NULL;
+  FLEET_OK(table = carnet_action_findings_all(app, error));
+  return table;
+}
+
+static const char *cell(const CarnetTable *table, const char *check, const char *key) {
+  gint row = row_of(table, "check", check);
+  if (row < 0) fail_msg("no finding %s", check);
+  return carnet_table_get(table, (guint)row, key);
+}
+
+static void record(const char *kind, const char *action, const char *subject, const char *yaml) {
+  g_autoptr(CarnetNode) keys = NULL;
+  g_autofree char *digest = NULL;
+  FLEET_OK(keys = carnet_yaml_load(yaml, strlen(yaml), "test", &carnet_yaml_limits_document, error));
+  CarnetAppend append = {.kind = kind, .action = action, .subject = subject, .keys = keys, .reason = "test"};
+  FLEET_OK(digest = carnet_app_record(fleet->app, &append, error));
+}
+
+/* One finding a check, its rows by true and by missing fact, its law, and the filter that picks the same
+ * rows. */
+static void packs_speak(void **state) {
+  (void)state;
+  g_autoptr(CarnetTable) table = all_of(fleet->app);
+  assert_string_equal(cell(table, "t.kept_abroad", "rows"), "1");
+  assert_string_equal(cell(table, "t.kept_abroad", "unsure"), "0");
+  assert_string_equal(cell(table, "t.kept_abroad", "severity"), "critical");
+  assert_string_equal(cell(table, "t.kept_abroad", "clause"), "37");
+  assert_string_equal(cell(table, "t.kept_abroad", "confidence"), "secondary");
+  assert_string_equal(cell(table, "t.kept_abroad", "resolve"), "bring it home");
+  assert_string_equal(cell(table, "t.kept_abroad", "id"), "t-kept-abroad");
+  assert_string_equal(cell(table, "t.no_basis", "rows"), "1");
+  assert_string_equal(cell(table, "t.no_basis", "unsure"), "1"); /* row 5 names none */
+  g_autoptr(CarnetTable) rows = NULL;
+  gint64 total = 0;
+  FLEET_OK(rows = carnet_action_query(fleet->app, "check:t.no_basis", NULL, NULL, 0, -1, &total, error));
+  assert_int_equal(total, 2);
+  g_autoptr(CarnetTable) none = NULL;
+  FLEET_OK(none = carnet_action_query(fleet->app, "check:t.no", NULL, NULL, 0, -1, &total, error));
+  assert_int_equal(total, 0);
+}
+
+/* Without a turnover the ceiling is the cap and says that a part is missing; with one it is the higher. */
+static void ceilings(void **state) {
+  (void)state;
+  g_autoptr(CarnetTable) before = all_of(fleet->app), exposure = NULL, after = NULL;
+  assert_non_null(strstr(cell(before, "t.kept_abroad", "ceiling"), "turnover not recorded"));
+  assert_string_equal(cell(before, "t.kept_abroad", "ceiling_minor"), "5000000000");
+  record("entity", "update", "lanzhe-auto", "{group_turnover_minor: 1220000000000, currency: CNY}");
+  after = all_of(fleet->app);
+  assert_string_equal(cell(after, "t.kept_abroad", "ceiling_minor"), "61000000000");
+  assert_non_null(strstr(cell(after, "t.kept_abroad", "ceiling"), "610,000,000.00 CNY"));
+  assert_string_equal(cell(after, "t.no_basis", "ceiling"), "");
+  FLEET_OK(exposure = carnet_action_exposure(fleet->app, error));
+  gint row = row_of(exposure, "penalty", "t.fine");
+  assert_true(row >= 0);
+  assert_string_equal(carnet_table_get(exposure, (guint)row, "amount_minor"), "61000000000");
+  assert_string_equal(carnet_table_get(exposure, (guint)row, "whole"), "yes");
+}
+
+/* ---- what people do ---- */
+
+static gboolean step(CarnetApp *app, const char *person, const char *id, const char *action, const char *yaml,
+                     gint *code) {
+  g_autoptr(CarnetNode) keys =
+      carnet_yaml_load(yaml, strlen(yaml), "test", &carnet_yaml_limits_document, NULL);
+  g_autoptr(GError) wrong = NULL;
+  FLEET_OK(carnet_app_set_person(app, person, error));
+  gboolean ok = carnet_action_finding_step(app, id, action, keys, "test", &wrong);
+  *code = wrong ? wrong->code & 0xff : 0;
+  return ok;
+}
+
+static const char *state_at(const char *now, const char *id, gboolean *listed) {
+  static char state[32];
+  g_autoptr(CarnetApp) app = fleet_open(fleet, now);
+  g_autoptr(CarnetTable) all = all_of(app), stand = NULL;
+  FLEET_OK(stand = carnet_action_findings(app, error));
+  gint row = row_of(all, "id", id);
+  assert_true(row >= 0);
+  *listed = row_of(stand, "id", id) >= 0;
+  g_strlcpy(state, carnet_table_get(all, (guint)row, "state"), sizeof state);
+  return state;
+}
+
+static void accepted_comes_back(void **state) {
+  (void)state;
+  gint code;
+  gboolean listed;
+  const char *id = "t-no-basis";
+  assert_true(step(fleet->app, "p-boss", id, "assign", "{to: p-rev, due: \"2026-12-01\"}", &code));
+  assert_string_equal(state_at(FLEET_NOW, id, &listed), "assigned");
+  assert_true(listed);
+  assert_false(step(fleet->app, "p-boss", id, "assign", "{to: p-nobody}", &code));
+  assert_int_equal(code, CARNET_ERROR_INPUT);
+  assert_false(step(fleet->app, "p-app", id, "accept", "{until: \"2026-11-21\"}", &code)); /* is past */
+  assert_int_equal(code, CARNET_ERROR_INPUT);
+  assert_false(
+      step(fleet->app, "p-rev", id, "accept", "{until: \"2026-12-31\"}", &code)); /* has not the role */
+  assert_int_equal(code, CARNET_ERROR_REFUSED);
+  assert_false(step(fleet->app, "p-app", "no-such", "accept", "{until: \"2026-12-31\"}", &code));
+  assert_int_equal(code, CARNET_ERROR_NOT_FOUND);
+  assert_true(step(fleet->app, "p-app", id, "accept", "{until: \"2026-12-31\"}", &code));
+  assert_string_equal(state_at("2026-12-31T08:00:00Z", id, &listed), "accepted");
+  assert_false(listed);
+  assert_string_equal(state_at("2027-01-01T08:00:00Z", id, &listed), "lapsed");
+  assert_true(listed);
+  g_autoptr(CarnetTable) history = NULL, inbox = NULL;
+  FLEET_OK(history = carnet_action_finding_history(fleet->app, error));
+  gint row = row_of(history, "finding", id);
+  assert_true(row >= 0);
+  assert_string_equal(carnet_table_get(history, (guint)row, "owner"), "p-rev");
+  assert_string_equal(carnet_table_get(history, (guint)row, "stands"), "yes");
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+  FLEET_OK(inbox = carnet_action_inbox(fleet->app, 90, error));
+  gint due = row_of(inbox, "where", id);
+  assert_true(due >= 0);
+  assert_string_equal(carnet_table_get(inbox, (guint)due, "date"), "2027-01-01");
+}
+
+/* Evidence does not talk a check down that still finds what it found. */
+static void closing(void **state) {
+  (void)state;
+  gint code;
+  const char *id = "t-kept-abroad";
+  assert_false(step(fleet->app, "p-rev", id, "close", "{evidence: ev-none}", &code));
+  assert_int_equal(code, CARNET_ERROR_INPUT);
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+  record("evidence", "add", "ev-one",
+         "{title: Proof, digest: \"0000000000000000000000000000000000000000000000000000000000000000\"}");
+  assert_false(step(fleet->app, "p-rev", id, "close", "{evidence: ev-one}", &code));
+  assert_int_equal(code, CARNET_ERROR_REFUSED);
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+}
+
+/* ---- flows ---- */
+
+#define FROM_DE                                                                                              \
+  "from: \"DE\"\nto: [\"BR\"]\nchannel: backend\n"                                                           \
+  "recipient: {name: \"Partner\", kind: partner, role: processor, country: \"BR\", owned_by: \"BR\"}\n"
+
+static const char one_flow[] = FROM_DE "purpose: identity\nrows: 'path:telematics.vin'\n"
+                                       "people: {distinct: 10, basis: exact}\n"
+                                       "sensitive_people: {distinct: 0, basis: exact}\n";
+static const char same_flow[] = FROM_DE "purpose: identity again\nrows: 'path:telematics.vin or path:phone'\n"
+                                        "people: {distinct: 5, basis: exact}\n"
+                                        "sensitive_people: {distinct: 0, basis: exact}\n";
+
+static gint found_at(const CarnetTable *table, const char *check, const char *where) {
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    if (strcmp(carnet_table_get(table, r, "check"), check) == 0 &&
+        strcmp(carnet_table_get(table, r, "where"), where) == 0)
+      return (gint)r;
+  return -1;
+}
+
+/* Approved on 2026-11-22: October came before it, November is left alone, December of the year after the last
+ * day is too late. */
+static void flows(void **state) {
+  (void)state;
+  g_autofree char *id = fleet_case(fleet, one_flow, 2);
+  g_autoptr(CarnetTable) before = all_of(fleet->app);
+  assert_int_equal(found_at(before, "flow_without_ours", id), -1);
+  record("transfer", "add", id,
+         "{month: \"2026-11\", recipient: Partner, people: {distinct: 10, basis: exact}, rows: 1}");
+  g_autoptr(CarnetTable) within = all_of(fleet->app);
+  static const char *const ours[] = {"flow_without_ours", "flow_after_ours", "flow_beyond_people",
+                                     "flow_beyond_rows", "flow_recipient"};
+  for (gsize i = 0; i < G_N_ELEMENTS(ours); i++) assert_int_equal(found_at(within, ours[i], id), -1);
+  record("transfer", "add", id,
+         "{month: \"2026-10\", recipient: Somebody, people: {distinct: 11, basis: exact}, rows: 2}");
+  record("transfer", "add", id, "{month: \"2031-12\", people: {distinct: 1, basis: exact}}");
+  g_autoptr(CarnetTable) after = all_of(fleet->app);
+  for (gsize i = 0; i < G_N_ELEMENTS(ours); i++)
+    if (found_at(after, ours[i], id) < 0) fail_msg("no finding %s", ours[i]);
+  gint people = found_at(after, "flow_beyond_people", id);
+  assert_non_null(
+      strstr(carnet_table_get(after, (guint)people, "what"), "2026-10: 11 people flowed, 10 were"));
+  assert_string_equal(carnet_table_get(after, (guint)people, "since"), "2026-10-01");
+}
+
+/* The answer of these requests asks for an authority (no pack says otherwise): it permits, then its
+ * permission ends. */
+static void theirs(void **state) {
+  (void)state;
+  static const char abroad[] =
+      "from: \"KP\"\nto: [\"BR\"]\nchannel: backend\nrecipient: {name: \"P\", country: \"BR\"}\npurpose: x\n"
+      "rows: 'path:brake'\npeople: {distinct: 1, basis: exact}\n";
+  g_autofree char *id = fleet_case(fleet, abroad, 0);
+  record("transfer", "add", id, "{month: \"2026-12\"}");
+  g_autoptr(CarnetTable) without = all_of(fleet->app);
+  assert_true(found_at(without, "flow_without_theirs", id) >= 0);
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-rev", error));
+  record("filing", "add", id,
+         "{regime: cn, filing: assessment, state: permitted, date: \"2026-11-20\", until: \"2026-12-31\"}");
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+  g_autoptr(CarnetTable) with = all_of(fleet->app);
+  assert_int_equal(found_at(with, "flow_without_theirs", id), -1);
+  assert_int_equal(found_at(with, "flow_after_theirs", id), -1);
+  record("transfer", "add", id, "{month: \"2027-01\"}");
+  g_autoptr(CarnetTable) late = all_of(fleet->app);
+  assert_true(found_at(late, "flow_after_theirs", id) >= 0);
+}
+
+/* The same rows to the same recipient in a second request: a finding that names both, and that a person may
+ * judge. */
+static void splitting(void **state) {
+  (void)state;
+  g_autoptr(CarnetTable) before = all_of(fleet->app);
+  assert_int_equal(row_of(before, "check", "split"), -1);
+  g_autofree char *second = fleet_case(fleet, same_flow, 0);
+  g_autoptr(CarnetTable) after = all_of(fleet->app);
+  assert_non_null(strstr(cell(after, "split", "where"), second));
+  assert_non_null(strstr(cell(after, "split", "what"), "2 requests"));
+  assert_non_null(strstr(cell(after, "split", "what"), "repeat: 15"));
+  g_autofree char *id = g_strdup(cell(after, "split", "id"));
+  gint code;
+  gboolean listed;
+  assert_true(step(fleet->app, "p-rev", id, "close", "{evidence: ev-one}", &code));
+  assert_string_equal(state_at(FLEET_NOW, id, &listed), "closed");
+  assert_false(listed);
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+}
+
+/* ---- promises, activities ---- */
+
+static void promises(void **state) {
+  (void)state;
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-rev", error));
+  record("commitment", "add", "kept", "{text: Brakes stay, source: web, filter: 'path:brake to:US'}");
+  record("commitment", "add", "broken", "{text: Cabin stays, source: web, filter: 'path:cabin'}");
+  record("commitment", "add", "unread", "{text: Odd, source: web, filter: 'colour:red'}");
+  record("activity", "add", "act-1", "{name: Fleet, rows: 'model:X5', retention_days: 100}");
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+  g_autoptr(CarnetTable) table = all_of(fleet->app);
+  assert_int_equal(found_at(table, "commitment", "kept"), -1);
+  assert_true(found_at(table, "commitment", "broken") >= 0);
+  gint unread = found_at(table, "commitment", "unread");
+  assert_true(unread >= 0);
+  assert_non_null(strstr(carnet_table_get(table, (guint)unread, "what"), "cannot be read"));
+  assert_true(found_at(table, "activity_no_basis", "act-1") >= 0);
+  gint kept = found_at(table, "activity_retention", "act-1");
+  assert_non_null(strstr(carnet_table_get(table, (guint)kept, "what"), "2 rows"));
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(packs_speak), cmocka_unit_test(ceilings), cmocka_unit_test(accepted_comes_back),
+      cmocka_unit_test(closing),     cmocka_unit_test(flows),    cmocka_unit_test(theirs),
+      cmocka_unit_test(splitting),   cmocka_unit_test(promises)};
+  return cmocka_run_group_tests(tests, setup, teardown);
+}
