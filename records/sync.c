@@ -152,7 +152,8 @@ static gboolean judge_both(Sync *sync, GError **error) {
   if (their == NULL) return FALSE;
   guint total = mine->ids->len + their->ids->len;
   for (guint i = 0; i < mine->ids->len; i++) {
-    g_autoptr(CarnetJudged) judged = carnet_judge_commit(sync->judge, g_ptr_array_index(mine->ids, i), NULL, error);
+    g_autoptr(CarnetJudged) judged =
+        carnet_judge_commit(sync->judge, g_ptr_array_index(mine->ids, i), NULL, error);
     if (judged == NULL || !tell(sync, "check", i + 1, total, error)) return FALSE;
   }
   for (guint i = 0; i < their->ids->len; i++) {
