@@ -45,27 +45,33 @@ static void append_rules(GString *out, const Fixture *f, const CarnetFieldText *
   }
 }
 
-/* Of a list that stays blind: how often a rule gives a trait that is not wanted. */
+/* Of a list that stays blind: how often a rule gives a trait that is not wanted, or is kept by its `none`
+ * from one that is. */
 static void count_rules(const Fixture *f, const ListedField *field, const CarnetTraits *got,
-                        GHashTable *rules) {
-  guint64 wrong = got->traits & ~ratchet_traits(f->lexicon, field->traits);
-  if (wrong == 0) return;
+                        GHashTable *rules, GHashTable *kept) {
+  guint64 wanted = ratchet_traits(f->lexicon, field->traits);
+  guint64 wrong = got->traits & ~wanted, missed = wanted & ~got->traits;
+  if ((wrong | missed) == 0) return;
   g_autoptr(GPtrArray) evidence = carnet_classify_explain(f->classifier, &field->text);
   for (guint i = 0; i < evidence->len; i++) {
     const CarnetEvidence *one = g_ptr_array_index(evidence, i);
     gint bit = one->trait != NULL ? carnet_lexicon_bit(f->lexicon, one->trait) : -1;
-    if (!one->counts || bit < 0 || !((wrong >> bit) & 1)) continue;
-    guint n = GPOINTER_TO_UINT(g_hash_table_lookup(rules, one->rule));
-    g_hash_table_insert(rules, g_strdup(one->rule), GUINT_TO_POINTER(n + 1));
+    if (bit < 0) continue;
+    GHashTable *counts = one->counts && ((wrong >> bit) & 1)     ? rules
+                         : one->blocked && ((missed >> bit) & 1) ? kept
+                                                                 : NULL;
+    if (counts == NULL) continue;
+    guint n = GPOINTER_TO_UINT(g_hash_table_lookup(counts, one->rule));
+    g_hash_table_insert(counts, g_strdup(one->rule), GUINT_TO_POINTER(n + 1));
   }
 }
 
-static void print_rules(const char *list, GHashTable *rules) {
+static void print_rules(const char *list, GHashTable *rules, const char *what) {
   GHashTableIter iter;
   gpointer rule, n;
   g_hash_table_iter_init(&iter, rules);
   while (g_hash_table_iter_next(&iter, &rule, &n))
-    print_message("rule %-30s %-40s %3u wrong\n", list, (char *)rule, GPOINTER_TO_UINT(n));
+    print_message("rule %-30s %-40s %3u %s\n", list, (char *)rule, GPOINTER_TO_UINT(n), what);
 }
 
 static void show_wrong(const Fixture *f, const char *list, const ListedField *field,
@@ -88,6 +94,7 @@ static void show_wrong(const Fixture *f, const char *list, const ListedField *fi
 static void classify_list(const Fixture *f, const FieldList *list, const char *show, RatchetSum *sum) {
   gboolean wrong = show != NULL && g_str_has_prefix(list->name, show);
   g_autoptr(GHashTable) rules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < list->fields->len; i++) {
     const ListedField *field = &g_array_index(list->fields, ListedField, i);
     CarnetTraits got;
@@ -96,9 +103,10 @@ static void classify_list(const Fixture *f, const FieldList *list, const char *s
     if (wrong)
       show_wrong(f, list->name, field, &got);
     else
-      count_rules(f, field, &got, rules);
+      count_rules(f, field, &got, rules, kept);
   }
-  print_rules(list->name, rules);
+  print_rules(list->name, rules, "wrong");
+  print_rules(list->name, kept, "kept from it");
 }
 
 static double part(guint n, guint of) { return of == 0 ? 1 : (double)n / of; }
