@@ -32,6 +32,7 @@ struct CarnetClassifier {
   GHashTable *token_memory; /* tokens' text -> Hits */
   guint32 *seen;            /* by rule: the round in which it was judged */
   guint32 round;
+  gboolean doubt; /* of the field in hand */
   guint16 weak[LEXICON_MAX_TRAITS][WEAK_MAX];
   guint8 n_weak[LEXICON_MAX_TRAITS];
 };
@@ -97,10 +98,10 @@ static gsize leaf_start(const GString *padded) {
 }
 
 /* Behind the blank after the last of the first tokens; a segment sign (a full stop, say) ends them. */
-static gsize head_end(const GString *padded) {
+static gsize head_end(const GString *padded, guint n) {
   guint tokens = 0;
   for (gsize i = 1; i < padded->len; i++)
-    if (padded->str[i] == ' ' && (++tokens == LEXICON_HEAD_TOKENS || padded->str[i + 1] == '.')) return i + 1;
+    if (padded->str[i] == ' ' && (++tokens == n || padded->str[i + 1] == '.')) return i + 1;
   return padded->len;
 }
 
@@ -131,13 +132,73 @@ gboolean lexicon_write_out(const CarnetLexicon *lexicon, const GString *padded, 
   return any;
 }
 
+/* The blank before the last segments; 0 where there are no more. */
+static gsize near_start(const GString *padded) {
+  guint segments = 0;
+  for (gsize i = padded->len; i >= 3; i--)
+    if (memcmp(padded->str + i - 3, " . ", 3) == 0 && ++segments == LEXICON_NEAR_SEGMENTS) return i - 1;
+  return 0;
+}
+
 LexiconPiece lexicon_piece(const GString *padded, LexiconPart part) {
   LexiconPiece piece = {0, padded->len};
+  if (part == PART_NEAR) piece.start = near_start(padded);
   gsize leaf = part == PART_LEAF || part == PART_PARENT ? leaf_start(padded) : 0;
   if (part == PART_LEAF) piece.start = leaf;
   if (part == PART_PARENT) piece.end = leaf > 0 ? leaf - 1 : 0;
-  if (part == PART_HEAD) piece.end = head_end(padded);
+  if (part == PART_HEAD) piece.end = head_end(padded, LEXICON_HEAD_TOKENS);
+  if ((PARTS_OF_TITLE & PART_BIT(part)) && head_end(padded, LEXICON_TITLE_TOKENS) < padded->len)
+    piece.end = 0;
   return piece;
+}
+
+/* Letters and ideographs of CJK, but not its punctuation. */
+static gboolean is_han(gunichar c) { return c >= 0x2E80 && !(c >= 0x3000 && c <= 0x3004) && c < 0xFB00; }
+
+static gboolean ends_clause(gunichar c) {
+  static const gunichar signs[] = {',',    ';',    ':',    '(',    '[',    '\n',
+                                   0xFF0C, 0xFF1B, 0xFF1A, 0xFF08, 0x3002, 0x3010};
+  for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
+    if (signs[i] == c) return TRUE;
+  return FALSE;
+}
+
+gsize lexicon_clause(const char *text) {
+  gboolean han = FALSE;
+  const char *p = text;
+  for (; *p != '\0'; p = g_utf8_find_next_char(p, NULL)) {
+    gunichar c = g_utf8_get_char_validated(p, -1);
+    if (c == (gunichar)-1 || c == (gunichar)-2) continue; /* a byte that is not UTF-8 */
+    if (han && ends_clause(c)) break;
+    han = han || is_han(c);
+  }
+  return (gsize)(p - text);
+}
+
+/* Words with which a catalogue numbers its fields. */
+static gboolean is_numbering(const char *token, gsize n) {
+  static const char *const words[] = {"spn",  "pid",   "did",   "pgn", "bit",
+                                      "byte", "param", "field", "avl", "prop"};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strlen(words[i]) == n && g_ascii_strncasecmp(words[i], token, n) == 0) return TRUE;
+  return FALSE;
+}
+
+gboolean lexicon_is_number(const char *path) {
+  if (path == NULL || path[0] == '\0') return TRUE;
+  const char *leaf = path + strlen(path);
+  while (leaf > path && strchr("./[]:>", leaf[-1]) == NULL) leaf--;
+  gboolean digit = FALSE;
+  for (const char *p = leaf; *p != '\0'; p++) {
+    gsize n = 0;
+    while (g_ascii_isalpha(p[n])) n++;
+    digit = digit || g_ascii_isdigit(*p);
+    if ((guchar)*p >= 0x80) return FALSE;            /* another script: a name */
+    gboolean hex = strspn(p, "abcdefxABCDEFX") >= n; /* 0x00BD */
+    if (n > 2 && !hex && !is_numbering(p, n)) return FALSE;
+    if (n > 0) p += n - 1;
+  }
+  return digit;
 }
 
 /* ---- scanning -------------------------------------------------------------------------------------------
@@ -181,10 +242,10 @@ static void remember(CarnetClassifier *c, GHashTable *memory, const char *text, 
   g_hash_table_insert(memory, g_strndup(text, n), hits);
 }
 
-/* A text's tokens, padded, into the classifier. */
-static gboolean take(CarnetClassifier *c, const char *text) {
+/* The part's tokens of a text, padded, into the classifier. */
+static gboolean take(CarnetClassifier *c, const char *text, LexiconPart part) {
   if (text == NULL || text[0] == '\0') return FALSE;
-  carnet_tokens_set(c->tokens, text, -1);
+  carnet_tokens_set(c->tokens, text, (gssize)lexicon_source(text, part));
   return lexicon_pad(c->tokens, c->padded);
 }
 
@@ -201,23 +262,40 @@ static void scan_word(CarnetClassifier *c, const char *text, LexiconPart part) {
     mark(c, known->pattern, known->n, part);
     return;
   }
-  if (!take(c, text)) return;
+  if (!take(c, text, part)) return;
   scan_part(c, part);
   remember(c, c->raw_memory, text, strlen(text));
 }
 
 static void scan_text(CarnetClassifier *c, const char *text, LexiconPart part) {
-  if (take(c, text)) scan_part(c, part);
+  if (take(c, text, part)) scan_part(c, part);
 }
 
-static void scan_description(CarnetClassifier *c, const char *text) {
-  if (!take(c, text)) return;
+static void scan_description(CarnetClassifier *c, const char *text, gboolean names) {
+  if (!take(c, text, PART_EN)) return;
   scan_part(c, PART_EN);
+  if (names && lexicon_piece(c->padded, PART_TITLE).end > 0) {
+    mark_found(c, PART_TITLE); /* the same text, read as a name */
+    scan_part(c, PART_TITLE_LEAF);
+  }
   scan_part(c, PART_HEAD);
+}
+
+static void scan_chinese(CarnetClassifier *c, const char *text) {
+  if (!take(c, text, PART_ZH)) return;
+  scan_part(c, PART_ZH);
+  if (lexicon_clause(text) == strlen(text))
+    mark_found(c, PART_ZHEAD); /* one clause: what was found is found in it */
+  else if (take(c, text, PART_ZHEAD))
+    scan_part(c, PART_ZHEAD);
 }
 
 static void scan_pieces(CarnetClassifier *c) {
   scan_part(c, PART_PATH);
+  if (lexicon_piece(c->padded, PART_NEAR).start == 0)
+    mark_found(c, PART_NEAR); /* all of it is near */
+  else
+    scan_part(c, PART_NEAR);
   scan_part(c, PART_LEAF);
   LexiconPiece parent = lexicon_piece(c->padded, PART_PARENT);
   if (parent.end == 0) return;
@@ -233,7 +311,7 @@ static void scan_pieces(CarnetClassifier *c) {
 }
 
 static void scan_path(CarnetClassifier *c, const char *path) {
-  if (!take(c, path)) return;
+  if (!take(c, path, PART_PATH)) return;
   gboolean again = lexicon_write_out(c->lexicon, c->padded, c->written_out, NULL);
   scan_pieces(c);
   if (!again) return;
@@ -245,9 +323,9 @@ static void scan_path(CarnetClassifier *c, const char *path) {
 
 const guint16 *lexicon_scan(CarnetClassifier *c, const CarnetFieldText *text) {
   scan_path(c, text->path);
-  scan_description(c, text->description_en);
+  scan_description(c, text->description_en, lexicon_is_number(text->path));
   scan_text(c, text->comment, PART_EN);
-  scan_text(c, text->description_zh, PART_ZH);
+  scan_chinese(c, text->description_zh);
   scan_word(c, text->unit, PART_UNIT);
   scan_word(c, text->type, PART_TYPE);
   scan_word(c, text->values, PART_VALUES);
@@ -289,9 +367,10 @@ LexiconVerdict lexicon_judge(const LexiconRule *rule, const guint16 *part_hits) 
 gboolean lexicon_independent(guint16 a, guint16 b) {
   for (guint p = 0; p < N_PARTS; p++) {
     if (!(a & PART_BIT(p))) continue;
-    guint overlap = (guint)(p == PART_PATH ? PARTS_OF_PATH : PART_BIT(p));
-    if (p == PART_EN || p == PART_HEAD) overlap |= PARTS_OF_EN;
-    if (p == PART_LEAF || p == PART_PARENT) overlap |= PART_BIT(PART_PATH);
+    guint overlap = (guint)(p == PART_PATH || p == PART_NEAR ? PARTS_OF_PATH : PART_BIT(p));
+    if (PARTS_OF_EN & PART_BIT(p)) overlap |= PARTS_OF_EN;
+    if (PARTS_OF_ZH & PART_BIT(p)) overlap |= PARTS_OF_ZH;
+    if (p == PART_LEAF || p == PART_PARENT) overlap |= PART_BIT(PART_PATH) | PART_BIT(PART_NEAR);
     if (b & ~overlap) return TRUE;
   }
   return FALSE;
@@ -309,8 +388,10 @@ static void judge_rule(CarnetClassifier *c, const LexiconRule *rule, CarnetTrait
   if (rule->bit >= 0 && (out->traits & bit)) return; /* it holds already */
   LexiconVerdict verdict = lexicon_judge(rule, c->part_hits);
   if (!verdict.holds) return;
-  if (rule->bit < 0)
+  if (rule->bit == LEXICON_ORDINARY)
     out->ordinary = TRUE;
+  else if (rule->bit == LEXICON_DOUBT)
+    c->doubt = TRUE;
   else if (rule->strong || weak_holds(c, (guint)rule->bit, verdict.parts))
     out->traits |= bit;
 }
@@ -321,6 +402,7 @@ static void judge(CarnetClassifier *c, CarnetTraits *out) {
     c->round = 1;
   }
   memset(c->n_weak, 0, sizeof c->n_weak);
+  c->doubt = FALSE;
   for (guint i = 0; i < c->touched->len; i++) {
     const GArray *uses = c->lexicon->uses[g_array_index(c->touched, guint32, i)];
     if (uses == NULL) continue; /* a pattern of none-terms alone */
@@ -331,6 +413,7 @@ static void judge(CarnetClassifier *c, CarnetTraits *out) {
       judge_rule(c, g_ptr_array_index(c->lexicon->rules, rule), out);
     }
   }
+  if (c->doubt && out->traits == 0) out->ordinary = FALSE;
 }
 
 void carnet_classify(CarnetClassifier *c, const CarnetFieldText *texts, guint n, CarnetTraits *out) {

@@ -18,12 +18,16 @@ typedef struct {
 } Source;
 static const Source sources[] = {
     {PART_PATH, 'p', G_STRUCT_OFFSET(CarnetFieldText, path)},
+    {PART_NEAR, 'p', G_STRUCT_OFFSET(CarnetFieldText, path)},
     {PART_LEAF, 'p', G_STRUCT_OFFSET(CarnetFieldText, path)},
     {PART_PARENT, 'p', G_STRUCT_OFFSET(CarnetFieldText, path)},
     {PART_EN, 'e', G_STRUCT_OFFSET(CarnetFieldText, description_en)},
     {PART_HEAD, 'e', G_STRUCT_OFFSET(CarnetFieldText, description_en)},
+    {PART_TITLE, 'e', G_STRUCT_OFFSET(CarnetFieldText, description_en)},
+    {PART_TITLE_LEAF, 'e', G_STRUCT_OFFSET(CarnetFieldText, description_en)},
     {PART_EN, 'c', G_STRUCT_OFFSET(CarnetFieldText, comment)},
     {PART_ZH, 'z', G_STRUCT_OFFSET(CarnetFieldText, description_zh)},
+    {PART_ZHEAD, 'z', G_STRUCT_OFFSET(CarnetFieldText, description_zh)},
     {PART_UNIT, 'u', G_STRUCT_OFFSET(CarnetFieldText, unit)},
     {PART_TYPE, 't', G_STRUCT_OFFSET(CarnetFieldText, type)},
     {PART_VALUES, 'v', G_STRUCT_OFFSET(CarnetFieldText, values)},
@@ -81,7 +85,7 @@ static guint search_in(const GString *text, LexiconPart part, const char *re, Fi
 
 static guint search(const CarnetLexicon *lexicon, const char *source, LexiconPart part, const char *re,
                     Finding *finding) {
-  g_autoptr(CarnetTokens) tokens = carnet_tokens_new(source, -1);
+  g_autoptr(CarnetTokens) tokens = carnet_tokens_new(source, (gssize)lexicon_source(source, part));
   g_autoptr(GString) padded = g_string_new(NULL);
   if (!lexicon_pad(tokens, padded)) return 0;
   finding->tokens = tokens;
@@ -147,18 +151,20 @@ GPtrArray *carnet_classify_explain(CarnetClassifier *classifier, const CarnetFie
   for (guint i = 0; i < lexicon->rules->len; i++) {
     const LexiconRule *rule = g_ptr_array_index(lexicon->rules, i);
     LexiconVerdict verdict = lexicon_judge(rule, hits);
-    if (!verdict.holds && !verdict.blocked) continue;
+    gboolean doubt = rule->bit == LEXICON_DOUBT;
+    if (doubt ? !verdict.holds || traits.traits != 0 : !verdict.holds && !verdict.blocked) continue;
     CarnetEvidence *evidence = g_new0(CarnetEvidence, 1);
     evidence->rule = rule->id;
     evidence->trait = rule->bit >= 0 ? lexicon->traits[rule->bit].id : NULL;
     evidence->strong = rule->strong;
-    evidence->blocked = verdict.blocked;
+    evidence->blocked = verdict.blocked || doubt; /* it keeps the field from being ordinary */
     if (verdict.holds)
-      evidence->counts = rule->bit < 0 ? traits.traits == 0
-                                       : rule->strong || has_partner(lexicon, rule, verdict.parts, hits);
+      evidence->counts = rule->bit < 0
+                             ? traits.traits == 0 && traits.ordinary == (rule->bit == LEXICON_ORDINARY)
+                             : rule->strong || has_partner(lexicon, rule, verdict.parts, hits);
     evidence->spans = g_array_new(FALSE, FALSE, sizeof(CarnetSpan));
-    add_terms(lexicon, rule->all, hits, text, FALSE, evidence->spans);
-    add_terms(lexicon, rule->any, hits, text, FALSE, evidence->spans);
+    add_terms(lexicon, rule->all, hits, text, doubt, evidence->spans);
+    add_terms(lexicon, rule->any, hits, text, doubt, evidence->spans);
     add_terms(lexicon, rule->none, hits, text, TRUE, evidence->spans);
     g_ptr_array_add(out, evidence);
   }

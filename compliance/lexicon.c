@@ -9,14 +9,26 @@
 
 CARNET_DEFINE_ERROR(traits)
 
-static void free_rule(gpointer data) {
-  LexiconRule *rule = data;
+LexiconRule *lexicon_rule_new(const char *id, gint bit, gboolean strong) {
+  LexiconRule *rule = g_new0(LexiconRule, 1);
+  rule->id = g_strdup(id);
+  rule->bit = bit;
+  rule->strong = strong;
+  rule->all = g_array_new(FALSE, FALSE, sizeof(LexiconTerm));
+  rule->any = g_array_new(FALSE, FALSE, sizeof(LexiconTerm));
+  rule->none = g_array_new(FALSE, FALSE, sizeof(LexiconTerm));
+  return rule;
+}
+
+void lexicon_rule_free(LexiconRule *rule) {
   g_free(rule->id);
   g_array_unref(rule->all);
   g_array_unref(rule->any);
   g_array_unref(rule->none);
   g_free(rule);
 }
+
+static void free_rule(gpointer data) { lexicon_rule_free(data); }
 
 static void free_pattern(gpointer data) {
   LexiconPattern *pattern = data;

@@ -8,28 +8,39 @@
 #define CARNET_COMPLIANCE_LEXICON_H
 
 #include <hs.h>
+#include <string.h>
 
 #include "carnet/text.h"
 #include "carnet/traits.h"
 
-/* The parts of a field's text, as `in` names them. Leaf and parent are pieces of the path's tokens, head of
- * the English description's. */
+/* The parts of a field's text, as `in` names them. Near (the last segments), leaf and parent are pieces of
+ * the path's tokens, head of the English description's, zhead the first clause of the Chinese one. The last
+ * two have no name: a short English description is a name too, and rules read it as a path and as a leaf. */
 typedef enum {
   PART_PATH,
+  PART_NEAR,
   PART_LEAF,
   PART_PARENT,
   PART_EN,
   PART_HEAD,
   PART_ZH,
+  PART_ZHEAD,
   PART_UNIT,
   PART_TYPE,
   PART_VALUES,
+  PART_TITLE,
+  PART_TITLE_LEAF,
   N_PARTS
 } LexiconPart;
 #define PART_BIT(p) ((guint16)(1u << (p)))
-#define PARTS_OF_PATH (PART_BIT(PART_PATH) | PART_BIT(PART_LEAF) | PART_BIT(PART_PARENT))
-#define PARTS_OF_EN (PART_BIT(PART_EN) | PART_BIT(PART_HEAD))
-#define LEXICON_HEAD_TOKENS 6 /* what an English description is about stands in its first words */
+#define PARTS_OF_PATH                                                                                        \
+  (PART_BIT(PART_PATH) | PART_BIT(PART_NEAR) | PART_BIT(PART_LEAF) | PART_BIT(PART_PARENT))
+#define PARTS_OF_TITLE (PART_BIT(PART_TITLE) | PART_BIT(PART_TITLE_LEAF))
+#define PARTS_OF_EN (PART_BIT(PART_EN) | PART_BIT(PART_HEAD) | PARTS_OF_TITLE)
+#define PARTS_OF_ZH (PART_BIT(PART_ZH) | PART_BIT(PART_ZHEAD))
+#define LEXICON_NEAR_SEGMENTS 3 /* of a deep path; what contains those says where the value is kept */
+#define LEXICON_TITLE_TOKENS 8  /* a description of so few words, and of one sentence, names the field */
+#define LEXICON_HEAD_TOKENS 6   /* what an English description is about stands in its first words */
 
 typedef struct {
   guint16 parts;   /* PART_BITs in which a match counts */
@@ -38,10 +49,15 @@ typedef struct {
 
 typedef struct {
   char *id;
-  gint bit; /* of the trait; -1: an ordinary concept */
+  gint bit;                   /* of the trait; else one of these: */
+#define LEXICON_ORDINARY (-1) /* a concept that makes a field without a trait ordinary */
+#define LEXICON_DOUBT (-2)    /* a word for which it is unknown all the same */
   gboolean strong;
   GArray *all, *any, *none; /* of LexiconTerm */
 } LexiconRule;
+
+LexiconRule *lexicon_rule_new(const char *id, gint bit, gboolean strong);
+void lexicon_rule_free(LexiconRule *rule);
 
 typedef struct {
   char *re;
@@ -53,7 +69,8 @@ typedef struct {
 /* Two databases: most scans are of short pieces, which few patterns read. A pattern of both stands in both.
  */
 typedef enum { DATABASE_LONG, DATABASE_SHORT, N_DATABASES } LexiconDatabase;
-#define PARTS_LONG (PART_BIT(PART_PATH) | PART_BIT(PART_EN) | PART_BIT(PART_ZH))
+#define PARTS_LONG                                                                                           \
+  (PART_BIT(PART_TITLE) | PART_BIT(PART_PATH) | PART_BIT(PART_NEAR) | PART_BIT(PART_EN) | PARTS_OF_ZH)
 #define DATABASE_OF(part) (PARTS_LONG & PART_BIT(part) ? DATABASE_LONG : DATABASE_SHORT)
 
 #define LEXICON_MAX_TRAITS 64
@@ -100,6 +117,16 @@ gboolean lexicon_pad(const CarnetTokens *tokens, GString *out);
 gboolean lexicon_write_out(const CarnetLexicon *lexicon, const GString *padded, GString *out, GArray *from);
 /* Leaf and parent of a path, head of a description, else the whole. A path of one segment is its own leaf. */
 LexiconPiece lexicon_piece(const GString *padded, LexiconPart part);
+/* Bytes of a Chinese description's first clause: up to a comma, colon, bracket or stop behind its first
+ * Chinese character. What follows says more about it (values, conditions) and names other things. */
+gsize lexicon_clause(const char *text);
+/* Whether a path ends in a number or code (`0x02E4`, `SPN 84`) instead of a name: its description names it.
+ */
+gboolean lexicon_is_number(const char *path);
+/* Bytes of a source text that make the part. */
+static inline gsize lexicon_source(const char *text, LexiconPart part) {
+  return part == PART_ZHEAD ? lexicon_clause(text) : strlen(text);
+}
 
 /* ---- classifying one field (classify.c), shared with explaining -------------------------------------------
  */

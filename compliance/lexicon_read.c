@@ -13,16 +13,18 @@
 #define LEXICON_FILE_MAX (4 * 1024 * 1024)
 #define TERMS_MAX 512
 
-static const char *const part_names[N_PARTS + 1] = {"path", "leaf", "parent", "en",     "head",
-                                                    "zh",   "unit", "type",   "values", NULL};
+static const char *const part_names[N_PARTS + 1] = {"path", "near",  "leaf", "parent", "en",     "head",
+                                                    "zh",   "zhead", "unit", "type",   "values", NULL};
 
 static const CarnetYamlKey file_keys[] = {
     {"carnet_lexicon", CARNET_YAML_INT | CARNET_YAML_REQUIRED, NULL},
     {"id", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
     {"version", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
     {"traits", CARNET_YAML_LIST, NULL},
+    {"sets", CARNET_YAML_LIST, NULL},
     {"rules", CARNET_YAML_LIST, NULL},
     {"ordinary", CARNET_YAML_LIST, NULL},
+    {"doubts", CARNET_YAML_LIST, NULL},
     {"words", CARNET_YAML_LIST, NULL},
 };
 static const CarnetYamlKey word_keys[] = {
@@ -51,6 +53,13 @@ static const CarnetYamlKey ordinary_keys[] = {
     {"any", CARNET_YAML_LIST, NULL},
     {"none", CARNET_YAML_LIST, NULL},
 };
+static const CarnetYamlKey set_keys[] = {
+    {"id", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"terms", CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL},
+};
+static const CarnetYamlKey use_keys[] = {
+    {"set", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+};
 static const CarnetYamlKey term_keys[] = {
     {"in", CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL},
     {"re", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
@@ -60,7 +69,8 @@ static const CarnetYamlKey term_keys[] = {
 typedef struct {
   CarnetLexicon *lexicon;
   const char *file;
-  GHashTable *ids; /* rule ids over all files; borrowed from the rules */
+  GHashTable *ids;  /* rule ids over all files; borrowed from the rules */
+  GHashTable *sets; /* id -> its terms' node; borrowed from the trees */
 } Reading;
 
 static guint32 intern_pattern(Reading *r, const CarnetNode *node) {
@@ -86,9 +96,10 @@ static gboolean read_term(Reading *r, const CarnetNode *node, LexiconTerm *term,
     guint part = 0;
     while (part < N_PARTS && g_strcmp0(name->text, part_names[part]) != 0) part++;
     if (part == N_PARTS)
-      return carnet_yaml_fail(name, r->file, error,
-                              "no part \"%s\"; path, leaf, parent, en, head, zh, unit, type or values",
-                              name->text != NULL ? name->text : "");
+      return carnet_yaml_fail(
+          name, r->file, error,
+          "no part \"%s\"; path, near, leaf, parent, en, head, zh, zhead, unit, type or values",
+          name->text != NULL ? name->text : "");
     term->parts |= PART_BIT(part);
   }
   if (term->parts == 0) return carnet_yaml_fail(in, r->file, error, "in is empty; name at least one part");
@@ -101,30 +112,113 @@ static gboolean read_term(Reading *r, const CarnetNode *node, LexiconTerm *term,
   return TRUE;
 }
 
-static gboolean read_terms(Reading *r, const CarnetNode *rule, const char *key, GArray *out, GError **error) {
-  const CarnetNode *list = carnet_node_get(rule, key);
-  if (carnet_node_count(list) > TERMS_MAX)
-    return carnet_yaml_fail(list, r->file, error, "more than %d terms; split the rule", TERMS_MAX);
-  for (guint i = 0; i < carnet_node_count(list); i++) {
+/* Terms of a set at the place where a rule uses it. In `all` each term must match, and a set says "one of
+ * these", so that a set of several would mean something else there. */
+static gboolean use_set(Reading *r, const CarnetNode *use, gboolean every, GArray *out, GError **error) {
+  if (!carnet_yaml_check(use, use_keys, G_N_ELEMENTS(use_keys), r->file, error)) return FALSE;
+  const char *id = carnet_node_get_string(use, "set", "");
+  const CarnetNode *terms = g_hash_table_lookup(r->sets, id);
+  if (terms == NULL)
+    return carnet_yaml_fail(use, r->file, error, "no set \"%s\"; one of those under sets", id);
+  if (every && carnet_node_count(terms) != 1)
+    return carnet_yaml_fail(use, r->file, error, "set %s has several terms; under all, one with one term",
+                            id);
+  for (guint i = 0; i < carnet_node_count(terms); i++) {
     LexiconTerm term;
-    if (!read_term(r, carnet_node_at(list, i), &term, error)) return FALSE;
+    if (!read_term(r, carnet_node_at(terms, i), &term, error)) return FALSE;
     g_array_append_val(out, term);
   }
   return TRUE;
 }
 
-/* A rule, or an ordinary concept where `ordinary`. */
-static gboolean read_rule(Reading *r, const CarnetNode *node, gboolean ordinary, GError **error) {
+static gboolean read_terms(Reading *r, const CarnetNode *rule, const char *key, GArray *out, GError **error) {
+  const CarnetNode *list = carnet_node_get(rule, key);
+  for (guint i = 0; i < carnet_node_count(list); i++) {
+    const CarnetNode *item = carnet_node_at(list, i);
+    LexiconTerm term;
+    if (carnet_node_get(item, "set") != NULL) {
+      if (!use_set(r, item, strcmp(key, "all") == 0, out, error)) return FALSE;
+    } else if (read_term(r, item, &term, error)) {
+      g_array_append_val(out, term);
+    } else {
+      return FALSE;
+    }
+  }
+  return out->len <= TERMS_MAX ||
+         carnet_yaml_fail(list, r->file, error, "more than %d terms; split the rule", TERMS_MAX);
+}
+
+static gboolean read_set(Reading *r, const CarnetNode *node, GError **error) {
+  if (!carnet_yaml_check(node, set_keys, G_N_ELEMENTS(set_keys), r->file, error)) return FALSE;
+  const char *id = carnet_node_get_string(node, "id", "");
+  const CarnetNode *terms = carnet_node_get(node, "terms");
+  for (guint i = 0; i < carnet_node_count(terms); i++) {
+    LexiconTerm term;
+    if (!read_term(r, carnet_node_at(terms, i), &term, error)) return FALSE;
+  }
+  if (carnet_node_count(terms) == 0 || carnet_node_count(terms) > TERMS_MAX)
+    return carnet_yaml_fail(node, r->file, error, "set %s has %u terms; 1 to %d", id,
+                            carnet_node_count(terms), TERMS_MAX);
+  return g_hash_table_insert(r->sets, (char *)id, (CarnetNode *)terms) ||
+         carnet_yaml_fail(node, r->file, error, "set %s twice; once", id);
+}
+
+/* ---- short descriptions
+ * ------------------------------------------------------------------------------------
+ */
+
+static guint16 as_title(guint16 parts) {
+  guint16 out = parts & (PART_BIT(PART_PATH) | PART_BIT(PART_NEAR)) ? PART_BIT(PART_TITLE) : 0;
+  return (guint16)(out | (parts & PART_BIT(PART_LEAF) ? PART_BIT(PART_TITLE_LEAF) : 0));
+}
+
+/* What becomes of a rule's terms where a title takes the path's place; FALSE where none reads a path. */
+static gboolean title_terms(CarnetLexicon *lexicon, const GArray *from, gboolean alternatives, GArray *out) {
+  gboolean any = FALSE;
+  for (guint i = 0; i < from->len; i++) {
+    LexiconTerm term = g_array_index(from, LexiconTerm, i);
+    guint16 title = as_title(term.parts);
+    if (title == 0 && alternatives) continue;
+    if (title != 0) term.parts = title;
+    any = any || title != 0;
+    LexiconPattern *pattern = g_ptr_array_index(lexicon->patterns, term.pattern);
+    pattern->parts |= term.parts;
+    g_array_append_val(out, term);
+  }
+  return any;
+}
+
+/*
+ * A catalogue that names its fields by number says in a short description what another says in the path. Such
+ * a description is read by the same rules, in a copy of each: what must match reads the title instead of the
+ * path, what must not reads both.
+ */
+static void add_title_rule(CarnetLexicon *lexicon, const LexiconRule *rule) {
+  LexiconRule *copy = lexicon_rule_new(rule->id, rule->bit, rule->strong);
+  gboolean all = title_terms(lexicon, rule->all, FALSE, copy->all);
+  gboolean any = title_terms(lexicon, rule->any, TRUE, copy->any);
+  if ((!all && !any) || (rule->any->len > 0 && !any)) {
+    lexicon_rule_free(copy);
+    return;
+  }
+  for (guint i = 0; i < rule->none->len; i++) {
+    LexiconTerm term = g_array_index(rule->none, LexiconTerm, i);
+    term.parts = (guint16)(term.parts | as_title(term.parts));
+    LexiconPattern *pattern = g_ptr_array_index(lexicon->patterns, term.pattern);
+    pattern->parts |= term.parts;
+    g_array_append_val(copy->none, term);
+  }
+  g_ptr_array_add(lexicon->rules, copy);
+}
+
+/* A rule of a trait where `bit` is 0, else an ordinary concept or a doubt. */
+static gboolean read_rule(Reading *r, const CarnetNode *node, gint bit, GError **error) {
+  gboolean ordinary = bit < 0;
   const CarnetYamlKey *keys = ordinary ? ordinary_keys : rule_keys;
   gsize n_keys = ordinary ? G_N_ELEMENTS(ordinary_keys) : G_N_ELEMENTS(rule_keys);
   if (!carnet_yaml_check(node, keys, n_keys, r->file, error)) return FALSE;
-  LexiconRule *rule = g_new0(LexiconRule, 1);
-  rule->all = g_array_new(FALSE, FALSE, sizeof(LexiconTerm));
-  rule->any = g_array_new(FALSE, FALSE, sizeof(LexiconTerm));
-  rule->none = g_array_new(FALSE, FALSE, sizeof(LexiconTerm));
-  rule->id = g_strdup(carnet_node_get_string(node, "id", ""));
-  rule->strong = ordinary || strcmp(carnet_node_get_string(node, "strength", ""), "strong") == 0;
-  rule->bit = -1;
+  gboolean strong = ordinary || strcmp(carnet_node_get_string(node, "strength", ""), "strong") == 0;
+  LexiconRule *rule = lexicon_rule_new(carnet_node_get_string(node, "id", ""), bit, strong);
   g_ptr_array_add(r->lexicon->rules, rule);
   if (!g_hash_table_add(r->ids, rule->id))
     return carnet_yaml_fail(carnet_node_get(node, "id"), r->file, error,
@@ -142,6 +236,7 @@ static gboolean read_rule(Reading *r, const CarnetNode *node, gboolean ordinary,
   if (rule->all->len + rule->any->len == 0)
     return carnet_yaml_fail(node, r->file, error, "rule %s has neither all nor any; it would never match",
                             rule->id);
+  if (!ordinary) add_title_rule(r->lexicon, rule);
   return TRUE;
 }
 
@@ -201,10 +296,14 @@ static gboolean read_word(Reading *r, const CarnetNode *node, GError **error) {
 
 typedef gboolean (*ReadFunc)(Reading *r, const CarnetNode *node, GError **error);
 static gboolean read_trait_rule(Reading *r, const CarnetNode *node, GError **error) {
-  return read_rule(r, node, FALSE, error);
+  return read_rule(r, node, 0, error);
 }
 static gboolean read_ordinary(Reading *r, const CarnetNode *node, GError **error) {
-  return read_rule(r, node, TRUE, error);
+  return read_rule(r, node, LEXICON_ORDINARY, error);
+}
+
+static gboolean read_doubt(Reading *r, const CarnetNode *node, GError **error) {
+  return read_rule(r, node, LEXICON_DOUBT, error);
 }
 
 static gboolean read_list(Reading *r, const CarnetNode *map, const char *key, ReadFunc func, GError **error) {
@@ -242,20 +341,23 @@ static CarnetNode *read_head(CarnetLexicon *lexicon, const char *path, const cha
 
 static void free_node(gpointer node) { carnet_node_free(node); }
 
-/* Traits of all files come first: a rule may name a trait of any file. */
+/* Traits and sets of all files come first: a rule may name those of any file. */
 static gboolean read_trees(CarnetLexicon *lexicon, char **names, const GPtrArray *trees, GError **error) {
   g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
-  Reading r = {lexicon, NULL, ids};
+  g_autoptr(GHashTable) sets = g_hash_table_new(g_str_hash, g_str_equal);
+  Reading r = {lexicon, NULL, ids, sets};
   for (guint i = 0; i < trees->len; i++) {
     r.file = names[i];
     if (!read_list(&r, g_ptr_array_index(trees, i), "traits", read_trait, error) ||
+        !read_list(&r, g_ptr_array_index(trees, i), "sets", read_set, error) ||
         !read_list(&r, g_ptr_array_index(trees, i), "words", read_word, error))
       return FALSE;
   }
   for (guint i = 0; i < trees->len; i++) {
     r.file = names[i];
     if (!read_list(&r, g_ptr_array_index(trees, i), "rules", read_trait_rule, error) ||
-        !read_list(&r, g_ptr_array_index(trees, i), "ordinary", read_ordinary, error))
+        !read_list(&r, g_ptr_array_index(trees, i), "ordinary", read_ordinary, error) ||
+        !read_list(&r, g_ptr_array_index(trees, i), "doubts", read_doubt, error))
       return FALSE;
   }
   return TRUE;

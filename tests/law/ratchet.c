@@ -48,32 +48,47 @@ GPtrArray *ratchet_csv(const char *path) {
   return rows;
 }
 
+guint64 ratchet_traits(const CarnetLexicon *lexicon, const char *ids) {
+  guint64 traits = 0;
+  g_auto(GStrv) list = g_strsplit_set(ids, " ;", -1);
+  for (guint i = 0; list[i] != NULL; i++) {
+    if (list[i][0] == '\0') continue;
+    gint bit = carnet_lexicon_bit(lexicon, list[i]);
+    if (bit < 0) g_error("no trait %s in the lexicon", list[i]);
+    traits |= G_GUINT64_CONSTANT(1) << bit;
+  }
+  return traits;
+}
+
+static void count_one(RatchetCount *count, gboolean got, gboolean wanted) {
+  if (got && wanted)
+    count->right++;
+  else if (got)
+    count->wrong++;
+  else if (wanted)
+    count->missed++;
+}
+
 void ratchet_add(RatchetSum *sum, const CarnetLexicon *lexicon, const CarnetTraits *got,
                  const char *expected) {
-  guint64 wanted = 0;
+  guint64 wanted = ratchet_traits(lexicon, expected);
   gboolean sensitive = FALSE;
-  g_auto(GStrv) ids = g_strsplit_set(expected, " ;", -1);
-  for (guint i = 0; ids[i] != NULL; i++) {
-    if (ids[i][0] == '\0') continue;
-    gint bit = carnet_lexicon_bit(lexicon, ids[i]);
-    if (bit < 0) g_error("no trait %s in the lexicon", ids[i]);
-    wanted |= G_GUINT64_CONSTANT(1) << bit;
-    sensitive = sensitive || carnet_lexicon_trait(lexicon, (guint)bit)->sensitive;
-  }
-  sum->fields++;
-  if (sensitive && got->traits == 0) sum->sensitive_as_ordinary++;
   for (guint bit = 0; bit < carnet_lexicon_n_traits(lexicon); bit++) {
     guint64 one = G_GUINT64_CONSTANT(1) << bit;
-    RatchetCount *counts[] = {&sum->trait[bit], &sum->all};
-    for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
-      if ((got->traits & one) && (wanted & one))
-        counts[i]->right++;
-      else if (got->traits & one)
-        counts[i]->wrong++;
-      else if (wanted & one)
-        counts[i]->missed++;
-    }
+    const CarnetTrait *trait = carnet_lexicon_trait(lexicon, bit);
+    if (trait == NULL) continue;
+    count_one(&sum->trait[bit], (got->traits & one) != 0, (wanted & one) != 0);
+    count_one(&sum->all, (got->traits & one) != 0, (wanted & one) != 0);
+    if (trait->sensitive) count_one(&sum->sensitive, (got->traits & one) != 0, (wanted & one) != 0);
+    sensitive = sensitive || (trait->sensitive && (wanted & one));
   }
+  sum->fields++;
+  if (wanted == 0 || got->traits != 0) return;
+  sum->lost++;
+  if (got->ordinary) sum->lost_as_ordinary++;
+  if (!sensitive) return;
+  sum->sensitive_lost++;
+  if (got->ordinary) sum->sensitive_as_ordinary++;
 }
 
 static void join(RatchetCount *a, const RatchetCount *b) {
@@ -85,7 +100,11 @@ static void join(RatchetCount *a, const RatchetCount *b) {
 void ratchet_join(RatchetSum *sum, const RatchetSum *other) {
   for (guint i = 0; i < 64; i++) join(&sum->trait[i], &other->trait[i]);
   join(&sum->all, &other->all);
+  join(&sum->sensitive, &other->sensitive);
   sum->fields += other->fields;
+  sum->lost += other->lost;
+  sum->lost_as_ordinary += other->lost_as_ordinary;
+  sum->sensitive_lost += other->sensitive_lost;
   sum->sensitive_as_ordinary += other->sensitive_as_ordinary;
 }
 
@@ -97,4 +116,8 @@ guint ratchet_precision(const RatchetCount *count) {
 
 guint ratchet_recall(const RatchetCount *count) {
   return percent(count->right, count->right + count->missed);
+}
+
+guint ratchet_f1(const RatchetCount *count) {
+  return percent(2 * count->right, 2 * count->right + count->wrong + count->missed);
 }

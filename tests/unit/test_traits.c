@@ -30,8 +30,11 @@ static const char small[] = HEAD TRAITS
     "- id: \"r.weak_parent\"\n  trait: \"b.two\"\n  strength: weak\n  any: [{in: [parent], re: \"cabin\"}]\n"
     "- id: \"r.unit\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [unit], re: \"^ km $\"}, {in: [type], re: \"^ enum $\"}, {in: [values], re: \"buckled\"}]\n"
     "- id: \"r.head\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [head], re: \" (charger|dies\\\\w* early) \"}]\n"
+    "- id: \"r.near\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [near, zhead], re: \" fence |围栏\"}]\n  none: [{set: said}]\n"
+    "sets:\n- id: said\n  terms: [{in: [leaf], re: \" enabled $\"}, {in: [zhead], re: \"开关 $\"}]\n"
     "words:\n- {word: \"seat belt\", from: [sblt, sb]}\n"
-    "ordinary:\n- id: \"o.temp\"\n  any: [{in: [leaf, en], re: \"temperature\"}]\n";
+    "ordinary:\n- id: \"o.temp\"\n  any: [{in: [leaf, en], re: \"temperature\"}]\n"
+    "doubts:\n- id: \"d.name\"\n  any: [{in: [leaf], re: \" name $\"}]\n";
 
 static char *folder_with(const char *text) {
   char *folder = g_dir_make_tmp("carnet-lexicon-XXXXXX", NULL);
@@ -91,6 +94,19 @@ static const struct {
     {{.path = "x", .values = "1=Buckled"}, 1 << 5, FALSE},
     {{.path = "CoolantTemperature"}, 0, TRUE},
     {{.path = "gps.LatTemperature"}, 1, TRUE},
+    {{.path = "temperature.name"}, 0, FALSE},                      /* a concept of the path alone */
+    {{.path = "name", .description_en = "temperature"}, 0, FALSE}, /* ordinary but for the doubt */
+    {{.path = "names", .description_en = "temperature"}, 0, TRUE},
+    {{.path = "a.fence.c.d"}, 1 << 5, FALSE},
+    {{.path = "fence.b.c.d"}, 0, FALSE}, /* the fourth segment from the end is far */
+    {{.path = "fence.enabled"}, 0, FALSE},
+    {{.path = "x", .description_zh = "围栏，有开关"}, 1 << 5, FALSE},
+    {{.path = "x", .description_zh = "围栏开关"}, 0, FALSE},
+    {{.path = "x", .description_zh = "半径：围栏的"}, 0, FALSE},                 /* the second clause */
+    {{.path = "0x02E4", .description_en = "State of the fence"}, 1 << 5, FALSE}, /* a number: a title */
+    {{.path = "spn.84", .description_en = "Fence enabled"}, 0, FALSE},
+    {{.path = "radius", .description_en = "State of the fence"}, 0, FALSE}, /* a name: a description */
+    {{.path = "0x02E4", .description_en = "One two three four five six seven of the fence"}, 0, FALSE},
     {{.path = ""}, 0, FALSE},
     {{.path = NULL}, 0, FALSE},
     {{.path = "\xff\xfe gps lat"}, 1, FALSE}, /* bytes that are not UTF-8 only separate */
@@ -198,6 +214,13 @@ static const struct {
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"x(?=y)\"}]\n"), "a.yaml:11:26: hyperscan"},
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"x*\"}]\n"), "matches the empty text"},
     {RULE("a.one", "strong", "  any: [{in: [path], re: \"\"}]\n"), "re is empty"},
+    {RULE("a.one", "strong", "  any: [{set: none}]\n"), "a.yaml:11:9: no set \"none\""},
+    {RULE("a.one", "strong",
+          "  all: [{set: s}]\nsets: [{id: s, terms: [{in: [path], re: a}, {in: [path], re: b}]}]\n"),
+     "set s has several terms"},
+    {HEAD TRAITS "sets: [{id: s, terms: []}]\n", "set s has 0 terms"},
+    {HEAD TRAITS "sets: [{id: s, terms: [{in: [path], re: a}]}, {id: s, terms: [{in: [path], re: b}]}]\n",
+     "set s twice"},
     {HEAD "words:\n- {word: \"seatBelt\", from: [sb]}\n",
      "a.yaml:5:10: \"seatBelt\" is not as tokens are written"},
     {HEAD "words:\n- {word: \"seat\", from: [\"s b\"]}\n", "a.yaml:5:25: \"s b\" is not one token"},
