@@ -338,5 +338,6 @@ const LawSuite law_suites[LAW_N_SUITES] = {
     {"conflicts_", NULL, law_check_conflicts},
     {"penalties_", NULL, law_check_penalties},
     {"lines_", NULL, law_check_lines},
+    {"overlay_100k", "templates/packs/overlays/cn_100k_is_important.yaml", law_check_decision},
     {"stub_decisions", "tests/law/stub_export.yaml", law_check_decision},
 };

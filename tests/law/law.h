@@ -48,7 +48,7 @@ char *law_check_penalties(const CarnetPacks *packs, const CarnetNode *table, con
                           char **trait_ids);
 
 /* What tables there are, what they are asked of and how. */
-#define LAW_N_SUITES 7
+#define LAW_N_SUITES 8
 typedef struct {
   const char *kind, *more; /* of law_tables, of law_packs */
   LawCheck check;
