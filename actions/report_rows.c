@@ -165,7 +165,7 @@ static CarnetTable *category_counts(CarnetReportData *data, const CarnetReportQu
 /* Rows are kinds in the order of the heat map; "kind" is its title, as the figure prints it. */
 static CarnetTable *heat(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
   (void)query;
-  g_autoptr(CarnetTable) both = carnet_report_both(data, carnet_action_heat, error);
+  g_autoptr(CarnetTable) both = carnet_report_both(data, carnet_action_heat_regimes, error);
   if (!both) return NULL;
   CarnetTable *table = carnet_table_new();
   carnet_table_add_column(table, "kind", "heat.title", CARNET_CELL_TEXT);
