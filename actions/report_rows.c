@@ -151,7 +151,8 @@ static CarnetTable *category_counts(CarnetReportData *data, const CarnetReportQu
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "category", id);
     carnet_report_set_both(table, row, "name", known ? known->en : id, known ? known->zh : id, data->lang);
-    carnet_table_set_key(table, row, "clause", known ? known->clause : "");
+    carnet_table_set_key(table, row, "clause",
+                         known ? carnet_clause_in(data->lang, known->clause, known->clause_zh) : "");
     carnet_table_set_key(table, row, "confidence", known ? carnet_report_text(data, FALSE, confidence) : "");
     carnet_table_set_key(table, row, "confidence.2", known ? carnet_report_text(data, TRUE, confidence) : "");
     for (gsize n = 0; n < G_N_ELEMENTS(numbers); n++)
