@@ -58,7 +58,7 @@ static void add_row(const CarnetApp *app, CarnetTable *table, const CarnetCandid
   const CarnetReason *reason = candidate->reason;
   if (!reason) return;
   carnet_table_set_key(table, row, "reason", app->lang == CARNET_LANG_ZH ? reason->text_zh : reason->text_en);
-  carnet_table_set_key(table, row, "clause", reason->clause);
+  carnet_table_set_key(table, row, "clause", carnet_clause_in(app->lang, reason->clause, reason->clause_zh));
   carnet_table_set_key(table, row, "rule", reason->rule);
   carnet_table_set_key(table, row, "confidence", reason->confidence);
 }

@@ -88,7 +88,9 @@ static CarnetCardCategory *new_category(const CarnetApp *app, const CarnetTable 
   item->category = g_strdup(id);
   item->en = g_strdup(known ? known->en : id);
   item->zh = g_strdup(known ? known->zh : id);
-  item->clause = g_strdup(rule && *rule->clause ? rule->clause : known ? known->clause : "");
+  item->clause = g_strdup(rule && *rule->clause ? carnet_clause_in(app->lang, rule->clause, rule->clause_zh)
+                          : known               ? carnet_clause_in(app->lang, known->clause, known->clause_zh)
+                                                : "");
   item->confidence = g_strdup(rule ? rule->confidence : known ? known->confidence : "");
   item->rule = g_strdup(carnet_table_get(found, row, "rule"));
   item->state = g_strdup(carnet_table_get(found, row, "state"));
@@ -169,7 +171,7 @@ static void add_not_engaged(CarnetApp *app, CarnetCard *card, const CarnetUse *u
     item->regime = g_strdup(category->regime);
     item->rule = g_strdup(id);
     item->category = g_strdup(rule->category);
-    item->clause = g_strdup(rule->clause);
+    item->clause = g_strdup(carnet_clause_in(app->lang, rule->clause, rule->clause_zh));
     item->why = carnet_card_first_false(app, id, &facts, today);
     g_ptr_array_add(card->not_engaged, item);
   }

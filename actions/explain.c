@@ -63,7 +63,8 @@ static void add_rule(CarnetApp *app, CarnetTable *table, const char *step, const
   static const char *const truths[] = {"false", "true", "unknown"};
   const CarnetRuleInfo *rule = carnet_packs_rule(app->packs, id);
   if (!rule) return;
-  add(table, step, id, "", rule->source_title, rule->clause, rule->confidence);
+  add(table, step, id, "", rule->source_title, carnet_clause_in(app->lang, rule->clause, rule->clause_zh),
+      rule->confidence);
   g_autoptr(GPtrArray) traces = carnet_categories_trace(app->packs, id, facts, today);
   for (guint i = 0; traces && i < traces->len; i++) {
     const CarnetConditionTrace *trace = g_ptr_array_index(traces, i);

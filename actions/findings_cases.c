@@ -45,13 +45,15 @@ gboolean carnet_check_flag(CarnetFindings *findings, GError **error) {
 }
 
 /* The clause by which a regime says so, from its pack. */
-static char *clause_of_outcome(const CarnetDecision *decision, CarnetDecisionOutcome outcome) {
+static char *clause_of_outcome(const CarnetDecision *decision, CarnetDecisionOutcome outcome,
+                               CarnetLang lang) {
   for (guint r = 0; r < decision->regimes->len; r++) {
     const CarnetRegimeDecision *regime = g_ptr_array_index(decision->regimes, r);
     if (regime->outcome != outcome || !regime->reasons->len) continue;
     const CarnetReason *reason = g_ptr_array_index(regime->reasons, regime->reasons->len - 1);
     return g_strdup_printf("%.*s %s", (int)strcspn(reason->rule ? reason->rule : "", "."),
-                           reason->rule ? reason->rule : "", reason->clause ? reason->clause : "");
+                           reason->rule ? reason->rule : "",
+                           reason->clause ? carnet_clause_in(lang, reason->clause, reason->clause_zh) : "");
   }
   return g_strdup("");
 }
@@ -63,7 +65,7 @@ gboolean carnet_check_prohibited(CarnetFindings *findings, GError **error) {
     if (view->item->state != CARNET_CASE_APPROVED || !view->decision ||
         view->decision->outcome != CARNET_PROHIBITED)
       continue;
-    g_autofree char *clause = clause_of_outcome(view->decision, CARNET_PROHIBITED);
+    g_autofree char *clause = clause_of_outcome(view->decision, CARNET_PROHIBITED, findings->app->lang);
     g_autofree char *what = carnet_findings_text(findings, "case", view->item->id);
     g_autofree char *next = g_strdup_printf("carnet export revoke %s", view->item->id);
     carnet_findings_add(findings, clause, what, view->item->id, "", next);

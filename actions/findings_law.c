@@ -65,7 +65,7 @@ static void say_check(CarnetFindings *findings, const CarnetPackCheck *check, co
   CarnetFinding finding = {.what = what,
                            .where = where,
                            .next = next,
-                           .clause = check->entry.clause,
+                           .clause = carnet_clause_in(app->lang, check->entry.clause, check->entry.clause_zh),
                            .key = "",
                            .check = check->entry.id,
                            .severity = (gint)severity,
@@ -123,7 +123,7 @@ static void say_line(CarnetFindings *findings, const CarnetTable *gauges, guint 
   finding.what = what;
   finding.where = *entity ? entity : line->entry.id;
   finding.next = "carnet export list";
-  finding.clause = line->entry.clause;
+  finding.clause = carnet_clause_in(app->lang, line->entry.clause, line->entry.clause_zh);
   finding.key = key;
   finding.severity = crossed ? CARNET_SEVERITY_HIGH : CARNET_SEVERITY_MEDIUM;
   finding.regime = line->entry.regime;

@@ -82,7 +82,9 @@ void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding)
   found->where = text_or(finding->where, "");
   found->since = text_or(finding->since, "");
   found->next = text_or(finding->next, "");
-  found->clause = text_or(finding->clause, category ? category->clause : "");
+  found->clause =
+      text_or(finding->clause,
+              category ? carnet_clause_in(findings->app->lang, category->clause, category->clause_zh) : "");
   found->regime = text_or(finding->regime, category ? category->regime : "");
   found->confidence = text_or(finding->confidence, category ? category->confidence : "");
   found->penalty = text_or(finding->penalty, "");

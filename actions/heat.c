@@ -36,7 +36,8 @@ typedef struct {
   CarnetApp *app;
   guint64 traits[G_N_ELEMENTS(kinds)];
   guint packs;
-  const char *pack[64];
+  CarnetPackInfo pack[64];
+  guint column[64]; /* of a pack: its own, or that of the first pack of its regime */
   guint64 count[ROWS][64];
   guint64 unsure[ROWS][64]; /* rows beside those of `count` that a missing fact would bring in */
 } Heat;
@@ -50,12 +51,20 @@ static void find_traits(Heat *heat) {
   }
 }
 
-static void find_packs(Heat *heat) {
-  heat->packs = MIN(carnet_packs_count(heat->app->packs), (guint)G_N_ELEMENTS(heat->pack));
-  for (guint p = 0; p < heat->packs; p++) {
-    CarnetPackInfo info;
-    carnet_packs_info(heat->app->packs, p, &info);
-    heat->pack[p] = info.id;
+static guint first_of_regime(const Heat *heat, guint pack) {
+  for (guint p = 0; p < pack; p++)
+    if (strcmp(heat->pack[p].regime, heat->pack[pack].regime) == 0) return p;
+  return pack;
+}
+
+/* Packs of facts alone, and overlays, have no categories and no column. */
+static void find_packs(Heat *heat, gboolean by_regime) {
+  guint n = carnet_packs_count(heat->app->packs);
+  for (guint p = 0; p < n && heat->packs < G_N_ELEMENTS(heat->pack); p++) {
+    carnet_packs_info(heat->app->packs, p, &heat->pack[heat->packs]);
+    if (heat->pack[heat->packs].n_categories == 0) continue;
+    heat->column[heat->packs] = by_regime ? first_of_regime(heat, heat->packs) : heat->packs;
+    heat->packs++;
   }
 }
 
@@ -70,8 +79,8 @@ static void packs_of(const Heat *heat, const CarnetRowKind *kind, guint64 *sure,
   *sure = *unsure = 0;
   for (guint h = 0; h < kind->n_hits; h++)
     for (guint p = 0; p < heat->packs; p++)
-      if (is_of_pack(kind->hits[h].category, heat->pack[p]))
-        *(kind->hits[h].truth == CARNET_TRUE ? sure : unsure) |= G_GUINT64_CONSTANT(1) << p;
+      if (is_of_pack(kind->hits[h].category, heat->pack[p].id))
+        *(kind->hits[h].truth == CARNET_TRUE ? sure : unsure) |= G_GUINT64_CONSTANT(1) << heat->column[p];
   *unsure &= ~*sure;
 }
 
@@ -109,28 +118,70 @@ static void set_row(const Heat *heat, CarnetTable *table, gsize kind, const char
     carnet_table_set_int(table, row, p + 2, (gint64)heat->count[kind][p]);
 }
 
+/* `plain`: also rows of no kind of anyone's, and those that a missing fact would bring in. */
+static guint64 rows_of(const Heat *heat, guint pack, gboolean plain) {
+  guint64 rows = plain ? heat->count[OTHER][pack] + heat->count[UNSURE][pack] : 0;
+  for (gsize k = 0; k < OTHER; k++) rows += heat->count[k][pack];
+  return rows;
+}
+
+static void swap_packs(Heat *heat, guint a, guint b) {
+  CarnetPackInfo pack = heat->pack[a];
+  heat->pack[a] = heat->pack[b];
+  heat->pack[b] = pack;
+  for (gsize k = 0; k < ROWS; k++) {
+    guint64 count = heat->count[k][a], unsure = heat->unsure[k][a];
+    heat->count[k][a] = heat->count[k][b];
+    heat->unsure[k][a] = heat->unsure[k][b];
+    heat->count[k][b] = count;
+    heat->unsure[k][b] = unsure;
+  }
+}
+
+/* With a score of packs only some fit on a screen: those that say most of the kinds stand first, and one that
+ * says nothing of any row has no column, unless none says anything. Equal ones keep the order of the packs.
+ */
+static void order_packs(Heat *heat) {
+  guint kept = 0;
+  gboolean any = FALSE;
+  for (guint p = 0; p < heat->packs; p++) any = any || rows_of(heat, p, TRUE) > 0;
+  for (guint p = 0; p < heat->packs; p++)
+    if (heat->column[p] == p && (!any || rows_of(heat, p, TRUE) > 0)) swap_packs(heat, p, kept++);
+  heat->packs = kept;
+  for (guint p = 1; p < heat->packs; p++)
+    for (guint q = p; q > 0 && rows_of(heat, q, FALSE) > rows_of(heat, q - 1, FALSE); q--)
+      swap_packs(heat, q, q - 1);
+}
+
 /* Counts into a heat of zeros. */
-static gboolean count_all(CarnetApp *app, Heat *heat, GError **error) {
+static gboolean count_all(CarnetApp *app, Heat *heat, gboolean by_regime, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return FALSE;
   heat->app = app;
   find_traits(heat);
-  find_packs(heat);
-  return carnet_inventory_each_kind(app->inventory, NULL, count_kind, heat, error);
+  find_packs(heat, by_regime);
+  if (!carnet_inventory_each_kind(app->inventory, NULL, count_kind, heat, error)) return FALSE;
+  order_packs(heat);
+  return TRUE;
 }
 
-/* Columns kind, title, then one a pack. The last row, "unsure", counts rows for which a fact is missing that
- * decides. */
-CarnetTable *carnet_action_heat(CarnetApp *app, GError **error) {
+static CarnetTable *make_heat(CarnetApp *app, gboolean by_regime, GError **error) {
   g_autofree Heat *heat = g_new0(Heat, 1);
-  if (!count_all(app, heat, error)) return NULL;
+  if (!count_all(app, heat, by_regime, error)) return NULL;
   CarnetTable *table = carnet_table_new();
   carnet_table_add_column(table, "kind", "heat.kind", CARNET_CELL_TEXT);
   carnet_table_add_column(table, "title", "heat.title", CARNET_CELL_TEXT);
   for (guint p = 0; p < heat->packs; p++)
-    carnet_table_add_column(table, heat->pack[p], NULL, CARNET_CELL_INT);
+    carnet_table_add_column(table, by_regime ? heat->pack[p].regime : heat->pack[p].id, NULL,
+                            CARNET_CELL_INT);
   for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) set_row(heat, table, k, kinds[k].kind, kinds[k].text);
   set_row(heat, table, UNSURE, "unsure", "heat.unsure");
   return table;
+}
+
+CarnetTable *carnet_action_heat(CarnetApp *app, GError **error) { return make_heat(app, FALSE, error); }
+
+CarnetTable *carnet_action_heat_regimes(CarnetApp *app, GError **error) {
+  return make_heat(app, TRUE, error);
 }
 
 /* ---- the same as cells that can be opened ---- */
@@ -145,15 +196,14 @@ static char *filter_of(gsize kind) {
 }
 
 static void set_cell(const Heat *heat, CarnetTable *table, gsize kind, guint p) {
-  CarnetPackInfo info;
-  carnet_packs_info(heat->app->packs, p, &info);
+  const CarnetPackInfo *pack = &heat->pack[p];
   g_autofree char *of_kind = kind < UNSURE ? filter_of(kind) : g_strdup("");
-  g_autofree char *filter = g_strdup_printf("cat:%s%s%s", heat->pack[p], *of_kind ? " " : "", of_kind);
-  gboolean zh = heat->app->lang == CARNET_LANG_ZH && *info.zh;
+  g_autofree char *filter = g_strdup_printf("cat:%s%s%s", pack->id, *of_kind ? " " : "", of_kind);
+  gboolean zh = heat->app->lang == CARNET_LANG_ZH && *pack->zh;
   const char *text = kind < UNSURE ? kinds[kind].text : "heat.unsure";
   const char *const cells[] = {kind < UNSURE ? kinds[kind].kind : "unsure",
-                               carnet_texts_get(heat->app->texts, heat->app->lang, text), heat->pack[p],
-                               zh ? info.zh : info.en, filter};
+                               carnet_texts_get(heat->app->texts, heat->app->lang, text), pack->id,
+                               zh ? pack->zh : pack->en, filter};
   guint row = carnet_table_add_row(table);
   for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(table, row, c, cells[c]);
   carnet_table_set_int(table, row, 5, (gint64)heat->count[kind][p]);
@@ -167,7 +217,7 @@ CarnetTable *carnet_action_heat_cells(CarnetApp *app, GError **error) {
       {"filter", "data.filter", CARNET_CELL_TEXT}, {"rows", "data.rows", CARNET_CELL_INT},
       {"unsure", "heat.unsure", CARNET_CELL_INT},  {NULL, NULL, 0}};
   g_autofree Heat *heat = g_new0(Heat, 1);
-  if (!count_all(app, heat, error)) return NULL;
+  if (!count_all(app, heat, FALSE, error)) return NULL;
   CarnetTable *table = carnet_table_new_with(columns);
   for (gsize k = 0; k < ROWS; k++)
     for (guint p = 0; p < heat->packs; p++) set_cell(heat, table, k, p);

@@ -139,6 +139,10 @@ static char *rule_text(const CarnetPenaltyBook *book, const CarnetPenalty *penal
   return cap ? g_steal_pointer(&cap) : part ? g_steal_pointer(&part) : g_strdup("");
 }
 
+static const char *cited(const CarnetPenaltyBook *book, const CarnetPenalty *penalty) {
+  return carnet_clause_in(book->app->lang, penalty->entry.clause, penalty->entry.clause_zh);
+}
+
 char *carnet_penalty_text(const CarnetPenaltyBook *book, const CarnetPenalty *penalty) {
   gint64 minor;
   const char *currency;
@@ -150,7 +154,7 @@ char *carnet_penalty_text(const CarnetPenaltyBook *book, const CarnetPenalty *pe
   } else {
     ceiling = g_strdup(carnet_texts_get(book->app->texts, book->app->lang, "penalty.no_turnover"));
   }
-  return g_strdup_printf("%s: %s; %s", penalty->entry.clause, rule, ceiling);
+  return g_strdup_printf("%s: %s; %s", cited(book, penalty), rule, ceiling);
 }
 
 /* ---- exposure: one line a law, of what stands ---- */
@@ -165,7 +169,7 @@ static void set_exposure(const CarnetPenaltyBook *book, CarnetTable *table, guin
   g_autofree char *words = carnet_penalty_text(book, penalty);
   carnet_table_set_key(table, row, "law", law_of(penalty));
   carnet_table_set_key(table, row, "penalty", penalty->entry.id);
-  carnet_table_set_key(table, row, "clause", penalty->entry.clause);
+  carnet_table_set_key(table, row, "clause", cited(book, penalty));
   if (known) carnet_table_set_int(table, row, (guint)carnet_table_find(table, "amount_minor"), minor);
   carnet_table_set_key(table, row, "currency", known ? currency : "");
   carnet_table_set_key(table, row, "whole", whole ? "yes" : "no");

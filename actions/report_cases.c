@@ -89,9 +89,12 @@ static void set_reasons(const CarnetReportData *data, CarnetTable *table, guint 
   for (guint i = 0; i < regime->reasons->len; i++) {
     const CarnetReason *reason = g_ptr_array_index(regime->reasons, i);
     g_autofree char *id = g_strconcat("confidence.", reason->confidence, NULL);
-    g_string_append_printf(clauses, "%s%s (%s)", i ? "\n" : "", reason->clause,
+    g_string_append_printf(clauses, "%s%s (%s)", i ? "\n" : "",
+                           carnet_clause_in(data->lang, reason->clause, reason->clause_zh),
                            carnet_report_text(data, FALSE, id));
-    g_string_append_printf(other, "%s%s (%s)", i ? "\n" : "", reason->clause,
+    g_string_append_printf(other, "%s%s (%s)", i ? "\n" : "",
+                           carnet_clause_in(data->lang == CARNET_LANG_ZH ? CARNET_LANG_EN : CARNET_LANG_ZH,
+                                            reason->clause, reason->clause_zh),
                            carnet_report_text(data, TRUE, id));
     g_string_append_printf(en, "%s%s", i ? "\n" : "", reason->text_en);
     g_string_append_printf(zh, "%s%s", i ? "\n" : "", reason->text_zh);

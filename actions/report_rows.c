@@ -151,7 +151,8 @@ static CarnetTable *category_counts(CarnetReportData *data, const CarnetReportQu
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "category", id);
     carnet_report_set_both(table, row, "name", known ? known->en : id, known ? known->zh : id, data->lang);
-    carnet_table_set_key(table, row, "clause", known ? known->clause : "");
+    carnet_table_set_key(table, row, "clause",
+                         known ? carnet_clause_in(data->lang, known->clause, known->clause_zh) : "");
     carnet_table_set_key(table, row, "confidence", known ? carnet_report_text(data, FALSE, confidence) : "");
     carnet_table_set_key(table, row, "confidence.2", known ? carnet_report_text(data, TRUE, confidence) : "");
     for (gsize n = 0; n < G_N_ELEMENTS(numbers); n++)
@@ -165,7 +166,7 @@ static CarnetTable *category_counts(CarnetReportData *data, const CarnetReportQu
 /* Rows are kinds in the order of the heat map; "kind" is its title, as the figure prints it. */
 static CarnetTable *heat(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
   (void)query;
-  g_autoptr(CarnetTable) both = carnet_report_both(data, carnet_action_heat, error);
+  g_autoptr(CarnetTable) both = carnet_report_both(data, carnet_action_heat_regimes, error);
   if (!both) return NULL;
   CarnetTable *table = carnet_table_new();
   carnet_table_add_column(table, "kind", "heat.title", CARNET_CELL_TEXT);

@@ -59,7 +59,8 @@ static const CarnetThreshold *next_line(const Gauges *g, const char *counter, gi
                     *outcome = g_strconcat("decision.", line->brings, NULL);
     g_autofree char *said =
         carnet_texts_format(g->app->texts, g->app->lang, "threshold.reached", "at", at, "brings",
-                            *line->brings ? word(g, outcome) : "", "clause", line->entry.clause, NULL);
+                            *line->brings ? word(g, outcome) : "", "clause",
+                            carnet_clause_in(g->app->lang, line->entry.clause, line->entry.clause_zh), NULL);
     g_string_append_printf(note, "%s%s", note->len ? " " : "", said);
   }
   return next ? next : highest;
@@ -95,7 +96,8 @@ static void add_row(Gauges *g, const CarnetCountAsk *ask, gsize which, const Car
   carnet_table_set_int(g->table, row, 1, count->number[kind]);
   if (line) {
     carnet_table_set_int(g->table, row, 2, line->at);
-    carnet_table_set_key(g->table, row, "clause", line->entry.clause);
+    carnet_table_set_key(g->table, row, "clause",
+                         carnet_clause_in(g->app->lang, line->entry.clause, line->entry.clause_zh));
     carnet_table_set_key(g->table, row, "confidence", line->entry.confidence);
     carnet_table_set_key(g->table, row, "brings", line->brings);
     carnet_table_set_key(g->table, row, "id", line->entry.id);

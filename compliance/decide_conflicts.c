@@ -28,6 +28,7 @@ static void add(Deciding *d, const PackEntry *entry, const ConditionResult *resu
   CarnetConflict *conflict = g_new0(CarnetConflict, 1);
   *conflict = (CarnetConflict){.rule = pack->entry.id,
                                .clause = pack->entry.clause,
+                               .clause_zh = pack->entry.clause_zh,
                                .source = pack->entry.source,
                                .confidence = pack->entry.confidence,
                                .text_en = pack->entry.en,

@@ -92,7 +92,7 @@ static void add_reason(Deciding *d, CarnetRegimeDecision *regime, const PackRule
   }
   CarnetReason *reason = g_new0(CarnetReason, 1);
   *reason = (CarnetReason){row->info.id,           row->info.clause, row->info.source, row->info.confidence,
-                           g_steal_pointer(&fact), row->text_en,     row->text_zh};
+                           g_steal_pointer(&fact), row->text_en,     row->text_zh,     row->info.clause_zh};
   g_ptr_array_add(regime->reasons, reason);
 }
 

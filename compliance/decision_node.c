@@ -29,7 +29,7 @@ static CarnetNode *reasons_node(const GPtrArray *reasons, CarnetLang lang) {
     const CarnetReason *reason = g_ptr_array_index(reasons, i);
     CarnetNode *map = carnet_node_map();
     carnet_node_set_string(map, "rule", reason->rule);
-    carnet_node_set_string(map, "clause", reason->clause);
+    carnet_node_set_string(map, "clause", carnet_clause_in(lang, reason->clause, reason->clause_zh));
     set_text(map, "fact", reason->fact);
     carnet_node_set_string(map, "confidence", reason->confidence);
     carnet_node_set_string(map, "source", reason->source);
@@ -92,7 +92,7 @@ static CarnetNode *conflicts_node(const GPtrArray *conflicts, gboolean texts, Ca
     }
     CarnetNode *map = carnet_node_map();
     carnet_node_set_string(map, "rule", conflict->rule);
-    carnet_node_set_string(map, "clause", conflict->clause);
+    carnet_node_set_string(map, "clause", carnet_clause_in(lang, conflict->clause, conflict->clause_zh));
     carnet_node_set_string(map, "confidence", conflict->confidence);
     carnet_node_set_string(map, "source", conflict->source);
     carnet_node_set_string(map, "text", lang == CARNET_LANG_ZH ? conflict->text_zh : conflict->text_en);

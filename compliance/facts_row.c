@@ -86,6 +86,34 @@ static void derive_present(const Deriving *d) {
   if (from[0] == '\0') d->set->value[d->fact].known = FALSE;
 }
 
+/* EU is a region: whether one of its members is another country nobody can tell from two letters. */
+static gboolean is_country(const char *place) {
+  return strlen(place) == 2 && g_ascii_isupper(place[0]) && g_ascii_isupper(place[1]) &&
+         strcmp(place, "EU") != 0;
+}
+
+/* Yes by one country that is not that of collection; no only where every place is said and is a country. */
+static void derive_abroad(const Deriving *d, CarnetColumn column) {
+  const char *text = norm(d->row, column), *from = collected(d->row);
+  if (text[0] == '\0' || !is_country(from)) return;
+  g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(g_free);
+  add_places(text, places);
+  gboolean sure = TRUE;
+  for (guint i = 0; i < places->len; i++) {
+    const char *place = g_ptr_array_index(places, i);
+    if (is_country(place) && strcmp(place, from) != 0) {
+      fact_set_items(d->set, d->fact, "yes");
+      return;
+    }
+    sure = sure && is_country(place);
+  }
+  if (sure) fact_set_items(d->set, d->fact, "no");
+}
+
+static void derive_stored_abroad(const Deriving *d) { derive_abroad(d, CARNET_COLUMN_STORAGE); }
+
+static void derive_sent_abroad(const Deriving *d) { derive_abroad(d, CARNET_COLUMN_DESTINATION); }
+
 static void derive_leaves(const Deriving *d) {
   g_autoptr(GPtrArray) places = g_ptr_array_new_with_free_func(g_free);
   const char *storage = norm(d->row, CARNET_COLUMN_STORAGE);

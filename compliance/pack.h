@@ -103,8 +103,10 @@ typedef struct {
 } PackReading;
 
 const char *pack_text(PackReading *r, const CarnetNode *map, const char *key); /* "" where absent */
-/* The clause as people cite it: the instrument's short name and the number ("GDPR 4(1)"). */
+/* The clause as people cite it: the instrument's short name and the number ("GDPR 4(1)"); and in Chinese,
+   where the pack says it as a whole. */
 const char *pack_clause(PackReading *r, const CarnetNode *map);
+const char *pack_clause_zh(PackReading *r, const CarnetNode *map);
 gboolean pack_texts(PackReading *r, const CarnetNode *map, const char *key, PackTexts *out, GError **error);
 const PackSource *pack_source(const PackReading *r, const char *id);
 void pack_rule_free(gpointer rule);

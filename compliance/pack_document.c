@@ -60,7 +60,7 @@ void document_condition(Document *d, const Condition *when) {
 void document_basis(Document *d, const CarnetRuleInfo *info) {
   g_autofree char *source = g_strdup_printf("%s (%s, %s %s)", info->source_title, info->confidence,
                                             document_pick(d, "checked", "核对于"), info->checked);
-  document_item(d, document_pick(d, "clause", "条款"), info->clause);
+  document_item(d, document_pick(d, "clause", "条款"), document_pick(d, info->clause, info->clause_zh));
   document_item(d, document_pick(d, "source", "来源"), source);
   document_item(d, document_pick(d, "link", "链接"), info->source_url);
   document_item(d, document_pick(d, "valid from", "生效"), info->valid_from);
@@ -76,7 +76,7 @@ void document_basis(Document *d, const CarnetRuleInfo *info) {
 void document_category(Document *d, const CarnetCategory *c) {
   document_name(d, c->id);
   document_pair(d, document_pick(d, "text", "内容"), c->en, c->zh);
-  document_item(d, document_pick(d, "clause", "条款"), c->clause);
+  document_item(d, document_pick(d, "clause", "条款"), document_pick(d, c->clause, c->clause_zh));
   document_item(d, document_pick(d, "grade", "级别"), c->grade);
   document_item(d, document_pick(d, "source", "来源"), c->source);
   document_item(d, document_pick(d, "confidence", "可信度"), c->confidence);

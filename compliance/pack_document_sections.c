@@ -107,6 +107,7 @@ void document_entry(Document *d, const PackEntry *entry) {
                                 "本条目原文未知，请以覆盖包填写"));
   for (gsize i = 0; i < section->n_fields; i++) field(d, entry, &section->fields[i]);
   const CarnetRuleInfo info = {.clause = e->clause,
+                               .clause_zh = e->clause_zh,
                                .source_title = e->source_title,
                                .source_url = e->source_url,
                                .confidence = e->confidence,

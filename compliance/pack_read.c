@@ -61,15 +61,12 @@ static const CarnetYamlKey source_keys[] = {{"title", TEXT_REQUIRED, NULL},
                                             {"url", CARNET_YAML_TEXT, NULL},
                                             {"confidence", TEXT_REQUIRED, confidences},
                                             {"checked", CARNET_YAML_DATE | CARNET_YAML_REQUIRED, NULL}};
-static const CarnetYamlKey category_keys[] = {{"id", TEXT_REQUIRED, NULL},
-                                              {"en", TEXT_REQUIRED, NULL},
-                                              {"zh", TEXT_REQUIRED, NULL},
-                                              {"clause", TEXT_REQUIRED, NULL},
-                                              {"grade", CARNET_YAML_TEXT, NULL},
-                                              {"source", TEXT_REQUIRED, NULL},
-                                              {"confidence", CARNET_YAML_TEXT, confidences},
-                                              {"duties", CARNET_YAML_LIST, NULL},
-                                              {"documents", CARNET_YAML_LIST, NULL}};
+static const CarnetYamlKey category_keys[] = {
+    {"id", TEXT_REQUIRED, NULL},           {"en", TEXT_REQUIRED, NULL},
+    {"zh", TEXT_REQUIRED, NULL},           {"clause", TEXT_REQUIRED, NULL},
+    {"clause_zh", CARNET_YAML_TEXT, NULL}, {"grade", CARNET_YAML_TEXT, NULL},
+    {"source", TEXT_REQUIRED, NULL},       {"confidence", CARNET_YAML_TEXT, confidences},
+    {"duties", CARNET_YAML_LIST, NULL},    {"documents", CARNET_YAML_LIST, NULL}};
 static const CarnetYamlKey note_keys[] = {{"en", TEXT_REQUIRED, NULL}, {"zh", TEXT_REQUIRED, NULL}};
 
 static gboolean fail(const PackReading *r, const CarnetNode *node, GError **error, const char *what) {
@@ -181,6 +178,7 @@ static gboolean read_category(PackReading *r, const CarnetNode *node, GError **e
   category->en = pack_text(r, node, "en");
   category->zh = pack_text(r, node, "zh");
   category->clause = pack_clause(r, node);
+  category->clause_zh = pack_clause_zh(r, node);
   category->grade = pack_text(r, node, "grade");
   category->source = source->id;
   category->confidence = pack_text(r, node, "confidence");

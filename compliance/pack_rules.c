@@ -14,6 +14,7 @@ static const CarnetYamlKey rule_keys[] = {
     {"category", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
     {"when", CARNET_YAML_LIST | CARNET_YAML_REQUIRED, NULL},
     {"clause", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"clause_zh", CARNET_YAML_TEXT, NULL},
     {"source", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
     {"confidence", CARNET_YAML_TEXT, confidences},
     {"valid_from", CARNET_YAML_DATE, NULL},
@@ -47,6 +48,14 @@ const char *pack_clause(PackReading *r, const CarnetNode *map) {
   if (!*clause || !*r->base->cited_as) return pack_text(r, map, "clause");
   g_autofree char *cited = g_strconcat(r->base->cited_as, " ", clause, NULL);
   return g_string_chunk_insert_const(r->packs->texts, cited);
+}
+
+const char *pack_clause_zh(PackReading *r, const CarnetNode *map) {
+  return *carnet_node_get_string(map, "clause_zh", "") ? pack_text(r, map, "clause_zh") : pack_clause(r, map);
+}
+
+const char *carnet_clause_in(CarnetLang lang, const char *clause, const char *zh) {
+  return lang == CARNET_LANG_ZH && zh && *zh ? zh : clause;
 }
 
 gboolean pack_texts(PackReading *r, const CarnetNode *map, const char *key, PackTexts *out, GError **error) {
@@ -139,6 +148,7 @@ gboolean pack_read_info(PackReading *r, const CarnetNode *node, CarnetRuleInfo *
   info->id = pack_text(r, node, "id");
   info->category = "";
   info->clause = pack_clause(r, node);
+  info->clause_zh = pack_clause_zh(r, node);
   const CarnetNode *note = carnet_node_get(node, "note");
   if (note != NULL && !carnet_yaml_check(note, note_keys, G_N_ELEMENTS(note_keys), r->file, error))
     return FALSE;

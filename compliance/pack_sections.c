@@ -103,10 +103,15 @@ const char *carnet_pack_section_name(CarnetPackSection section) {
 
 static const char *const confidences[] = {"verified", "secondary", "recalled", NULL};
 static const CarnetYamlKey common_keys[] = {
-    {"id", T | REQUIRED, NULL},           {"source", T | REQUIRED, NULL},
-    {"confidence", T, confidences},       {"valid_from", CARNET_YAML_DATE, NULL},
-    {"valid_to", CARNET_YAML_DATE, NULL}, {"date_set", T, NULL},
-    {"note", CARNET_YAML_MAP, NULL},      {"overrides", T, NULL},
+    {"id", T | REQUIRED, NULL},
+    {"source", T | REQUIRED, NULL},
+    {"confidence", T, confidences},
+    {"valid_from", CARNET_YAML_DATE, NULL},
+    {"valid_to", CARNET_YAML_DATE, NULL},
+    {"date_set", T, NULL},
+    {"note", CARNET_YAML_MAP, NULL},
+    {"overrides", T, NULL},
+    {"clause_zh", T, NULL},
 };
 static const CarnetYamlKey law_keys[] = {
     {"en", T | REQUIRED, NULL}, {"zh", T | REQUIRED, NULL}, {"clause", T | REQUIRED, NULL}};
@@ -132,6 +137,7 @@ static void take_info(PackReading *r, const CarnetNode *node, const CarnetRuleIn
                              .en = pack_text(r, node, "en"),
                              .zh = pack_text(r, node, "zh"),
                              .clause = info->clause,
+                             .clause_zh = info->clause_zh,
                              .source = info->source,
                              .source_title = info->source_title,
                              .source_url = info->source_url,

@@ -33,6 +33,7 @@ static const CarnetYamlKey row_keys[] = {
     {"when", CARNET_YAML_LIST, NULL},
     {"outcome", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, outcomes},
     {"clause", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
+    {"clause_zh", CARNET_YAML_TEXT, NULL},
     {"source", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
     {"confidence", CARNET_YAML_TEXT, confidences},
     {"text", CARNET_YAML_MAP | CARNET_YAML_REQUIRED, NULL},

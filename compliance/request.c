@@ -27,20 +27,27 @@ static const CarnetYamlKey recipient_keys[] = {{"name", TEXT, NULL},
                                                {"covered_person", TEXT, NULL},
                                                {"onward_ban", TEXT, NULL},
                                                {"security_evidence", TEXT, NULL}};
-static const CarnetYamlKey vehicle_keys[] = {{"category", TEXT, NULL}, {"type_approved", TEXT, NULL}};
+static const CarnetYamlKey vehicle_keys[] = {
+    {"category", TEXT, NULL}, {"type_approved", TEXT, NULL}, {"rebuilt", TEXT, NULL}};
 static const CarnetYamlKey people_keys[] = {{"distinct", CARNET_YAML_INT, NULL}, {"basis", TEXT, NULL}};
 static const CarnetYamlKey anonymisation_keys[] = {
     {"level", TEXT, NULL}, {"method", TEXT, NULL}, {"evidence", TEXT, NULL}};
 static const CarnetYamlKey exporter_keys[] = {{"ciio", TEXT, NULL},
                                               {"important_data", TEXT, NULL},
                                               {"free_trade_zone", TEXT, NULL},
-                                              {"surveying_qualification", TEXT, NULL}};
+                                              {"surveying_qualification", TEXT, NULL},
+                                              {"surveying_approval", TEXT, NULL},
+                                              {"authority_approval", TEXT, NULL},
+                                              {"guideline_item", TEXT, NULL},
+                                              {"pi_people", CARNET_YAML_INT, NULL}};
 static const CarnetYamlKey exemption_keys[] = {{"ground", TEXT, NULL}, {"evidence", TEXT, NULL}};
 static const CarnetYamlKey year_keys[] = {{"people", CARNET_YAML_INT, NULL},
                                           {"sensitive_people", CARNET_YAML_INT, NULL},
                                           {"devices", CARNET_YAML_INT, NULL},
                                           {"people_12m", CARNET_YAML_INT, NULL},
-                                          {"devices_12m", CARNET_YAML_INT, NULL}};
+                                          {"devices_12m", CARNET_YAML_INT, NULL},
+                                          {"people_two_years", CARNET_YAML_INT, NULL},
+                                          {"sensitive_people_two_years", CARNET_YAML_INT, NULL}};
 static const CarnetYamlKey permit_keys[] = {
     {"kind", TEXT, NULL}, {"number", TEXT, NULL}, {"until", CARNET_YAML_DATE, NULL}};
 

@@ -135,13 +135,16 @@ static gboolean applies(const Mapping *mapping, const Use *use, const GArray *us
   return FALSE;
 }
 
-/* A later decision on the text as it is now makes an older one on another text moot. */
+/* A later decision on the text as it is now makes an older one on another text moot. A use that is gone is
+ * read by the decisions on its text, so that then and now differ in what changed; nobody needs to look at it
+ * again. */
 static gboolean map_use(Work *work, const Use *use, const GArray *uses, const Mapping *mapping, guint n,
                         GError **error) {
   CarnetTraits traits = use->traits;
   gboolean look_again = FALSE;
   for (guint i = 0; i < n; i++) {
     gboolean good = applies(&mapping[i], use, uses);
+    if (!good && !use->alive) continue;
     if (good) traits.traits = (traits.traits & ~mapping[i].remove) | mapping[i].add;
     look_again = !good;
     if (!carnet_sql_run(&work->inventory->sql, STATEMENT_MAPPED_ADD, error, "iii", (gint64)use->row,
@@ -161,8 +164,7 @@ static gboolean map_field(Work *work, const Mapping *mapping, guint n, GError **
     g_array_append_val(uses, use);
   }
   for (guint i = 0; i < uses->len; i++) {
-    const Use *use = &g_array_index(uses, Use, i);
-    if (use->alive && !map_use(work, use, uses, mapping, n, error)) return FALSE;
+    if (!map_use(work, &g_array_index(uses, Use, i), uses, mapping, n, error)) return FALSE;
   }
   return TRUE;
 }

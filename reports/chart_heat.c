@@ -106,17 +106,26 @@ static void draw_row(Heat *h, guint row) {
   galley_close(h->b->l, CELL_H);
 }
 
+/* The column's title, else the name of its regime, the short one where the long one does not fit. */
+static char *column_title(const Heat *h, const CarnetTableColumn *column, const TextStyle *style) {
+  const CarnetTexts *texts = h->b->options->texts;
+  g_autofree char *regime = g_strdup_printf("regime.%s", column->key);
+  g_autofree char *brief = g_strdup_printf("regime.short.%s", column->key);
+  const char *title = column->title                     ? builder_text(h->b, column->title)
+                      : carnet_texts_has(texts, regime) ? builder_text(h->b, regime)
+                                                        : column->key;
+  g_autofree char *safe = carnet_text_safe(title, -1);
+  if (galley_text_width(h->b->l, safe, style) > h->cell_w && !column->title && carnet_texts_has(texts, brief))
+    return carnet_text_safe(builder_text(h->b, brief), -1);
+  return g_steal_pointer(&safe);
+}
+
 static void draw_head(Heat *h) {
   TextStyle style = text_style(ROLE_HEAD, h->b->document->lang);
   galley_open(h->b->l, 0, ITEM_KEEP);
   for (guint i = 0; i < h->n; i++) {
     const CarnetTableColumn *column = carnet_table_column(h->data->table, h->columns[i]);
-    g_autofree char *regime = g_strdup_printf("regime.%s", column->key);
-    gboolean named = carnet_texts_has(h->b->options->texts, regime);
-    const char *title = column->title ? builder_text(h->b, column->title)
-                        : named       ? builder_text(h->b, regime)
-                                      : column->key;
-    g_autofree char *safe = carnet_text_safe(title, -1);
+    g_autofree char *safe = column_title(h, column, &style);
     gint32 width = MIN(galley_text_width(h->b->l, safe, &style), h->cell_w);
     galley_text_within(h->b->l, safe, &style, column_x(h, i) + (h->cell_w - width) / 2, PT(9), h->cell_w);
   }

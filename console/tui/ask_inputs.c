@@ -53,6 +53,11 @@ static const CarnetAskField fields[] = {
      18, 16, FALSE},
     {"year_to_date.people", "year", "people_ytd", NULL, 1, 27, 18, 12, TRUE},
     {"year_to_date.sensitive_people", "year_sensitive", "sensitive_people_ytd", NULL, 1, 28, 18, 12, TRUE},
+    {"exporter.guideline_item", "guideline", "guideline_item", NULL, 1, 29, 18, 21, FALSE},
+    {"exporter.surveying_approval", "surveying", "surveying_approval", NULL, 1, 30, 18, 21, FALSE},
+    {"exporter.surveying_qualification", "surveyor", "surveying_qualification", NULL, 1, 31, 18, 21, FALSE},
+    {"exporter.authority_approval", "authority", "authority_approval", NULL, 1, 32, 18, 21, FALSE},
+    {"results", "results", "results", "none statistics anonymised personal", 1, 33, 18, 16, FALSE},
 };
 
 guint carnet_ask_n_fields(void) { return G_N_ELEMENTS(fields); }

@@ -108,6 +108,8 @@ CarnetTable *carnet_action_certs(CarnetApp *app, GError **error);
 
 /* Rows by kind of data and regime, for the heat map: columns kind, title, then one a regime id. */
 CarnetTable *carnet_action_heat(CarnetApp *app, GError **error);
+/* The same with a column for each regime: a row counts once in it, whatever its packs say. */
+CarnetTable *carnet_action_heat_regimes(CarnetApp *app, GError **error);
 /* The same, one row a cell: columns kind, title, pack, regime (the pack's full name), filter (that picks its
  * rows and the unsure ones), rows, unsure (rows beside these that a missing fact would bring in). The kind
  * "unsure" has the pack's filter alone: no filter picks missing facts. */

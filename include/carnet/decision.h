@@ -49,6 +49,7 @@ typedef struct {
   const char *rule, *clause, *source, *confidence; /* borrowed from the packs */
   char *fact;                    /* "people.distinct = 120000", in the words of the request */
   const char *text_en, *text_zh; /* what the rule says, in one line */
+  const char *clause_zh;
 } CarnetReason;
 
 typedef struct {
@@ -74,6 +75,7 @@ typedef struct {
   const char *const *with; /* the other side: ids or their starts */
   CarnetTruth truth;       /* CARNET_TRUE; CARNET_MAYBE: it would be so if the missing facts said so */
   char *missing;           /* fact ids separated by one blank; "" */
+  const char *clause_zh;
 } CarnetConflict;
 
 typedef struct {

@@ -37,7 +37,8 @@ typedef struct {
   const char *en, *zh, *clause, *grade, *source, *confidence; /* verified, secondary, recalled */
   const char *const *duties_en, *const *duties_zh, *const *documents,
                                                        *const *documents_zh; /* NULL-terminated */
-  gboolean main_law; /* of a pack that answers exports: shown before the other law of its regime */
+  const char *clause_zh; /* as it is cited in Chinese; where the pack does not say, the clause */
+  gboolean main_law;     /* of a pack that answers exports: shown before the other law of its regime */
 } CarnetCategory;
 guint carnet_packs_n_categories(const CarnetPacks *packs);
 const CarnetCategory *carnet_packs_category_at(const CarnetPacks *packs, guint index);
@@ -49,6 +50,7 @@ typedef struct {
   const char *source_title, *source_url, *checked, *valid_from, *valid_to; /* "" open */
   const char *digest;                                                      /* of the normative part, hex */
   const char *author, *reason; /* of the overlay that put it in place of another; "" */
+  const char *clause_zh;
 } CarnetRuleInfo;
 const CarnetRuleInfo *carnet_packs_rule(const CarnetPacks *packs, const char *id); /* NULL where unknown */
 
@@ -75,6 +77,7 @@ typedef struct {
   const char *valid_from, *valid_to, *note_en, *note_zh; /* validity half-open */
   const char *author, *reason;                           /* of the overlay that put it in place of another */
   const char *digest;                                    /* of the normative part, hex */
+  const char *clause_zh;
 } CarnetPackEntry;
 
 /* A line that a counter may reach. */
@@ -182,6 +185,8 @@ guint64 carnet_packs_fact_columns(const CarnetPacks *packs);
 char *carnet_packs_rules_key(const CarnetPacks *packs, const char *as_of);
 /* A whole pack as a readable document (`carnet pack show`), Markdown; caller frees. NULL where there is no
  * such pack. */
+/* A clause as it is cited in that language; `zh` may be NULL or "". */
+const char *carnet_clause_in(CarnetLang lang, const char *clause, const char *zh);
 char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang lang);
 
 /*

@@ -42,6 +42,15 @@ char **law_trait_ids(void) {
   return ids;
 }
 
+static CarnetPacks *load(GPtrArray *files, char **trait_ids) {
+  g_ptr_array_add(files, NULL);
+  g_autoptr(GError) error = NULL;
+  CarnetPacks *packs =
+      carnet_packs_load((const char *const *)files->pdata, (const char *const *)trait_ids, &error);
+  if (packs == NULL) g_error("%s", error->message);
+  return packs;
+}
+
 CarnetPacks *law_packs(char **trait_ids, const char *more) {
   g_autofree char *folder = law_path("templates/packs");
   g_auto(GStrv) names = carnet_fs_list(folder, ".yaml", NULL);
@@ -49,12 +58,13 @@ CarnetPacks *law_packs(char **trait_ids, const char *more) {
   for (guint i = 0; names != NULL && names[i] != NULL; i++)
     g_ptr_array_add(files, g_build_filename(folder, names[i], NULL));
   if (more != NULL) g_ptr_array_add(files, law_path(more));
-  g_ptr_array_add(files, NULL);
-  g_autoptr(GError) error = NULL;
-  CarnetPacks *packs =
-      carnet_packs_load((const char *const *)files->pdata, (const char *const *)trait_ids, &error);
-  if (packs == NULL) g_error("%s", error->message);
-  return packs;
+  return load(files, trait_ids);
+}
+
+CarnetPacks *law_packs_only(char **trait_ids, const char *const *names) {
+  g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
+  for (; *names != NULL; names++) g_ptr_array_add(files, law_path(*names));
+  return load(files, trait_ids);
 }
 
 GPtrArray *law_tables(const char *kind) {
@@ -142,6 +152,17 @@ static char *join(const GPtrArray *texts) {
   return g_strdup(out->str);
 }
 
+/* Named assumptions begin with their name and a colon. */
+static char *names_of(const GPtrArray *texts) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint i = 0; i < texts->len; i++) {
+    const char *text = g_ptr_array_index(texts, i);
+    gsize n = strcspn(text, ": ");
+    if (text[n] == ':') g_string_append_printf(out, "%s%.*s", out->len > 0 ? " " : "", (int)n, text);
+  }
+  return g_strdup(out->str);
+}
+
 static gboolean has_rule(const CarnetRegimeDecision *regime, const char *rule) {
   for (guint i = 0; i < regime->reasons->len; i++)
     if (strcmp(((const CarnetReason *)g_ptr_array_index(regime->reasons, i))->rule, rule) == 0) return TRUE;
@@ -167,6 +188,8 @@ static void check_regime(const CarnetDecision *decision, const CarnetNode *expec
   differ(out, "missing", missing, carnet_node_get_string(expected, "missing", NULL));
   differ(out, "note", regime->note, carnet_node_get_string(expected, "note", NULL));
   differ(out, "valid_until", regime->valid_until, carnet_node_get_string(expected, "valid_until", NULL));
+  g_autofree char *assumes = names_of(regime->assumptions);
+  differ(out, "assumes", assumes, carnet_node_get_string(expected, "assumes", NULL));
   const char *rule = carnet_node_get_string(expected, "rule", NULL);
   if (rule != NULL && !has_rule(regime, rule))
     g_string_append_printf(out, " %s does not rest on %s;", expected->key, rule);
@@ -315,5 +338,6 @@ const LawSuite law_suites[LAW_N_SUITES] = {
     {"conflicts_", NULL, law_check_conflicts},
     {"penalties_", NULL, law_check_penalties},
     {"lines_", NULL, law_check_lines},
+    {"overlay_100k", "templates/packs/overlays/cn_100k_is_important.yaml", law_check_decision},
     {"stub_decisions", "tests/law/stub_export.yaml", law_check_decision},
 };

@@ -14,6 +14,8 @@ char **law_trait_ids(void);
 CarnetNode *law_yaml(const char *name);
 /* All packs of templates/packs in the order of their names, and `more` (NULL: none) after them. */
 CarnetPacks *law_packs(char **trait_ids, const char *more);
+/* These files alone. */
+CarnetPacks *law_packs_only(char **trait_ids, const char *const *names);
 /* The tables tests/law/<kind>*.yaml: CarnetNode*, owned. A table: {about: [ids], cases: [...]}. Where it says
    what it is about, only categories of those packs, or answers of those regimes, are compared. */
 GPtrArray *law_tables(const char *kind);
@@ -46,7 +48,7 @@ char *law_check_penalties(const CarnetPacks *packs, const CarnetNode *table, con
                           char **trait_ids);
 
 /* What tables there are, what they are asked of and how. */
-#define LAW_N_SUITES 7
+#define LAW_N_SUITES 8
 typedef struct {
   const char *kind, *more; /* of law_tables, of law_packs */
   LawCheck check;

@@ -3,6 +3,11 @@
 # that sends abroad directly is prohibited where GB 44495 7.4.7 has it in scope; nothing is ever called lawful or compliant.
 . "${0%/*}/lib.sh"
 w=$TMPDIR/w
+# The Chinese export rules are shipped: a house that has not adopted them is one whose templates lack them.
+cp -R templates "$TMPDIR/templates"
+rm "$TMPDIR"/templates/packs/cn*.yaml
+CARNET_TEMPLATES=$TMPDIR/templates
+export CARNET_TEMPLATES
 new_workspace "$w"
 cat > "$TMPDIR/r.csv" <<'CSV'
 field_id,vehicle_platform,market,signal_path,description_en,datatype,unit,data_subject,storage_location,recipients,destination_country,purpose,lawful_basis,anonymised

@@ -91,7 +91,7 @@ static void test_overview(void **state) {
       "[1Overview] 2Inbox 3Fields 4Exports 5Activities 6Costs 7Findings 8Reports 9Log",
       " Lanzhe Auto   as of 2026-11-22 (today)   all models   Chen Yu     ! 2 unsigned",
       " ROWS BY REGIME                            41,280 rows │ EXPORTS             12",
-      "            CN data    44495     GDPR    D.Act         │ requested            3",
+      "             CN law    44495     GDPR    D.Act         │ requested            3",
       " location  ▓  2,104 ▒    611 ░     96 ▓  1,988         │ in review            2",
       " identity  ▒    611 ░     96 ▓  1,988 ▓  2,040         │ approved             7",
       " cabin     ░     96 ▓  1,988 ▓  2,040 ▒    730         │ ✓ may flow           4",

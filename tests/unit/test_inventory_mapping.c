@@ -184,6 +184,41 @@ static void frozen_rows(void **state) {
   test_store_clear(&store);
 }
 
+/* What somebody decided about a field holds for the rows as they were, too: then and now differ in what
+ * changed. */
+static void rows_that_are_gone(void **state) {
+  (void)state;
+  TestStore store;
+  test_store_open(&store);
+  test_store_import(&store, "fleet", fleet);
+  g_autofree char *digest = text_digest_of(&store, "B");
+  CarnetMappingRow row = mapping("fleet\tid\tB", digest, "", "", CARNET_STATE_REJECTED);
+  row.traits_remove = "location.position";
+  apply(&store, &row, 1);
+  static const char *const faster[] = {"id=B|path=Gps.Pos|description_en=location|market=EU|rate=5", NULL};
+  test_store_import(&store, "fleet", faster);
+  apply(&store, &row, 1);
+  static const char *const columns[] = {"rate", "traits", NULL};
+  for (guint64 at = 1; at <= 2; at++) {
+    g_autoptr(CarnetTable) then =
+        carnet_inventory_frozen(store.inventory, "fleet\tid\tB\n", columns, at, NULL);
+    assert_int_equal(carnet_table_rows(then), 1);
+    assert_string_equal(carnet_table_get(then, 0, "rate"), at == 1 ? "" : "5");
+    assert_string_equal(carnet_table_get(then, 0, "traits"), "");
+  }
+  /* A decision on a text that came later says nothing about the row as it was. */
+  static const char *const other[] = {"id=B|path=Gps.Pos|description_en=speed|market=EU|rate=5", NULL};
+  test_store_import(&store, "fleet", other);
+  g_autofree char *now = text_digest_of(&store, "B");
+  CarnetMappingRow later = mapping("fleet\tid\tB", now, "cabin.seat", "", CARNET_STATE_CONFIRMED);
+  apply(&store, &later, 1);
+  g_autoptr(CarnetTable) then = carnet_inventory_frozen(store.inventory, "fleet\tid\tB\n", columns, 1, NULL);
+  assert_string_equal(carnet_table_get(then, 0, "traits"), "location.position");
+  expect(&store, "B", "traits", "cabin.seat\nvehicle.speed");
+  assert_int_equal(test_store_count(&store, "mapped:look_again"), 0);
+  test_store_clear(&store);
+}
+
 /* Everything that a user can see, whatever the physical order. */
 static char *everything(TestStore *store) {
   static const char *const names[] = {"key",        "path",    "market", "rate", "traits",
@@ -282,9 +317,12 @@ static void stopping(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(traits_of_a_person), cmocka_unit_test(states_of_categories),
-      cmocka_unit_test(frozen_rows),        cmocka_unit_test(rebuilding),
-      cmocka_unit_test(another_lexicon),    cmocka_unit_test(stopping)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(traits_of_a_person),
+                                     cmocka_unit_test(states_of_categories),
+                                     cmocka_unit_test(frozen_rows),
+                                     cmocka_unit_test(rows_that_are_gone),
+                                     cmocka_unit_test(rebuilding),
+                                     cmocka_unit_test(another_lexicon),
+                                     cmocka_unit_test(stopping)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

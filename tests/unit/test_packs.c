@@ -172,6 +172,28 @@ static void keys(void **state) {
   assert_string_not_equal(before, none);
 }
 
+/* A citation in Chinese is whole; who does not say one has the clause as it is shown. */
+static void cited_in_chinese(void **state) {
+  (void)state;
+  static const char text[] = HEAD
+      "cited_as: \"LAW\"\nrules:\n- {id: \"p.r1\", category: \"c\", when: [{trait: a.one}], clause: \"4\", clause_zh: \"法第4条\", source: \"s\"}\n"
+      "checks:\n- {id: \"p.k\", severity: low, when: [{trait: a.one}], en: \"E\", zh: \"中\", resolve: {en: \"off\", zh: \"关\"}, clause: \"5\", clause_zh: \"法第5条\", source: \"s\"}\n" TABLE(
+          "  - {id: \"p.last\", outcome: unknown, clause: \"6\", clause_zh: \"法第6条\", source: \"s\", text: {en: \"x\", zh: \"乂\"}}\n");
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CarnetPacks) packs = load(text, &error);
+  if (packs == NULL) fail_msg("%s", error->message);
+  const CarnetRuleInfo *rule = carnet_packs_rule(packs, "p.r1");
+  assert_string_equal(carnet_clause_in(CARNET_LANG_EN, rule->clause, rule->clause_zh), "LAW 4");
+  assert_string_equal(carnet_clause_in(CARNET_LANG_ZH, rule->clause, rule->clause_zh), "法第4条");
+  assert_string_equal(carnet_clause_in(CARNET_LANG_ZH, "LAW 4", NULL), "LAW 4");
+  assert_string_equal(carnet_packs_rule(packs, "p.last")->clause_zh, "法第6条");
+  assert_string_equal(carnet_packs_category(packs, "p.c")->clause_zh, "LAW 4(1)");
+  assert_string_equal(carnet_packs_check(packs, 0)->entry.clause_zh, "法第5条");
+  g_autofree char *zh = carnet_packs_document(packs, "p", CARNET_LANG_ZH);
+  assert_non_null(strstr(zh, "- 条款: 法第4条\n"));
+  assert_non_null(strstr(zh, "- 条款: 法第5条\n"));
+}
+
 /* The normative part alone: a note, a source, a confidence change nothing; a value, a day do. */
 static void digests(void **state) {
   (void)state;
@@ -256,7 +278,7 @@ static void overlays(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(refusals), cmocka_unit_test(looking),
-                                     cmocka_unit_test(keys), cmocka_unit_test(digests),
-                                     cmocka_unit_test(overlays)};
+                                     cmocka_unit_test(keys),     cmocka_unit_test(digests),
+                                     cmocka_unit_test(overlays), cmocka_unit_test(cited_in_chinese)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
