@@ -57,7 +57,8 @@ void carnet_app_import_options(CarnetApp *app, CarnetImportOptions *out) {
 }
 
 void carnet_row_facts_of_profile(const CarnetProfile *profile, CarnetRowFacts *out) {
-  *out = (CarnetRowFacts){.traits = profile->traits, .look_again = profile->look_again, .rulings = profile->rulings};
+  *out = (CarnetRowFacts){
+      .traits = profile->traits, .look_again = profile->look_again, .rulings = profile->rulings};
   memcpy(out->norm, profile->norm, sizeof out->norm);
 }
 

@@ -197,7 +197,8 @@ static GHashTable *found_in(const GPtrArray *lines) {
   GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < lines->len; i++) {
     g_auto(GStrv) parts = g_strsplit(g_ptr_array_index(lines, i), "\t", 3);
-    if (g_strv_length(parts) == 3 && *parts[1] != '-') g_hash_table_add(set, g_strdup_printf("%s (%s)", parts[1], parts[2]));
+    if (g_strv_length(parts) == 3 && *parts[1] != '-')
+      g_hash_table_add(set, g_strdup_printf("%s (%s)", parts[1], parts[2]));
   }
   return set;
 }

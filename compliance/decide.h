@@ -23,8 +23,8 @@ typedef struct {
   guint64 traits;         /* of any row */
   guint64 rows, unclassified;
   gboolean market_stands, origin_stands; /* for a place of collection that some row lacks */
-  GHashTable *moved; /* regimes, as of DecideClasses */
-  GArray *rulings;   /* what people ruled, over all rows (decide_rulings.c) */
+  GHashTable *moved;                     /* regimes, as of DecideClasses */
+  GArray *rulings;                       /* what people ruled, over all rows (decide_rulings.c) */
   GHashTable *rules;                     /* ids of rules that fired or missed a fact */
   CarnetDecision *out;
 } Deciding;

@@ -14,7 +14,7 @@
 
 typedef struct {
   const char *column[COLUMNS_MAX];
-  guint id;       /* of the vector, from 1; 0: the slot is free */
+  guint id;          /* of the vector, from 1; 0: the slot is free */
   guint register_id; /* of presence: by the row's own places alone; else the same */
 } Slot;
 
@@ -204,8 +204,7 @@ static void note_moved(const Classing *c, const GArray *hits, const GArray *othe
   for (guint i = 0; i < hits->len; i++) {
     const CarnetCategoryHit *hit = &g_array_index(hits, CarnetCategoryHit, i);
     const CarnetCategory *category = carnet_packs_category(c->packs, hit->category);
-    if (category != NULL && !holds_so(others, hit))
-      g_hash_table_add(c->out->moved, (char *)category->regime);
+    if (category != NULL && !holds_so(others, hit)) g_hash_table_add(c->out->moved, (char *)category->regime);
   }
 }
 

@@ -50,8 +50,7 @@ static void decide_class(Deciding *d, const CarnetDecisionProfile *class, const 
                          const GArray *ruled) {
   d->rows += class->rows;
   d->traits |= class->facts.traits.traits;
-  if (row_outcome(&class->facts) == CARNET_OUTCOME_UNKNOWN)
-    d->unclassified += MAX(class->rows, 1);
+  if (row_outcome(&class->facts) == CARNET_OUTCOME_UNKNOWN) d->unclassified += MAX(class->rows, 1);
   for (guint i = 0; i < hits->len; i++) add_hit(d, &g_array_index(hits, CarnetCategoryHit, i));
   decide_add_rulings(d, class, ruled);
 }
@@ -83,7 +82,8 @@ static GPtrArray *ends_of(const GArray *hits, const GArray *ruled) {
   }
   for (guint i = 0; i < ruled->len; i++) {
     const RulingEffect *effect = &g_array_index(ruled, RulingEffect, i);
-    if (effect->rejected) g_ptr_array_add(ends, g_strconcat("-", effect->category->id, "\t", effect->rule, NULL));
+    if (effect->rejected)
+      g_ptr_array_add(ends, g_strconcat("-", effect->category->id, "\t", effect->rule, NULL));
   }
   g_ptr_array_sort(ends, compare_lines);
   return ends;
@@ -95,8 +95,8 @@ static gboolean one_class(const Named *named, guint n) {
   return TRUE;
 }
 
-/* Rows of one profile, of which people ruled some: each line once, so that a ruling which says what a rule says
- * changes nothing. */
+/* Rows of one profile, of which people ruled some: each line once, so that a ruling which says what a rule
+ * says changes nothing. */
 static void add_merged(Deciding *d, const Named *named, guint n, GPtrArray *const *ends) {
   g_autoptr(GPtrArray) all = g_ptr_array_new();
   for (guint i = 0; i < n; i++)
@@ -131,7 +131,7 @@ static void add_lines(Deciding *d, const Named *named, guint n, GPtrArray *const
 void decide_lines(Deciding *d, const DecideClasses *classes, const CarnetDecisionProfile *profiles, guint n,
                   const char *origin) {
   g_autofree GPtrArray **ends = g_new0(GPtrArray *, classes->hits->len + 1);
-  for (guint i = 0; i < classes->hits->len; i++) 
+  for (guint i = 0; i < classes->hits->len; i++)
     ends[i] = ends_of(g_ptr_array_index(classes->hits, i), g_ptr_array_index(classes->ruled, i));
   g_autofree Named *named = g_new(Named, n + 1);
   guint kept = 0;

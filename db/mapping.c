@@ -141,8 +141,9 @@ static gint compare_rulings(gconstpointer a, gconstpointer b) {
   return strcmp(*(const char *const *)a + 1, *(const char *const *)b + 1);
 }
 
-/* What is ruled of categories by the mappings that apply, the last word on each; see CarnetProfile. */
-static char *rulings_of(const Mapping *mapping, const gboolean *good, guint n) {
+/* What is ruled of categories by the mappings that apply, the last word on each; see CarnetProfile. A word on
+ * another text takes an earlier one back only of a row that is alive. */
+static char *rulings_of(const Mapping *mapping, const gboolean *good, guint n, gboolean alive) {
   static const char signs[] = {[CARNET_STATE_PROPOSED] = '\0',
                                [CARNET_STATE_CONFIRMED] = '=',
                                [CARNET_STATE_REJECTED] = '-',
@@ -152,7 +153,8 @@ static char *rulings_of(const Mapping *mapping, const gboolean *good, guint n) {
     const char *category = mapping[i].category;
     char sign = (guint)mapping[i].state < G_N_ELEMENTS(signs) ? signs[mapping[i].state] : '\0';
     gboolean last = *category && !strpbrk(category, " \t\n\\");
-    for (guint k = i + 1; last && k < n; k++) last = strcmp(mapping[k].category, category) != 0;
+    for (guint k = i + 1; last && k < n; k++)
+      last = (!alive && !good[k]) || strcmp(mapping[k].category, category) != 0;
     if (last && good[i] && sign) g_ptr_array_add(words, g_strdup_printf("%c%s", sign, category));
   }
   g_ptr_array_sort(words, compare_rulings);
@@ -177,7 +179,7 @@ static gboolean map_use(Work *work, const Use *use, const GArray *uses, const Ma
                         mapping[i].id, (gint64)(good[i] ? mapping[i].state : STATE_LOOK_AGAIN)))
       return FALSE;
   }
-  g_autofree char *rulings = rulings_of(mapping, good, n);
+  g_autofree char *rulings = rulings_of(mapping, good, n, use->alive);
   return set_profile(work, use, look_again ? use->traits : traits, look_again, rulings, error);
 }
 

@@ -308,8 +308,8 @@ guint32 carnet_words_profile_of(CarnetWords *words, const CarnetProfileKey *key,
   return !added || add_profile(words, id, key, error) ? id : 0;
 }
 
-guint32 carnet_words_profile(CarnetWords *words, CarnetTraits traits, gboolean look_again, const char *rulings,
-                             const guint32 *value, GError **error) {
+guint32 carnet_words_profile(CarnetWords *words, CarnetTraits traits, gboolean look_again,
+                             const char *rulings, const guint32 *value, GError **error) {
   CarnetProfileKey key = {0};
   guint64 hash = 0;
   if (!carnet_words_load(words, error)) return 0;

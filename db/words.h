@@ -64,10 +64,10 @@ void carnet_words_profile_key(const CarnetWords *words, CarnetTraits traits, gbo
                               const guint32 *value, CarnetProfileKey *key, guint64 *hash);
 guint32 carnet_words_profile_of(CarnetWords *words, const CarnetProfileKey *key, guint64 hash,
                                 GError **error);
-/* Profile of a row: `value[c]` is its value id in column c, for the fact columns; `rulings` as of CarnetProfile.
- * 0 with error. */
-guint32 carnet_words_profile(CarnetWords *words, CarnetTraits traits, gboolean look_again, const char *rulings,
-                             const guint32 *value, GError **error);
+/* Profile of a row: `value[c]` is its value id in column c, for the fact columns; `rulings` as of
+ * CarnetProfile. 0 with error. */
+guint32 carnet_words_profile(CarnetWords *words, CarnetTraits traits, gboolean look_again,
+                             const char *rulings, const guint32 *value, GError **error);
 CarnetTraits carnet_words_traits(const CarnetWords *words, guint32 text);
 /* Columns of a text in a statement that begins with them at column `from`. */
 CarnetFieldText carnet_words_field(sqlite3_stmt *statement, int from);

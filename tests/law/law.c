@@ -187,7 +187,8 @@ static void check_assumptions(const CarnetRegimeDecision *regime, const char *na
   g_auto(GStrv) list = g_strsplit(names, " ", -1);
   for (guint i = 0; list[i] != NULL; i++)
     if (list[i][0] != '\0' && assumes(regime, list[i]) != said)
-      g_string_append_printf(out, " %s %s %s;", regime->regime, said ? "does not assume" : "assumes", list[i]);
+      g_string_append_printf(out, " %s %s %s;", regime->regime, said ? "does not assume" : "assumes",
+                             list[i]);
 }
 
 static void check_regime(const CarnetDecision *decision, const CarnetNode *expected, GString *out) {
