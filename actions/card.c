@@ -53,7 +53,7 @@ static CarnetCard *card_new(void) {
 }
 
 void carnet_row_facts_of_use(const CarnetUse *use, CarnetRowFacts *out) {
-  out->traits = use->traits;
+  *out = (CarnetRowFacts){.traits = use->traits, .look_again = use->look_again};
   for (gsize c = 0; c < CARNET_N_COLUMNS; c++) out->norm[c] = use->norm[c];
 }
 

@@ -31,6 +31,7 @@ gboolean carnet_profile_set_add(const CarnetProfile *profile, gpointer user, GEr
   carnet_row_facts_of_profile(profile, &item.facts);
   for (gsize c = 0; c < CARNET_N_COLUMNS; c++)
     item.facts.norm[c] = g_string_chunk_insert_const(set->strings, profile->norm[c] ? profile->norm[c] : "");
+  item.facts.rulings = g_string_chunk_insert_const(set->strings, profile->rulings);
   g_array_append_val(set->profiles, item);
   return TRUE;
 }

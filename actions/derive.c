@@ -57,7 +57,8 @@ void carnet_app_import_options(CarnetApp *app, CarnetImportOptions *out) {
 }
 
 void carnet_row_facts_of_profile(const CarnetProfile *profile, CarnetRowFacts *out) {
-  out->traits = profile->traits;
+  *out = (CarnetRowFacts){
+      .traits = profile->traits, .look_again = profile->look_again, .rulings = profile->rulings};
   memcpy(out->norm, profile->norm, sizeof out->norm);
 }
 
@@ -212,7 +213,7 @@ static char *derived_key(CarnetApp *app, GError **error) {
   if (!heads) return NULL;
   g_autofree char *mappings = g_strjoinv(" ", heads);
   GString *key = g_string_new(NULL);
-  g_string_append_printf(key, "checks %s %s", app->rules_key, carnet_lexicon_digest(app->lexicon));
+  g_string_append_printf(key, "checks rulings %s %s", app->rules_key, carnet_lexicon_digest(app->lexicon));
   for (guint i = 0; i < carnet_table_rows(roots); i++)
     g_string_append_printf(key, " %s=%s", carnet_table_get(roots, i, "name"),
                            carnet_table_get(roots, i, "generation"));

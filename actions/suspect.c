@@ -192,12 +192,13 @@ static gboolean explain_rows(CarnetApp *app, CarnetCaseView *view, GError **erro
   return TRUE;
 }
 
-/* "category, by rule" of the lines "profile TAB category TAB rule". */
+/* "category, by rule" of the lines "profile TAB category TAB rule", but for those that a person rejected. */
 static GHashTable *found_in(const GPtrArray *lines) {
   GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < lines->len; i++) {
     g_auto(GStrv) parts = g_strsplit(g_ptr_array_index(lines, i), "\t", 3);
-    if (g_strv_length(parts) == 3) g_hash_table_add(set, g_strdup_printf("%s (%s)", parts[1], parts[2]));
+    if (g_strv_length(parts) == 3 && *parts[1] != '-')
+      g_hash_table_add(set, g_strdup_printf("%s (%s)", parts[1], parts[2]));
   }
   return set;
 }
@@ -216,6 +217,51 @@ static void note_missing(GHashTable *from, GHashTable *in, const char *what, GPt
     qsort(changes->pdata + before, changes->len - before, sizeof(gpointer), by_text);
 }
 
+/* ---- what people ruled since
+ * ------------------------------------------------------------------------------------ */
+
+static void add_words(GString *out, const CarnetNode *words, const char *sign) {
+  for (guint i = 0; i < carnet_node_count(words); i++)
+    g_string_append_printf(out, ", trait %s%s", sign, carnet_node_at(words, i)->text);
+}
+
+/* "category cn.x rejected, trait -b by p-req, 2026-11-23" */
+static char *ruling_text(const CarnetEventRecord *event) {
+  static const char *const done[][2] = {
+      {"confirm", "confirmed"}, {"reject", "rejected"}, {"override", "overridden"}};
+  g_autoptr(GString) out = g_string_new(NULL);
+  const char *category = carnet_node_get_string(event->body, "category", "");
+  for (gsize i = 0; *category && i < G_N_ELEMENTS(done); i++)
+    if (strcmp(done[i][0], event->action) == 0)
+      g_string_append_printf(out, ", category %s %s", category, done[i][1]);
+  add_words(out, carnet_node_get(event->body, "traits_add"), "+");
+  add_words(out, carnet_node_get(event->body, "traits_remove"), "-");
+  return out->len ? g_strdup_printf("%s by %s, %.10s", out->str + 2, event->by, event->time) : NULL;
+}
+
+/* Rows as they were are read with today's rulings too: what was ruled since the approval makes no difference
+ * there, and is told by itself. */
+static gboolean explain_rulings(CarnetApp *app, CarnetCaseView *view, GError **error) {
+  g_autoptr(GPtrArray) events = carnet_app_events(app, "mapping", error);
+  if (!events) return FALSE;
+  g_autoptr(GHashTable) keys = g_hash_table_new(g_str_hash, g_str_equal);
+  g_auto(GStrv) list = g_strsplit(view->keys, "\n", -1);
+  for (char **key = list; *key; key++) g_hash_table_add(keys, *key);
+  for (guint i = 0; i < events->len; i++) {
+    const CarnetEventRecord *event = g_ptr_array_index(events, i);
+    g_autofree char *text = event->order > view->item->approval->order ? ruling_text(event) : NULL;
+    const CarnetNode *fields = carnet_node_get(event->body, "fields");
+    for (guint f = 0; text && f < carnet_node_count(fields); f++) {
+      const CarnetNode *field = carnet_node_at(fields, f);
+      const char *key = carnet_node_get_string(field, "key", "");
+      if (g_hash_table_contains(keys, key))
+        g_ptr_array_add(view->changes,
+                        g_strdup_printf("field %s: %s", carnet_node_get_string(field, "field", key), text));
+    }
+  }
+  return TRUE;
+}
+
 /* Which categories come or go, when today's rules read the rows as they were. Rows that changed under the
    same categories are told by their facts already. */
 static gboolean explain_categories(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,
@@ -227,7 +273,7 @@ static gboolean explain_categories(CarnetApp *app, CarnetCaseView *view, const C
   g_autoptr(GHashTable) old = found_in(then->categories), new = found_in(view->decision->categories);
   note_missing(new, old, "holds now, did not when it was approved", view->changes);
   note_missing(old, new, "held when it was approved, no longer does", view->changes);
-  return TRUE;
+  return explain_rulings(app, view, error);
 }
 
 gboolean carnet_app_stands(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,

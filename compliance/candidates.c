@@ -44,12 +44,15 @@ static CarnetDecision *decide_alone(const CarnetPacks *packs, const CarnetExport
                                     const char *as_of) {
   DecideClasses one = {.profiles = g_array_new(FALSE, FALSE, sizeof(CarnetDecisionProfile)),
                        .hits = g_ptr_array_new(),
+                       .ruled = g_ptr_array_new(),
                        .market_stands = classes->market_stands};
   g_array_append_val(one.profiles, g_array_index(classes->profiles, CarnetDecisionProfile, class));
   g_ptr_array_add(one.hits, g_ptr_array_index(classes->hits, class));
+  g_ptr_array_add(one.ruled, g_ptr_array_index(classes->ruled, class));
   CarnetDecision *decision = decide_by_classes(packs, request, &one, counters, as_of);
   g_array_unref(one.profiles);
   g_ptr_array_unref(one.hits);
+  g_ptr_array_unref(one.ruled);
   return decision;
 }
 

@@ -19,7 +19,7 @@ static CarnetTruth category_truth(const char *prefix, FactMask *missing, gpointe
   Asking *asking = user;
   if (asking->hits == NULL) {
     asking->hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
-    carnet_categories_of(asking->packs, asking->row, asking->as_of, asking->hits);
+    carnet_categories_held(asking->packs, asking->row, asking->as_of, asking->hits);
   }
   CarnetTruth truth = CARNET_FALSE;
   gsize n = strlen(prefix);

@@ -57,6 +57,12 @@ static void add_assumptions(Deciding *d, CarnetRegimeDecision *regime) {
         regime,
         "rows without market and place of collection were collected in the origin; collected elsewhere, other categories hold",
         "未注明市场和收集地的行视为在始发地收集；若在别处收集，所属类别不同");
+  if (d->moved != NULL && g_hash_table_contains(d->moved, regime->regime))
+    add_assumption(
+        regime,
+        "exported_from: rows are where they are exported from, also where the register names other places only; by its places alone other categories would hold",
+        "自何处出境：各行视为位于其出境地，即使登记表仅载明其他地点；仅按登记地点，所属类别不同");
+  decide_say_rulings(d, regime);
   if (asked_counters(d))
     add_assumption(
         regime,
@@ -151,6 +157,7 @@ static void sum_up(Deciding *d) {
   g_hash_table_iter_init(&iter, d->rules);
   while (g_hash_table_iter_next(&iter, &id, NULL)) {
     const CarnetRuleInfo *info = carnet_packs_rule(d->packs, id);
+    if (info == NULL) continue; /* CARNET_RULE_OVERRIDDEN: a person's, no rule */
     g_ptr_array_add(out->rules, g_strdup_printf("%s\t%s", info->id, info->digest));
   }
   g_ptr_array_sort(out->rules, compare_lines);
@@ -170,6 +177,7 @@ static void open_deciding(Deciding *d) {
   d->facts = fact_set_new();
   d->categories = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
   d->rules = g_hash_table_new(g_str_hash, g_str_equal);
+  d->rulings = decide_rulings_new();
   d->out = new_decision();
   decide_facts(d);
 }
@@ -182,6 +190,7 @@ static CarnetDecision *close_deciding(Deciding *d, const DecideClasses *classes)
   fact_set_free(d->facts);
   g_hash_table_unref(d->categories);
   g_hash_table_unref(d->rules);
+  g_array_unref(d->rulings);
   return d->out;
 }
 

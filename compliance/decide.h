@@ -23,6 +23,8 @@ typedef struct {
   guint64 traits;         /* of any row */
   guint64 rows, unclassified;
   gboolean market_stands, origin_stands; /* for a place of collection that some row lacks */
+  GHashTable *moved;                     /* regimes, as of DecideClasses */
+  GArray *rulings;                       /* what people ruled, over all rows (decide_rulings.c) */
   GHashTable *rules;                     /* ids of rules that fired or missed a fact */
   CarnetDecision *out;
 } Deciding;
@@ -34,6 +36,10 @@ void decide_lines(Deciding *d, const DecideClasses *classes, const CarnetDecisio
                   const char *origin);
 /* What stands for a place of collection that a row says nothing of; NULL: nothing does. */
 const char *decide_origin_of(const Deciding *d);
+/* What people ruled of a class, added up; and said in the answer of the regime whose categories they are. */
+void decide_add_rulings(Deciding *d, const CarnetDecisionProfile *class, const GArray *effects);
+void decide_say_rulings(const Deciding *d, CarnetRegimeDecision *regime);
+GArray *decide_rulings_new(void);
 /* Facts that the engine makes of others: counters and sums (decide_rows.c). */
 void decide_facts(Deciding *d);
 

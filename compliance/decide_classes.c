@@ -14,7 +14,8 @@
 
 typedef struct {
   const char *column[COLUMNS_MAX];
-  guint id; /* of the vector, from 1; 0: the slot is free */
+  guint id;          /* of the vector, from 1; 0: the slot is free */
+  guint register_id; /* of presence: by the row's own places alone; else the same */
 } Slot;
 
 typedef struct {
@@ -68,20 +69,29 @@ static guint vector_id(Values *v, const FactSet *facts, GHashTable *regions) {
   return v->vectors->len;
 }
 
-static guint value_id(Values *v, const CarnetRowFacts *row, FactSet *scratch, GHashTable *regions) {
+static guint judge_value(Values *v, const CarnetRowFacts *row, FactSet *scratch, GHashTable *regions) {
+  fact_set_reset(scratch);
+  fact_set_one(scratch, v->fact, row);
+  return vector_id(v, scratch, regions);
+}
+
+static const Slot *value_of(Values *v, const CarnetRowFacts *row, FactSet *scratch, GHashTable *regions) {
   static const char *const outcomes[] = {"unknown", "ordinary", "identified"};
   const char *column[COLUMNS_MAX] = {NULL};
   for (guint i = 0; i < v->n_columns; i++) column[i] = row->norm[v->columns[i]];
-  if (v->n_columns == 0) column[0] = outcomes[carnet_traits_outcome(row->traits)];
+  if (v->n_columns == 0) column[0] = outcomes[row_outcome(row)];
   Slot *slot = find_slot(v, column);
-  if (slot->id != 0) return slot->id;
-  fact_set_reset(scratch);
-  fact_set_one(scratch, v->fact, row);
-  guint id = vector_id(v, scratch, regions);
+  if (slot->id != 0) return slot;
   memcpy(slot->column, column, sizeof column);
-  slot->id = id;
-  if (++v->used * 2 > v->n_slots) grow(v);
-  return id;
+  slot->id = slot->register_id = judge_value(v, row, scratch, regions);
+  if (v->fact == FACT_ROW_PRESENT_IN && row->exported_from != NULL) {
+    CarnetRowFacts alone = *row;
+    alone.exported_from = NULL;
+    slot->register_id = judge_value(v, &alone, scratch, regions);
+  }
+  if (++v->used * 2 <= v->n_slots) return slot;
+  grow(v);
+  return find_slot(v, column);
 }
 
 static void values_clear(gpointer data) {
@@ -99,6 +109,8 @@ static void values_clear(gpointer data) {
 typedef struct {
   guint64 traits;
   guint id[FACTS_MAX];
+  guint present; /* id of presence by the row's own places alone */
+  guint rulings; /* 0: none */
   gboolean unclassified;
 } Signature;
 
@@ -108,6 +120,7 @@ typedef struct {
   GArray *values; /* Values */
   FactSet *scratch;
   GHashTable *classes; /* Signature -> class + 1 */
+  GHashTable *rulings; /* text -> id, from 1 */
   DecideClasses *out;
 } Classing;
 
@@ -152,6 +165,7 @@ static void open_values(Classing *c) {
 
 /* What stands for a place of collection that the row lacks. */
 static void settle_origin(Classing *c, CarnetRowFacts *row, const char *origin) {
+  row->exported_from = origin;
   const char *collected = row->norm[CARNET_COLUMN_COLLECTED_IN], *market = row->norm[CARNET_COLUMN_MARKET];
   if (collected != NULL && collected[0] != '\0') return;
   if (market != NULL && market[0] != '\0')
@@ -162,11 +176,14 @@ static void settle_origin(Classing *c, CarnetRowFacts *row, const char *origin) 
   }
 }
 
-static GArray *judge_class(const Classing *c, const CarnetRowFacts *row, const Signature *signature) {
+/* What rules find; `present` is the number of the truths of presence. */
+static GArray *judge_class(const Classing *c, const CarnetRowFacts *row, const Signature *signature,
+                           guint present) {
   const guint8 *leaves[N_FACTS] = {NULL};
   for (guint i = 0; i < c->values->len; i++) {
     const Values *v = &g_array_index(c->values, Values, i);
-    leaves[v->fact] = g_ptr_array_index(v->vectors, signature->id[i] - 1);
+    guint id = v->fact == FACT_ROW_PRESENT_IN ? present : signature->id[i];
+    leaves[v->fact] = g_ptr_array_index(v->vectors, id - 1);
   }
   GArray *hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
   ConditionCase on = {.traits = row->traits.traits, .leaves = leaves, .regions = c->packs->regions};
@@ -174,22 +191,70 @@ static GArray *judge_class(const Classing *c, const CarnetRowFacts *row, const S
   return hits;
 }
 
+static gboolean holds_so(const GArray *hits, const CarnetCategoryHit *one) {
+  for (guint i = 0; i < hits->len; i++) {
+    const CarnetCategoryHit *hit = &g_array_index(hits, CarnetCategoryHit, i);
+    if (hit->category == one->category) return hit->truth == one->truth;
+  }
+  return FALSE;
+}
+
+/* Regimes with a category that one side has otherwise. */
+static void note_moved(const Classing *c, const GArray *hits, const GArray *others) {
+  for (guint i = 0; i < hits->len; i++) {
+    const CarnetCategoryHit *hit = &g_array_index(hits, CarnetCategoryHit, i);
+    const CarnetCategory *category = carnet_packs_category(c->packs, hit->category);
+    if (category != NULL && !holds_so(others, hit)) g_hash_table_add(c->out->moved, (char *)category->regime);
+  }
+}
+
+static void add_class(Classing *c, const CarnetDecisionProfile *profile, const CarnetRowFacts *row,
+                      const Signature *signature) {
+  guint present = 0;
+  for (guint i = 0; i < c->values->len; i++)
+    if (g_array_index(c->values, Values, i).fact == FACT_ROW_PRESENT_IN) present = signature->id[i];
+  GArray *hits = judge_class(c, row, signature, present);
+  if (signature->present != present) {
+    g_autoptr(GArray) alone = judge_class(c, row, signature, signature->present);
+    note_moved(c, hits, alone);
+    note_moved(c, alone, hits);
+  }
+  GArray *effects = g_array_new(FALSE, FALSE, sizeof(RulingEffect));
+  rulings_apply(c->packs, row->rulings, hits, 0, effects);
+  CarnetDecisionProfile first = {*row, profile->rows};
+  g_array_append_val(c->out->profiles, first);
+  g_ptr_array_add(c->out->hits, hits);
+  g_ptr_array_add(c->out->ruled, effects);
+}
+
+static guint rulings_id(Classing *c, const char *rulings) {
+  if (rulings == NULL || rulings[0] == '\0') return 0;
+  gpointer id = g_hash_table_lookup(c->rulings, rulings);
+  if (id != NULL) return GPOINTER_TO_UINT(id);
+  guint fresh = g_hash_table_size(c->rulings) + 1;
+  g_hash_table_insert(c->rulings, (char *)rulings, GUINT_TO_POINTER(fresh));
+  return fresh;
+}
+
 static guint class_of(Classing *c, const CarnetDecisionProfile *profile, const CarnetRowFacts *row) {
   Signature signature;
   memset(&signature, 0, sizeof signature); /* its padding is hashed */
   signature.traits = row->traits.traits;
-  signature.unclassified = carnet_traits_outcome(row->traits) == CARNET_OUTCOME_UNKNOWN;
-  for (guint i = 0; i < c->values->len; i++)
-    signature.id[i] = value_id(&g_array_index(c->values, Values, i), row, c->scratch, c->packs->regions);
+  signature.unclassified = row_outcome(row) == CARNET_OUTCOME_UNKNOWN;
+  signature.rulings = rulings_id(c, row->rulings);
+  for (guint i = 0; i < c->values->len; i++) {
+    Values *v = &g_array_index(c->values, Values, i);
+    const Slot *slot = value_of(v, row, c->scratch, c->packs->regions);
+    signature.id[i] = slot->id;
+    if (v->fact == FACT_ROW_PRESENT_IN) signature.present = slot->register_id;
+  }
   gpointer known = g_hash_table_lookup(c->classes, &signature);
   if (known != NULL) {
     guint at = GPOINTER_TO_UINT(known) - 1;
     g_array_index(c->out->profiles, CarnetDecisionProfile, at).rows += profile->rows;
     return at;
   }
-  CarnetDecisionProfile first = {*row, profile->rows};
-  g_array_append_val(c->out->profiles, first);
-  g_ptr_array_add(c->out->hits, judge_class(c, row, &signature));
+  add_class(c, profile, row, &signature);
   g_hash_table_insert(c->classes, g_memdup2(&signature, sizeof signature),
                       GUINT_TO_POINTER(c->out->profiles->len));
   return c->out->profiles->len - 1;
@@ -200,10 +265,13 @@ DecideClasses *decide_classes_new(const CarnetPacks *packs, const CarnetDecision
   DecideClasses *out = g_new0(DecideClasses, 1);
   out->profiles = g_array_new(FALSE, FALSE, sizeof(CarnetDecisionProfile));
   out->hits = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+  out->ruled = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+  out->moved = g_hash_table_new(g_str_hash, g_str_equal);
   out->of = g_new(guint, n + 1);
   Classing c = {.packs = packs, .as_of = as_of, .out = out};
   c.scratch = fact_set_new();
   c.classes = g_hash_table_new_full(signature_hash, signature_equal, g_free, NULL);
+  c.rulings = g_hash_table_new(g_str_hash, g_str_equal);
   open_values(&c);
   for (guint i = 0; i < n; i++) {
     CarnetRowFacts row = profiles[i].facts;
@@ -212,6 +280,7 @@ DecideClasses *decide_classes_new(const CarnetPacks *packs, const CarnetDecision
   }
   g_array_unref(c.values);
   g_hash_table_unref(c.classes);
+  g_hash_table_unref(c.rulings);
   fact_set_free(c.scratch);
   return out;
 }
@@ -220,6 +289,8 @@ void decide_classes_free(DecideClasses *classes) {
   if (classes == NULL) return;
   g_array_unref(classes->profiles);
   g_ptr_array_unref(classes->hits);
+  g_ptr_array_unref(classes->ruled);
+  g_hash_table_unref(classes->moved);
   g_free(classes->of);
   g_free(classes);
 }

@@ -7,16 +7,19 @@
 
 #include "carnet/decision.h"
 #include "pack.h"
+#include "rulings.h"
 
 typedef struct {
-  GArray *profiles;                      /* CarnetDecisionProfile: one of each class, the rows of all of it */
-  GPtrArray *hits;                       /* GArray* of CarnetCategoryHit, by class */
-  guint *of;                             /* class of each profile that was given */
+  GArray *profiles;  /* CarnetDecisionProfile: one of each class, the rows of all of it */
+  GPtrArray *hits;   /* GArray* of CarnetCategoryHit, by class: what counts */
+  GPtrArray *ruled;  /* GArray* of RulingEffect, by class */
+  GHashTable *moved; /* regimes with a category that hangs on where rows are exported from; NULL: none */
+  guint *of;         /* class of each profile that was given */
   gboolean market_stands, origin_stands; /* for a place of collection that some row lacks */
 } DecideClasses;
 
-/* `origin` stands for a place of collection that a row says nothing of; NULL: nothing does. Strings are
- * borrowed from the profiles, the packs and `origin`. */
+/* `origin` stands for a place of collection that a row says nothing of, and rows are there too; NULL: nothing
+ * does. Strings are borrowed from the profiles, the packs and `origin`. */
 DecideClasses *decide_classes_new(const CarnetPacks *packs, const CarnetDecisionProfile *profiles, guint n,
                                   const char *origin, const char *as_of);
 void decide_classes_free(DecideClasses *classes);

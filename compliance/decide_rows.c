@@ -46,12 +46,13 @@ static void add_hit(Deciding *d, const CarnetCategoryHit *hit) {
   g_hash_table_add(d->rules, (char *)hit->rule);
 }
 
-static void decide_class(Deciding *d, const CarnetDecisionProfile *class, const GArray *hits) {
+static void decide_class(Deciding *d, const CarnetDecisionProfile *class, const GArray *hits,
+                         const GArray *ruled) {
   d->rows += class->rows;
   d->traits |= class->facts.traits.traits;
-  if (carnet_traits_outcome(class->facts.traits) == CARNET_OUTCOME_UNKNOWN)
-    d->unclassified += MAX(class->rows, 1);
+  if (row_outcome(&class->facts) == CARNET_OUTCOME_UNKNOWN) d->unclassified += MAX(class->rows, 1);
   for (guint i = 0; i < hits->len; i++) add_hit(d, &g_array_index(hits, CarnetCategoryHit, i));
+  decide_add_rulings(d, class, ruled);
 }
 
 /* ---- what an approval binds -------------------------------------------------------------------------------
@@ -70,25 +71,56 @@ static gint compare_lines(gconstpointer a, gconstpointer b) {
   return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* "category TAB rule" of a class's hits, a `?` before what missing facts would bring; sorted. */
-static GPtrArray *ends_of(const GArray *hits) {
+/* "category TAB rule" of a class, a `?` before what missing facts would bring, a `-` before what a person
+ * rejected; sorted. */
+static GPtrArray *ends_of(const GArray *hits, const GArray *ruled) {
   GPtrArray *ends = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < hits->len; i++) {
     const CarnetCategoryHit *hit = &g_array_index(hits, CarnetCategoryHit, i);
     g_ptr_array_add(ends,
                     g_strconcat(hit->truth == CARNET_TRUE ? "" : "?", hit->category, "\t", hit->rule, NULL));
   }
+  for (guint i = 0; i < ruled->len; i++) {
+    const RulingEffect *effect = &g_array_index(ruled, RulingEffect, i);
+    if (effect->rejected)
+      g_ptr_array_add(ends, g_strconcat("-", effect->category->id, "\t", effect->rule, NULL));
+  }
   g_ptr_array_sort(ends, compare_lines);
   return ends;
 }
 
-/* Sorted lines without sorting them: names sort first, and profiles of one name have one class. */
+static gboolean one_class(const Named *named, guint n) {
+  for (guint i = 1; i < n; i++)
+    if (named[i].class != named[0].class) return FALSE;
+  return TRUE;
+}
+
+/* Rows of one profile, of which people ruled some: each line once, so that a ruling which says what a rule
+ * says changes nothing. */
+static void add_merged(Deciding *d, const Named *named, guint n, GPtrArray *const *ends) {
+  g_autoptr(GPtrArray) all = g_ptr_array_new();
+  for (guint i = 0; i < n; i++)
+    for (guint e = 0; e < ends[named[i].class]->len; e++)
+      g_ptr_array_add(all, g_ptr_array_index(ends[named[i].class], e));
+  g_ptr_array_sort(all, compare_lines);
+  for (guint e = 0; e < all->len; e++)
+    if (e == 0 || strcmp(g_ptr_array_index(all, e - 1), g_ptr_array_index(all, e)) != 0)
+      g_ptr_array_add(d->out->categories,
+                      g_strconcat(named[0].name, "\t", (const char *)g_ptr_array_index(all, e), NULL));
+}
+
+/* Sorted lines without sorting them: names sort first, and profiles of one name have one class but for what
+ * people ruled. */
 static void add_lines(Deciding *d, const Named *named, guint n, GPtrArray *const *ends) {
   for (guint i = 0; i < n;) {
     guint same = 1;
     while (i + same < n && strcmp(named[i + same].name, named[i].name) == 0) same++;
     const GPtrArray *own = ends[named[i].class];
-    for (guint e = 0; e < own->len; e++)
+    if (!one_class(named + i, same)) {
+      add_merged(d, named + i, same, ends);
+      own = NULL;
+    }
+    for (guint e = 0; own != NULL && e < own->len; e++)
       for (guint k = 0; k < same; k++)
         g_ptr_array_add(d->out->categories,
                         g_strconcat(named[i].name, "\t", (const char *)g_ptr_array_index(own, e), NULL));
@@ -99,7 +131,8 @@ static void add_lines(Deciding *d, const Named *named, guint n, GPtrArray *const
 void decide_lines(Deciding *d, const DecideClasses *classes, const CarnetDecisionProfile *profiles, guint n,
                   const char *origin) {
   g_autofree GPtrArray **ends = g_new0(GPtrArray *, classes->hits->len + 1);
-  for (guint i = 0; i < classes->hits->len; i++) ends[i] = ends_of(g_ptr_array_index(classes->hits, i));
+  for (guint i = 0; i < classes->hits->len; i++)
+    ends[i] = ends_of(g_ptr_array_index(classes->hits, i), g_ptr_array_index(classes->ruled, i));
   g_autofree Named *named = g_new(Named, n + 1);
   guint kept = 0;
   for (guint i = 0; i < n; i++) {
@@ -119,7 +152,8 @@ void decide_lines(Deciding *d, const DecideClasses *classes, const CarnetDecisio
 void decide_rows(Deciding *d, const DecideClasses *classes) {
   for (guint i = 0; i < classes->profiles->len; i++)
     decide_class(d, &g_array_index(classes->profiles, CarnetDecisionProfile, i),
-                 g_ptr_array_index(classes->hits, i));
+                 g_ptr_array_index(classes->hits, i), g_ptr_array_index(classes->ruled, i));
+  d->moved = classes->moved;
   d->market_stands = classes->market_stands;
   d->origin_stands = classes->origin_stands;
   /* Without rows nobody knows what would be sent. */

@@ -63,6 +63,8 @@ char *fact_value_text(const FactValue *value, FactKind kind);
 /* All row facts of a profile (facts_row.c). */
 void fact_set_row(FactSet *set, const CarnetRowFacts *row);
 void fact_set_one(FactSet *set, FactId fact, const CarnetRowFacts *row);
+/* What a row is classified as, where no decision of a person has to be looked at again. */
+CarnetOutcome row_outcome(const CarnetRowFacts *row);
 /* Whether a normalised value says that there is nothing ("none", "-"), and whether it names the vehicle
  * itself. */
 gboolean fact_says_none(const char *value);

@@ -28,6 +28,10 @@ gboolean fact_is_vehicle(const char *value) {
          g_ascii_strcasecmp(value, "in_vehicle") == 0;
 }
 
+CarnetOutcome row_outcome(const CarnetRowFacts *row) {
+  return row->look_again ? CARNET_OUTCOME_UNKNOWN : carnet_traits_outcome(row->traits);
+}
+
 /* Appends the places of a `;` list to `out`; TRUE where one of them is the vehicle itself. */
 static gboolean add_places(const char *text, GPtrArray *out) {
   gboolean vehicle = FALSE;
@@ -80,6 +84,7 @@ static void derive_present(const Deriving *d) {
   add_places(from, places);
   add_places(norm(d->row, CARNET_COLUMN_STORAGE), places);
   add_places(norm(d->row, CARNET_COLUMN_DESTINATION), places);
+  if (d->row->exported_from != NULL) add_places(d->row->exported_from, places);
   /* Where it is collected is missing: the known places may say yes, none of them may say no. condition.c asks
      `items` first and takes `known` FALSE as missing. */
   set_places(d, places);
@@ -188,7 +193,7 @@ static void derive_precision(const Deriving *d) {
 }
 
 static void derive_classified(const Deriving *d) {
-  CarnetOutcome outcome = carnet_traits_outcome(d->row->traits);
+  CarnetOutcome outcome = row_outcome(d->row);
   fact_set_items(d->set, d->fact,
                  outcome == CARNET_OUTCOME_IDENTIFIED ? "identified"
                  : outcome == CARNET_OUTCOME_ORDINARY ? "ordinary"

@@ -24,11 +24,13 @@ gboolean carnet_profile_list_report(CarnetInventory *inventory, sqlite3_stmt *st
   profile.look_again = sqlite3_column_int(statement, 3) != 0;
   for (guint c = 0; c < CARNET_N_COLUMNS; c++) profile.norm[c] = "";
   g_auto(GStrv) norms = g_strsplit(carnet_sql_text(statement, 4), "\t", -1);
-  for (guint i = 0; i < n && norms[i]; i++) {
+  guint i = 0;
+  for (; i < n && norms[i]; i++) {
     char *plain = g_strcompress(norms[i]);
     g_free(norms[i]);
     profile.norm[column[i]] = norms[i] = plain;
   }
+  profile.rulings = norms[i] ? norms[i] : "";
   return func(&profile, user, error);
 }
 

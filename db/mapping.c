@@ -6,7 +6,7 @@
 
 typedef struct {
   gint64 id;
-  char *key, *text_digest;
+  char *key, *text_digest, *category;
   guint64 add, remove;
   gint state;
 } Mapping;
@@ -15,6 +15,7 @@ static void mapping_clear(gpointer data) {
   Mapping *mapping = data;
   g_free(mapping->key);
   g_free(mapping->text_digest);
+  g_free(mapping->category);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------- */
@@ -64,6 +65,7 @@ static GArray *read_mappings(CarnetInventory *inventory, GError **error) {
     Mapping mapping = {.id = sqlite3_column_int64(all, 0),
                        .key = g_strdup(carnet_sql_text(all, 1)),
                        .text_digest = g_strdup(carnet_sql_text(all, 2)),
+                       .category = g_strdup(carnet_sql_text(all, 5)),
                        .add = bits_of(traits, carnet_sql_text(all, 3)),
                        .remove = bits_of(traits, carnet_sql_text(all, 4)),
                        .state = sqlite3_column_int(all, 6)};
@@ -109,13 +111,13 @@ static gboolean read_use(Work *work, guint64 row, Use *use, GError **error) {
 }
 
 static gboolean set_profile(Work *work, const Use *use, CarnetTraits traits, gboolean look_again,
-                            GError **error) {
+                            const char *rulings, GError **error) {
   guint32 value[CARNET_N_COLUMNS] = {0};
   for (guint f = 0; f < work->words->n_facts; f++)
     if (!carnet_store_value(work->inventory, work->words->fact[f], use->row, &value[work->words->fact[f]],
                             error))
       return FALSE;
-  guint32 profile = carnet_words_profile(work->words, traits, look_again, value, error);
+  guint32 profile = carnet_words_profile(work->words, traits, look_again, rulings, value, error);
   if (profile)
     g_hash_table_insert(work->profile, GUINT_TO_POINTER((guint)use->row), GUINT_TO_POINTER(profile));
   return profile != 0;
@@ -135,6 +137,31 @@ static gboolean applies(const Mapping *mapping, const Use *use, const GArray *us
   return FALSE;
 }
 
+static gint compare_rulings(gconstpointer a, gconstpointer b) {
+  return strcmp(*(const char *const *)a + 1, *(const char *const *)b + 1);
+}
+
+/* What is ruled of categories by the mappings that apply, the last word on each; see CarnetProfile. A word on
+ * another text takes an earlier one back only of a row that is alive. */
+static char *rulings_of(const Mapping *mapping, const gboolean *good, guint n, gboolean alive) {
+  static const char signs[] = {[CARNET_STATE_PROPOSED] = '\0',
+                               [CARNET_STATE_CONFIRMED] = '=',
+                               [CARNET_STATE_REJECTED] = '-',
+                               [CARNET_STATE_OVERRIDDEN] = '+'};
+  g_autoptr(GPtrArray) words = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; i < n; i++) {
+    const char *category = mapping[i].category;
+    char sign = (guint)mapping[i].state < G_N_ELEMENTS(signs) ? signs[mapping[i].state] : '\0';
+    gboolean last = *category && !strpbrk(category, " \t\n\\");
+    for (guint k = i + 1; last && k < n; k++)
+      last = (!alive && !good[k]) || strcmp(mapping[k].category, category) != 0;
+    if (last && good[i] && sign) g_ptr_array_add(words, g_strdup_printf("%c%s", sign, category));
+  }
+  g_ptr_array_sort(words, compare_rulings);
+  g_ptr_array_add(words, NULL);
+  return g_strjoinv(" ", (char **)words->pdata);
+}
+
 /* A later decision on the text as it is now makes an older one on another text moot. A use that is gone is
  * read by the decisions on its text, so that then and now differ in what changed; nobody needs to look at it
  * again. */
@@ -142,16 +169,18 @@ static gboolean map_use(Work *work, const Use *use, const GArray *uses, const Ma
                         GError **error) {
   CarnetTraits traits = use->traits;
   gboolean look_again = FALSE;
+  g_autofree gboolean *good = g_new0(gboolean, n);
   for (guint i = 0; i < n; i++) {
-    gboolean good = applies(&mapping[i], use, uses);
-    if (!good && !use->alive) continue;
-    if (good) traits.traits = (traits.traits & ~mapping[i].remove) | mapping[i].add;
-    look_again = !good;
+    good[i] = applies(&mapping[i], use, uses);
+    if (good[i]) traits.traits = (traits.traits & ~mapping[i].remove) | mapping[i].add;
+    if (!good[i] && !use->alive) continue;
+    look_again = !good[i];
     if (!carnet_sql_run(&work->inventory->sql, STATEMENT_MAPPED_ADD, error, "iii", (gint64)use->row,
-                        mapping[i].id, (gint64)(good ? mapping[i].state : STATE_LOOK_AGAIN)))
+                        mapping[i].id, (gint64)(good[i] ? mapping[i].state : STATE_LOOK_AGAIN)))
       return FALSE;
   }
-  return set_profile(work, use, look_again ? use->traits : traits, look_again, error);
+  g_autofree char *rulings = rulings_of(mapping, good, n, use->alive);
+  return set_profile(work, use, look_again ? use->traits : traits, look_again, rulings, error);
 }
 
 static gboolean map_field(Work *work, const Mapping *mapping, guint n, GError **error) {
@@ -190,7 +219,7 @@ static gboolean unmap(Work *work, const GArray *rows, GError **error) {
   for (guint i = 0; i < rows->len; i++) {
     Use use;
     if (!read_use(work, g_array_index(rows, guint64, i), &use, error) ||
-        !set_profile(work, &use, use.traits, FALSE, error))
+        !set_profile(work, &use, use.traits, FALSE, "", error))
       return FALSE;
   }
   return carnet_sql_run(&work->inventory->sql, STATEMENT_MAPPED_CLEAR, error, "");

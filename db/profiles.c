@@ -85,7 +85,7 @@ static gboolean profile_block(CarnetInventory *inventory, CarnetWords *words, gu
   for (guint i = 0; i < text->rows; i++) {
     for (guint f = 0; f < words->n_facts; f++) value[words->fact[f]] = carnet_block_value(fact[f], i);
     CarnetTraits traits = carnet_words_traits(words, carnet_block_value(text, i));
-    profile[i] = carnet_words_profile(words, traits, FALSE, value, error);
+    profile[i] = carnet_words_profile(words, traits, FALSE, "", value, error);
     if (!profile[i]) return FALSE;
   }
   return carnet_block_write(inventory, BLOCK_PROFILE, number, profile, text->rows, error);

@@ -13,8 +13,8 @@ gboolean carnet_profiles_classify(CarnetInventory *inventory, const CarnetImport
 /* Drops all profiles and their categories, and gives each row its own again. */
 gboolean carnet_profiles_rebuild(CarnetInventory *inventory, const CarnetImportOptions *options,
                                  CarnetProgressFunc progress, gpointer user, GError **error);
-/* Applies the table `mapping` to the rows: profiles by mapped traits, table `mapped`. To rows that are gone
- * only where it is about their text. */
+/* Applies the table `mapping` to the rows: profiles by mapped traits and by what people ruled of categories,
+ * table `mapped`. To rows that are gone only where it is about their text. */
 gboolean carnet_profiles_apply_mappings(CarnetInventory *inventory, CarnetWords *words, GError **error);
 
 /* Digest of a text (formats.md section 6): SHA-256 over "path TAB..LF" and so on; see

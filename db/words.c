@@ -26,6 +26,9 @@ void carnet_words_init(CarnetWords *words, CarnetInventory *inventory, const Car
   words->pending_bytes = g_string_chunk_new(65536);
   words->scratch = g_string_new(NULL);
   words->profile = carnet_dict_new(0);
+  words->rulings = carnet_dict_new(0);
+  words->rulings_text = g_ptr_array_new_with_free_func(g_free);
+  g_ptr_array_add(words->rulings_text, g_strdup(""));
   /* The text has its columns apart, and the id is nobody's fact. */
   for (guint c = 0; c < CARNET_N_COLUMNS; c++) {
     if (!(words->fact_columns & CARNET_COLUMN_BIT(c)) || c == CARNET_COLUMN_ID ||
@@ -44,6 +47,8 @@ void carnet_words_clear(CarnetWords *words) {
   if (!words->text) return;
   carnet_dict_free(words->text);
   carnet_dict_free(words->profile);
+  carnet_dict_free(words->rulings);
+  g_ptr_array_unref(words->rulings_text);
   g_array_unref(words->traits);
   g_array_unref(words->pending);
   g_string_chunk_free(words->pending_bytes);
@@ -133,6 +138,13 @@ static gboolean load_values(CarnetWords *words, guint column, GError **error) {
   return TRUE;
 }
 
+static guint32 rulings_id(CarnetWords *words, const char *rulings) {
+  gboolean added = FALSE;
+  guint32 id = *rulings ? carnet_dict_put(words->rulings, rulings, strlen(rulings), &added) : 0;
+  if (added) g_ptr_array_add(words->rulings_text, g_strdup(rulings));
+  return id;
+}
+
 static gsize profile_key_bytes(const CarnetWords *words) {
   return G_STRUCT_OFFSET(CarnetProfileKey, norm) + words->n_facts * sizeof(guint32);
 }
@@ -146,10 +158,12 @@ static gboolean load_profiles(CarnetWords *words, GError **error) {
     CarnetProfileKey key = {.traits = (guint64)sqlite3_column_int64(all, 1)};
     key.flags = (guint32)(sqlite3_column_int(all, 2) | sqlite3_column_int(all, 3) << 1);
     g_auto(GStrv) facts = g_strsplit(carnet_sql_text(all, 4), "\t", -1);
-    for (guint i = 0; i < words->n_facts && facts[i]; i++) {
+    guint i = 0;
+    for (; i < words->n_facts && facts[i]; i++) {
       g_autofree char *norm = g_strcompress(facts[i]);
       key.norm[i] = norm_id(words, words->fact[i], norm);
     }
+    if (facts[i]) key.rulings = rulings_id(words, facts[i]); /* what people ruled stands after the facts */
     carnet_dict_load(words->profile, &key, profile_key_bytes(words), (guint32)sqlite3_column_int64(all, 0));
     if (!carnet_sql_step(sql, all, &found, error)) return FALSE;
   }
@@ -266,6 +280,9 @@ static gboolean add_profile(CarnetWords *words, guint32 id, const CarnetProfileK
     if (i) g_string_append_c(facts, '\t');
     carnet_text_append_escaped(facts, norm, strlen(norm));
   }
+  if (key->rulings)
+    g_string_append_printf(facts, "%s%s", words->n_facts ? "\t" : "",
+                           (const char *)words->rulings_text->pdata[key->rulings]);
   return carnet_sql_run(&words->inventory->sql, STATEMENT_PROFILE_ADD, error, "iiiis", (gint64)id,
                         (gint64)key->traits, (gint64)(key->flags & 1), (gint64)(key->flags >> 1), facts->str);
 }
@@ -273,6 +290,7 @@ static gboolean add_profile(CarnetWords *words, guint32 id, const CarnetProfileK
 void carnet_words_profile_key(const CarnetWords *words, CarnetTraits traits, gboolean look_again,
                               const guint32 *value, CarnetProfileKey *key, guint64 *hash) {
   key->traits = traits.traits;
+  key->rulings = 0;
   key->flags = (traits.ordinary ? 1u : 0u) | (look_again ? 2u : 0u);
   for (guint i = 0; i < words->n_facts; i++) {
     CarnetColumn column = words->fact[i];
@@ -291,10 +309,14 @@ guint32 carnet_words_profile_of(CarnetWords *words, const CarnetProfileKey *key,
 }
 
 guint32 carnet_words_profile(CarnetWords *words, CarnetTraits traits, gboolean look_again,
-                             const guint32 *value, GError **error) {
+                             const char *rulings, const guint32 *value, GError **error) {
   CarnetProfileKey key = {0};
   guint64 hash = 0;
   if (!carnet_words_load(words, error)) return 0;
   carnet_words_profile_key(words, traits, look_again, value, &key, &hash);
+  if (*rulings) {
+    key.rulings = rulings_id(words, rulings);
+    hash = carnet_dict_hash_of(words->profile, &key, profile_key_bytes(words));
+  }
   return carnet_words_profile_of(words, &key, hash, error);
 }

@@ -31,6 +31,8 @@ typedef struct {
   CarnetColumn fact[MAX_FACT_COLUMNS]; /* the fact columns, in order */
   guint n_facts;
   CarnetDict *profile;
+  CarnetDict *rulings;     /* distinct ones, from 1 */
+  GPtrArray *rulings_text; /* char* by id; 0: none */
 } CarnetWords;
 
 /* `seed` is that of the dictionary of texts. */
@@ -50,10 +52,11 @@ guint32 carnet_words_value(CarnetWords *words, guint column, CarnetSlice value, 
 /* Classifies the texts that wait and writes them. */
 gboolean carnet_words_settle(CarnetWords *words, GError **error);
 
-/* A profile as it is looked up: traits, flags, norm ids. */
+/* A profile as it is looked up: traits, flags, what people ruled, norm ids. */
 typedef struct {
   guint64 traits;
   guint32 flags;
+  guint32 rulings;
   guint32 norm[MAX_FACT_COLUMNS];
 } CarnetProfileKey;
 /* Key and hash first, for many rows, so that the look-ups need not wait for memory one by one. */
@@ -61,9 +64,10 @@ void carnet_words_profile_key(const CarnetWords *words, CarnetTraits traits, gbo
                               const guint32 *value, CarnetProfileKey *key, guint64 *hash);
 guint32 carnet_words_profile_of(CarnetWords *words, const CarnetProfileKey *key, guint64 hash,
                                 GError **error);
-/* Profile of a row: `value[c]` is its value id in column c, for the fact columns. 0 with error. */
+/* Profile of a row: `value[c]` is its value id in column c, for the fact columns; `rulings` as of
+ * CarnetProfile. 0 with error. */
 guint32 carnet_words_profile(CarnetWords *words, CarnetTraits traits, gboolean look_again,
-                             const guint32 *value, GError **error);
+                             const char *rulings, const guint32 *value, GError **error);
 CarnetTraits carnet_words_traits(const CarnetWords *words, guint32 text);
 /* Columns of a text in a statement that begins with them at column `from`. */
 CarnetFieldText carnet_words_field(sqlite3_stmt *statement, int from);

@@ -10,15 +10,26 @@
  */
 typedef struct {
   CarnetTraits traits;
+  gboolean look_again; /* a person's decision no longer fits the text: unknown, whatever its traits */
   const char *norm[CARNET_N_COLUMNS];
+  const char *exported_from; /* of a decision: where the row leaves from, and so is; NULL elsewhere */
+  /* What people ruled of its categories, one blank between: "+cn.core_data" given though no rule says so,
+     "-gdpr.x" rejected, "=cn.y" confirmed. NULL or "": nothing. */
+  const char *rulings;
 } CarnetRowFacts;
+
+/* The rule of a hit that a person gave and no rule found. */
+#define CARNET_RULE_OVERRIDDEN "overridden"
 
 /*
  * Categories that hold, or would hold if missing facts said so, as of a day; at most one hit a category (a
- * true one before a maybe). CarnetCategoryHit, appended to `out`.
+ * true one before a maybe). CarnetCategoryHit, appended to `out`. Rulings do not count: what rules find.
  */
 void carnet_categories_of(const CarnetPacks *packs, const CarnetRowFacts *row, const char *as_of,
                           GArray *out);
+/* The same with what people ruled of it: what counts in checks and decisions. */
+void carnet_categories_held(const CarnetPacks *packs, const CarnetRowFacts *row, const char *as_of,
+                            GArray *out);
 
 /* One rule against one row, condition by condition, for `carnet explain` and the card's "not engaged". */
 typedef struct {

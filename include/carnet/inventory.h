@@ -113,6 +113,9 @@ typedef struct {
   guint64 rows;        /* active rows that have it */
   gboolean look_again; /* a mapping does not apply any more: the field is unknown, whatever its traits
                           (section 6) */
+  /* What people ruled of its categories, sorted by id, one blank between: "+cn.core_data" overridden,
+     "-gdpr.x" rejected, "=cn.y" confirmed; "" nothing. */
+  const char *rulings;
 } CarnetProfile;
 typedef gboolean (*CarnetProfileFunc)(const CarnetProfile *profile, gpointer user, GError **error);
 /* Profiles without categories for this key ("pack digests as-of interval"), or all of them. */

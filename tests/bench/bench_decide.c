@@ -30,15 +30,7 @@ static const char request_text[] =
     "sensitive_people: {distinct: 8400, basis: exact}\n";
 
 static gboolean collect(const CarnetProfile *profile, gpointer user, GError **error) {
-  (void)error;
-  CarnetProfileSet *set = user;
-  if (profile->rows == 0) return TRUE;
-  CarnetDecisionProfile item = {.rows = profile->rows};
-  carnet_row_facts_of_profile(profile, &item.facts);
-  for (gsize c = 0; c < CARNET_N_COLUMNS; c++)
-    item.facts.norm[c] = g_string_chunk_insert_const(set->strings, profile->norm[c] ? profile->norm[c] : "");
-  g_array_append_val(set->profiles, item);
-  return TRUE;
+  return profile->rows == 0 || carnet_profile_set_add(profile, user, error);
 }
 
 static void alone(CarnetApp *app, const CarnetExportRequest *request, const CarnetProfileSet *set) {

@@ -108,6 +108,7 @@ CarnetRowFacts law_row(const CarnetNode *node, char **trait_ids) {
     row.traits.traits |= G_GUINT64_CONSTANT(1) << bit;
   }
   row.traits.ordinary = carnet_node_get_bool(node, "ordinary", FALSE);
+  row.rulings = carnet_node_get_string(node, "rulings", NULL);
   return row;
 }
 
@@ -174,6 +175,22 @@ static void differ(GString *out, const char *what, const char *got, const char *
     g_string_append_printf(out, " %s is \"%s\", not \"%s\";", what, got, expected);
 }
 
+static gboolean assumes(const CarnetRegimeDecision *regime, const char *name) {
+  for (guint i = 0; i < regime->assumptions->len; i++)
+    if (g_str_has_prefix(g_ptr_array_index(regime->assumptions, i), name)) return TRUE;
+  return FALSE;
+}
+
+/* Names of assumptions, each with its colon, one blank between; `said` FALSE: that are not. */
+static void check_assumptions(const CarnetRegimeDecision *regime, const char *names, gboolean said,
+                              GString *out) {
+  g_auto(GStrv) list = g_strsplit(names, " ", -1);
+  for (guint i = 0; list[i] != NULL; i++)
+    if (list[i][0] != '\0' && assumes(regime, list[i]) != said)
+      g_string_append_printf(out, " %s %s %s;", regime->regime, said ? "does not assume" : "assumes",
+                             list[i]);
+}
+
 static void check_regime(const CarnetDecision *decision, const CarnetNode *expected, GString *out) {
   const CarnetRegimeDecision *regime = find_regime(decision, expected->key);
   if (regime == NULL) {
@@ -190,6 +207,8 @@ static void check_regime(const CarnetDecision *decision, const CarnetNode *expec
   differ(out, "valid_until", regime->valid_until, carnet_node_get_string(expected, "valid_until", NULL));
   g_autofree char *assumes = names_of(regime->assumptions);
   differ(out, "assumes", assumes, carnet_node_get_string(expected, "assumes", NULL));
+  check_assumptions(regime, carnet_node_get_string(expected, "also_assumes", ""), TRUE, out);
+  check_assumptions(regime, carnet_node_get_string(expected, "assumes_not", ""), FALSE, out);
   const char *rule = carnet_node_get_string(expected, "rule", NULL);
   if (rule != NULL && !has_rule(regime, rule))
     g_string_append_printf(out, " %s does not rest on %s;", expected->key, rule);

@@ -219,6 +219,69 @@ static void rows_that_are_gone(void **state) {
   test_store_clear(&store);
 }
 
+/* "rulings rows" of each profile, one a line. */
+static gboolean add_rulings(const CarnetProfile *profile, gpointer user, GError **error) {
+  (void)error;
+  g_string_append_printf(user, "%s %d%s\n", profile->rulings, (int)profile->rows,
+                         profile->look_again ? " look again" : "");
+  return TRUE;
+}
+
+static void expect_rulings(TestStore *store, const char *keys, guint64 at, const char *wanted) {
+  g_autoptr(GString) got = g_string_new(NULL);
+  assert_true(carnet_inventory_frozen_profiles(store->inventory, keys, at, add_rulings, got, NULL));
+  if (strcmp(got->str, wanted) != 0) fail_msg("\"%s\" instead of \"%s\"", got->str, wanted);
+}
+
+/* What people ruled is part of a profile, also of rows that have ended since. */
+static void rulings(void **state) {
+  (void)state;
+  static const char a[] = "fleet\tid\tA\n", both[] = "fleet\tid\tA\nfleet\tid\tB\n";
+  static const char *const alike[] = {"id=A|path=Car.Thing|market=EU", "id=B|path=Car.Thing.B|market=EU",
+                                      NULL};
+  TestStore store;
+  test_store_open(&store);
+  test_store_import(&store, "fleet", alike);
+  expect_rulings(&store, both, 0, " 2\n");
+  g_autofree char *digest = text_digest_of(&store, "A");
+  CarnetMappingRow rows[] = {mapping("fleet\tid\tA", digest, "", "gdpr.x", CARNET_STATE_OVERRIDDEN),
+                             mapping("fleet\tid\tA", digest, "", "cn.b", CARNET_STATE_CONFIRMED),
+                             mapping("fleet\tid\tA", digest, "", "gdpr.x", CARNET_STATE_REJECTED),
+                             mapping("fleet\tid\tA", digest, "", "not a word", CARNET_STATE_REJECTED),
+                             mapping("fleet\tid\tA", digest, "", "cn.a", CARNET_STATE_OVERRIDDEN)};
+  rows[2].time = "2026-11-23T08:00:00Z"; /* the last word on it */
+  apply(&store, rows, G_N_ELEMENTS(rows));
+  expect_rulings(&store, a, 0, "+cn.a =cn.b -gdpr.x 1\n");
+  expect_rulings(&store, both, 0, " 1\n+cn.a =cn.b -gdpr.x 1\n");
+  g_autoptr(CarnetFilter) filter = carnet_filter_parse("id:A", NULL);
+  g_autoptr(GString) got = g_string_new(NULL);
+  assert_true(carnet_inventory_matching_profiles(store.inventory, filter, add_rulings, got, NULL));
+  assert_string_equal(got->str, "+cn.a =cn.b -gdpr.x 1\n");
+  /* Another fact: another row, and the one that ended keeps what was ruled. */
+  static const char *const faster[] = {"id=A|path=Car.Thing|market=CN", NULL};
+  test_store_import(&store, "fleet", faster);
+  expect_rulings(&store, a, 1, "+cn.a =cn.b -gdpr.x 1\n");
+  expect_rulings(&store, a, 0, "+cn.a =cn.b -gdpr.x 1\n");
+  /* Another text with other traits: nothing is assumed, and the past stays as it was. */
+  static const char *const other[] = {"id=A|path=Car.Thing|description_en=speed|market=CN", NULL};
+  test_store_import(&store, "fleet", other);
+  expect_rulings(&store, a, 0, " 1 look again\n");
+  expect_rulings(&store, a, 1, "+cn.a =cn.b -gdpr.x 1\n");
+  /* Someone looks again: that is about the new text alone. */
+  g_autofree char *now = text_digest_of(&store, "A");
+  CarnetMappingRow more[G_N_ELEMENTS(rows) + 1];
+  memcpy(more, rows, sizeof rows);
+  more[G_N_ELEMENTS(rows)] = mapping("fleet\tid\tA", now, "", "cn.a", CARNET_STATE_REJECTED);
+  more[G_N_ELEMENTS(rows)].time = "2026-11-24T08:00:00Z";
+  apply(&store, more, G_N_ELEMENTS(more));
+  expect_rulings(&store, a, 0, "-cn.a 1\n");
+  expect_rulings(&store, a, 1, "+cn.a =cn.b -gdpr.x 1\n");
+  apply(&store, NULL, 0);
+  expect_rulings(&store, a, 0, " 1\n");
+  expect_rulings(&store, a, 1, " 1\n");
+  test_store_clear(&store);
+}
+
 /* Everything that a user can see, whatever the physical order. */
 static char *everything(TestStore *store) {
   static const char *const names[] = {"key",        "path",    "market", "rate", "traits",
@@ -319,6 +382,7 @@ static void stopping(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(traits_of_a_person),
                                      cmocka_unit_test(states_of_categories),
+                                     cmocka_unit_test(rulings),
                                      cmocka_unit_test(frozen_rows),
                                      cmocka_unit_test(rows_that_are_gone),
                                      cmocka_unit_test(rebuilding),
