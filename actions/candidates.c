@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "carnet/actions_cases.h"
+#include "carnet/text.h"
+#include "carnet/yaml.h"
 #include "decide.h"
 #include "derive.h"
 
@@ -11,20 +13,30 @@ static gboolean collect_active(const CarnetProfile *profile, gpointer user, GErr
   return profile->rows == 0 || carnet_profile_set_add(profile, user, error);
 }
 
-/* All rows that are here, and a request that says no more than where from and where to. */
-static CarnetCandidates *find(CarnetApp *app, const char *from, const char *to, const char *as_of,
-                              GError **error) {
-  g_autoptr(CarnetNode) tree = carnet_node_map();
-  const char *const places[] = {to, NULL};
-  carnet_node_set_string(tree, "from", from);
-  carnet_node_set(tree, "to", carnet_node_strings(places));
-  carnet_node_set_string(tree, "channel", "backend");
-  g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(tree, "candidates", error);
+/* What is known of every row that may leave: the file's facts, or that the back end sends. From, to and rows
+ * are the command's. */
+static CarnetExportRequest *request_of(const CarnetCandidatesAsk *ask, GError **error) {
+  const char *const places[] = {ask->to, NULL};
+  g_autoptr(CarnetNode) tree =
+      ask->request ? carnet_yaml_load(ask->request, ask->n, ask->name, &carnet_yaml_limits_document, error)
+                   : carnet_node_map();
+  if (!tree) return NULL;
+  g_autoptr(CarnetExportRequest) parsed = carnet_export_request_parse(tree, ask->name, error);
+  if (!parsed) return NULL;
+  g_autoptr(CarnetNode) clean = carnet_export_request_to_node(parsed);
+  carnet_node_set_string(clean, "from", ask->from);
+  carnet_node_set(clean, "to", carnet_node_strings(places));
+  if (!*carnet_export_request_fact(parsed, "channel")) carnet_node_set_string(clean, "channel", "backend");
+  return carnet_export_request_parse(clean, ask->name, error);
+}
+
+static CarnetCandidates *find(CarnetApp *app, const CarnetCandidatesAsk *ask, GError **error) {
+  g_autoptr(CarnetExportRequest) request = request_of(ask, error);
   g_autoptr(CarnetProfileSet) set = request ? carnet_profile_set_new() : NULL;
   if (!set ||
       !carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, collect_active, set, error))
     return NULL;
-  g_autofree char *day = carnet_app_day(app, request, as_of);
+  g_autofree char *day = carnet_app_day(app, request, ask->as_of);
   CarnetCounters counters;
   if (!carnet_app_counters(app, request, NULL, day, &counters, error)) return NULL;
   return carnet_candidates(app->packs, request, (const CarnetDecisionProfile *)(gpointer)set->profiles->data,
@@ -63,7 +75,20 @@ static void add_row(const CarnetApp *app, CarnetTable *table, const CarnetCandid
   carnet_table_set_key(table, row, "confidence", reason->confidence);
 }
 
-CarnetTable *carnet_action_candidates(CarnetApp *app, const char *from, const char *to, const char *as_of,
+#define MISSED_SHOWN 6
+
+/* The facts that were missed, by the rows they keep. */
+static char *missed_text(const CarnetCandidates *found) {
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint i = 0; i < MIN(found->missed->len, (guint)MISSED_SHOWN); i++) {
+    const CarnetMissed *missed = &g_array_index(found->missed, CarnetMissed, i);
+    g_autofree char *rows = carnet_text_number((gint64)missed->rows);
+    g_string_append_printf(out, "%s%s %s", out->len ? ", " : "", missed->fact, rows);
+  }
+  return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+CarnetTable *carnet_action_candidates(CarnetApp *app, const CarnetCandidatesAsk *ask,
                                       CarnetCandidateCounts *counts, GError **error) {
   static const CarnetTableColumn columns[] = {{"traits", "candidates.traits", CARNET_CELL_LIST},
                                               {"rows", "case.rows", CARNET_CELL_INT},
@@ -75,9 +100,10 @@ CarnetTable *carnet_action_candidates(CarnetApp *app, const char *from, const ch
                                               {"not_checked", "candidates.not_checked", CARNET_CELL_LIST},
                                               {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
-  g_autoptr(CarnetCandidates) found = find(app, from, to, as_of, error);
+  g_autoptr(CarnetCandidates) found = find(app, ask, error);
   if (!found) return NULL;
-  *counts = (CarnetCandidateCounts){found->from, 0, found->procedure, found->unknown, found->unplaced};
+  *counts = (CarnetCandidateCounts){found->from,       0, found->procedure, found->unknown, found->unplaced,
+                                    missed_text(found)};
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < found->found->len; i++) {
     const CarnetCandidate *candidate = g_ptr_array_index(found->found, i);

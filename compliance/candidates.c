@@ -13,8 +13,11 @@ static void candidate_free(gpointer data) {
   g_free(candidate);
 }
 
+static void missed_clear(gpointer data) { g_free(((CarnetMissed *)data)->fact); }
+
 void carnet_candidates_free(CarnetCandidates *candidates) {
   if (candidates == NULL) return;
+  g_array_unref(candidates->missed);
   g_ptr_array_unref(candidates->found);
   g_free(candidates);
 }
@@ -81,6 +84,31 @@ static void add(CarnetCandidates *out, CarnetCandidate candidate) {
   g_ptr_array_add(out->found, g_memdup2(&candidate, sizeof candidate));
 }
 
+static void miss(CarnetCandidates *out, const char *fact, guint64 rows) {
+  for (guint i = 0; i < out->missed->len; i++) {
+    CarnetMissed *had = &g_array_index(out->missed, CarnetMissed, i);
+    if (strcmp(had->fact, fact) != 0) continue;
+    had->rows += rows;
+    return;
+  }
+  CarnetMissed missed = {g_strdup(fact), rows};
+  g_array_append_val(out->missed, missed);
+}
+
+static void note_missing(CarnetCandidates *out, const CarnetDecision *decision, guint64 rows) {
+  for (guint i = 0; i < decision->regimes->len; i++) {
+    const CarnetRegimeDecision *regime = g_ptr_array_index(decision->regimes, i);
+    for (guint k = 0; !regime->complete && k < regime->missing->len; k++)
+      miss(out, g_ptr_array_index(regime->missing, k), rows);
+  }
+}
+
+static gint by_missed(gconstpointer a, gconstpointer b) {
+  const CarnetMissed *x = a, *y = b;
+  if (x->rows != y->rows) return x->rows > y->rows ? -1 : 1;
+  return strcmp(x->fact, y->fact);
+}
+
 static void judge(CarnetCandidates *out, const CarnetDecisionProfile *class, CarnetDecision *decision) {
   gboolean may = decision->complete && decision->outcome >= CARNET_ADEQUATE;
   if (may) {
@@ -95,6 +123,7 @@ static void judge(CarnetCandidates *out, const CarnetDecisionProfile *class, Car
   }
   gboolean open = decision->outcome == CARNET_UNKNOWN || decision->outcome >= CARNET_ADEQUATE;
   *(open ? &out->unknown : &out->procedure) += class->rows;
+  if (open) note_missing(out, decision, class->rows);
   carnet_decision_free(decision);
 }
 
@@ -109,6 +138,8 @@ CarnetCandidates *carnet_candidates(const CarnetPacks *packs, const CarnetExport
                                     const CarnetCounters *counters, const char *as_of) {
   CarnetCandidates *out = g_new0(CarnetCandidates, 1);
   out->found = g_ptr_array_new_with_free_func(candidate_free);
+  out->missed = g_array_new(FALSE, FALSE, sizeof(CarnetMissed));
+  g_array_set_clear_func(out->missed, missed_clear);
   const FactValue *from = &request->facts->value[FACT_FROM];
   Place place = {.packs = packs, .facts = fact_set_new()};
   place.places[0] = (char *)(from->n > 0 ? from->items[0] : "");
@@ -128,5 +159,6 @@ CarnetCandidates *carnet_candidates(const CarnetPacks *packs, const CarnetExport
   }
   fact_set_free(place.facts);
   g_ptr_array_sort(out->found, by_rows);
+  g_array_sort(out->missed, by_missed);
   return out;
 }

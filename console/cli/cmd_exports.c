@@ -33,18 +33,29 @@ static gboolean add_advice(Cli *cli, GBytes *bytes, const char *name, CarnetNode
   return advice != NULL;
 }
 
+static void print_counts(Cli *cli, const CarnetCandidatesAsk *ask, const CarnetCandidateCounts *counts) {
+  if (cli->out.format != CARNET_OUT_TABLE) return;
+  cli_line(cli,
+           "%s -> %s: %" G_GUINT64_FORMAT " rows; may leave %" G_GUINT64_FORMAT
+           ", ask for a procedure %" G_GUINT64_FORMAT ", unknown %" G_GUINT64_FORMAT "; %" G_GUINT64_FORMAT
+           " more may be collected there: they name a region, or nothing",
+           ask->from, ask->to, counts->from, counts->may, counts->procedure, counts->unknown,
+           counts->unplaced);
+  if (*counts->missed)
+    cli_line(cli, "unknown for want of (rows): %s; say it in a file with --request", counts->missed);
+}
+
 int cmd_candidates(Cli *cli, GError **error) {
   CarnetCandidateCounts counts = {0};
-  CarnetTable *table =
-      carnet_action_candidates(cli->app, cli->args[0], cli->args[1], cli_text(cli, "as-of"), &counts, error);
+  CarnetCandidatesAsk ask = {
+      .from = cli->args[0], .to = cli->args[1], .as_of = cli_text(cli, "as-of"), .name = "candidates"};
+  g_autoptr(GBytes) bytes = cli_text(cli, "request") ? read_request(cli, &ask.name, error) : NULL;
+  if (cli_text(cli, "request") && !bytes) return CARNET_ERROR_USAGE;
+  if (bytes) ask.request = g_bytes_get_data(bytes, &ask.n);
+  CarnetTable *table = carnet_action_candidates(cli->app, &ask, &counts, error);
+  g_autofree char *missed = counts.missed;
   if (!table) return CARNET_ERROR_INPUT;
-  if (cli->out.format == CARNET_OUT_TABLE)
-    cli_line(cli,
-             "%s -> %s: %" G_GUINT64_FORMAT " rows; may leave %" G_GUINT64_FORMAT
-             ", ask for a procedure %" G_GUINT64_FORMAT ", unknown %" G_GUINT64_FORMAT "; %" G_GUINT64_FORMAT
-             " more may be collected there: they name a region, or nothing",
-             cli->args[0], cli->args[1], counts.from, counts.may, counts.procedure, counts.unknown,
-             counts.unplaced);
+  print_counts(cli, &ask, &counts);
   return cli_print(cli, table);
 }
 

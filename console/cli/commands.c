@@ -69,7 +69,11 @@ static const CliOption decide_options[] = {
     {"fail-on", 0, CLI_TEXT, "OUTCOME", "exit 1 if the answer is this strict or stricter"},
     {"advise", 0, CLI_FLAG, NULL, "the smallest changes that bring a milder answer, each tried"},
     END};
-static const CliOption candidates_options[] = {{"as-of", 0, CLI_TEXT, "DATE", "by the law of this day"}, END};
+static const CliOption candidates_options[] = {
+    {"request", 0, CLI_TEXT, "FILE",
+     "what else is known (exporter, recipient, people...), YAML; - for standard input"},
+    {"as-of", 0, CLI_TEXT, "DATE", "by the law of this day"},
+    END};
 static const CliOption diff_options[] = {
     {"impact", 0, CLI_FLAG, NULL, "also the rows, cases and filings that it touches"}, END};
 static const CliOption request_options[] = {

@@ -51,13 +51,21 @@ CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, 
  * not say where they are collected. */
 typedef struct {
   guint64 from, may, procedure, unknown, unplaced;
+  char *missed; /* "important_data 1,502, people 20": facts that the unknown rows lack; owned by the caller */
 } CarnetCandidateCounts;
+typedef struct {
+  const char *from, *to, *as_of; /* as_of NULL: the request's, else today */
+  const char
+      *request; /* YAML that says what is known beside them; NULL: nothing but that the back end sends */
+  gsize n;
+  const char *name; /* of the request, in errors */
+} CarnetCandidatesAsk;
 /*
  * Kinds of rows that may leave from one place to another without a procedure as things stand, each decided
  * alone: columns traits (list), rows, outcome, reason, clause, rule, confidence, not_checked (destinations
  * without a pack).
  */
-CarnetTable *carnet_action_candidates(CarnetApp *app, const char *from, const char *to, const char *as_of,
+CarnetTable *carnet_action_candidates(CarnetApp *app, const CarnetCandidatesAsk *ask,
                                       CarnetCandidateCounts *counts, GError **error);
 
 #endif

@@ -15,7 +15,14 @@ typedef struct {
   const CarnetReason *reason; /* the first of the strictest regime that has one; owned by `decision` */
   CarnetDecision *decision;
 } CarnetCandidate;
+/* A fact that answers missed, and the rows that are unknown for want of it (each row under each of its
+ * facts). */
 typedef struct {
+  char *fact;
+  guint64 rows;
+} CarnetMissed;
+typedef struct {
+  GArray *missed;    /* CarnetMissed, most rows first */
   GPtrArray *found;  /* CarnetCandidate*: adequate or milder, nothing unknown; most rows first */
   guint64 from;      /* rows that are collected there */
   guint64 procedure; /* of these, rows whose answer asks for one, or forbids it */

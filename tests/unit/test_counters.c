@@ -241,13 +241,29 @@ static void candidates_are_counted(void **state) {
   (void)state;
   CarnetCandidateCounts counts;
   g_autoptr(CarnetTable) table = NULL;
-  FLEET_OK(table = carnet_action_candidates(fleet->app, "CN", "DE", NULL, &counts, error));
+  const CarnetCandidatesAsk ask = {.from = "CN", .to = "DE", .name = "candidates"};
+  FLEET_OK(table = carnet_action_candidates(fleet->app, &ask, &counts, error));
   assert_int_equal(counts.from, 8);
   assert_int_equal(counts.from, counts.may + counts.procedure + counts.unknown);
   guint64 rows = 0;
   for (guint r = 0; r < carnet_table_rows(table); r++)
     rows += g_ascii_strtoull(carnet_table_get(table, r, "rows"), NULL, 10);
   assert_int_equal(rows, counts.may);
+  g_autofree char *missed = counts.missed;
+  /* What a file says of the exporter is taken; its places and rows are not. */
+  static const char text[] = "from: US\nto: [JP]\nrows: 'model:none'\nexporter: {ciio: yes}\n";
+  const CarnetCandidatesAsk known = {
+      .from = "CN", .to = "DE", .request = text, .n = sizeof text - 1, .name = "known.yaml"};
+  CarnetCandidateCounts again;
+  g_autoptr(CarnetTable) same = NULL;
+  FLEET_OK(same = carnet_action_candidates(fleet->app, &known, &again, error));
+  g_autofree char *less = again.missed;
+  assert_int_equal(again.from, counts.from);
+  g_autoptr(GError) refused = NULL;
+  const CarnetCandidatesAsk bad = {
+      .from = "CN", .to = "DE", .request = "exporter: 3\n", .n = 12, .name = "known.yaml"};
+  assert_null(carnet_action_candidates(fleet->app, &bad, &again, &refused));
+  assert_non_null(strstr(refused->message, "known.yaml:1:"));
 }
 
 static void windows(void **state) {
