@@ -6,6 +6,7 @@
 #include "tui/entry.h"
 #include "tui/exports.h"
 #include "tui/registers_parts.h"
+#include "tui/wrap.h"
 
 #define SUBJECT "subject"
 #define LABEL 24
@@ -162,7 +163,11 @@ static gboolean check(CarnetScreen *page, const CarnetRegisterWork *work) {
   for (guint i = 0; i < form->fields->len; i++) {
     const char *key = field_at(form, i)->key, *last = strrchr(key, '.');
     g_autofree char *quoted = g_strdup_printf("\"%s\"", last ? last + 1 : key);
-    if (strstr(error->message, quoted)) carnet_form_error(carnet_entry_form(page), key, error->message);
+    const char *at = strstr(error->message, quoted);
+    if (!at) continue;
+    const char *what = g_str_has_prefix(at + strlen(quoted), ": ") ? at + strlen(quoted) + 2 : error->message;
+    const char *right = strstr(what, " is wrong; "); /* what was typed stands above it */
+    carnet_form_error(carnet_entry_form(page), key, right ? right + strlen(" is wrong; ") : what);
   }
   carnet_ui_say_error(page->ui, error);
   return FALSE;
@@ -179,10 +184,21 @@ static gboolean sign(const CarnetProvider *provider, CarnetApp *app, CarnetJob *
   return work->of->record(provider, app, work, reason, error);
 }
 
-static void say_line(GPtrArray *lines, const char *label, const char *before, const char *value) {
-  gint pad = MAX(LABEL - (gint)carnet_text_width(label, -1), 1);
-  g_ptr_array_add(lines, before && *before ? g_strdup_printf("  %s%*s%s → %s", label, pad, "", before, value)
-                                           : g_strdup_printf("  %s%*s%s", label, pad, "", value));
+/* Whole, however long: what is signed is seen. */
+static void say_line(const CarnetUi *ui, GPtrArray *lines, const char *label, const char *before,
+                     const char *value) {
+  g_autofree char *text = before && *before ? g_strdup_printf("%s → %s", before, value) : g_strdup(value);
+  g_autoptr(GPtrArray) wrapped = carnet_wrap(text, MAX(carnet_ui_columns(ui) - LABEL - 4, 20));
+  for (guint i = 0; i < wrapped->len; i++) {
+    const char *head = i == 0 ? label : "";
+    gint pad = MAX(LABEL - (gint)carnet_text_width(head, -1), 1);
+    g_ptr_array_add(lines, g_strdup_printf("  %s%*s%s", head, pad, "", (const char *)wrapped->pdata[i]));
+  }
+}
+
+static void say_text(const CarnetUi *ui, GPtrArray *lines, const char *id) {
+  g_autoptr(GPtrArray) wrapped = carnet_wrap(carnet_ui_text(ui, id), carnet_ui_columns(ui) - 2);
+  for (guint i = 0; i < wrapped->len; i++) g_ptr_array_add(lines, g_strdup(wrapped->pdata[i]));
 }
 
 static const char *shown(const CarnetUi *ui, const CarnetRegisterField *field, const char *text) {
@@ -198,19 +214,19 @@ static GPtrArray *signed_lines(const CarnetScreen *page, const CarnetRegisterWor
                                                            : "tui.registers.signed.change")));
   g_ptr_array_add(lines, g_strdup(""));
   if (*work->subject)
-    say_line(lines, carnet_register_label(ui, form->of, form->of->label ? form->of->label : SUBJECT), NULL,
-             work->subject);
+    say_line(ui, lines, carnet_register_label(ui, form->of, form->of->label ? form->of->label : SUBJECT),
+             NULL, work->subject);
   for (guint i = 0; i < form->fields->len; i++) {
     const CarnetRegisterField *field = field_at(form, i);
     g_autofree char *text = typed(page, field);
     if (is_subject(field) || !counts(form, field, text)) continue;
-    say_line(lines, carnet_ui_text(ui, field->label), field->before ? shown(ui, field, field->before) : NULL,
-             *text ? shown(ui, field, text) : "—");
+    say_line(ui, lines, carnet_ui_text(ui, field->label),
+             field->before ? shown(ui, field, field->before) : NULL, *text ? shown(ui, field, text) : "—");
   }
   g_autofree char *about = g_strconcat("tui.registers.then.", form->of->name, NULL);
   if (carnet_texts_has(carnet_ui_texts(ui), about)) {
     g_ptr_array_add(lines, g_strdup(""));
-    g_ptr_array_add(lines, g_strdup(carnet_ui_text(ui, about)));
+    say_text(ui, lines, about);
   }
   return lines;
 }
@@ -234,6 +250,15 @@ static char *title_of(const CarnetUi *ui, const CarnetRegister *of, CarnetRegist
   return g_strdup_printf("%s › %s", carnet_ui_text(ui, name), carnet_ui_text(ui, ids[what]));
 }
 
+static void recorded(CarnetUi *ui) {
+  carnet_ui_say(ui, CARNET_ROLE_GOOD, carnet_ui_text(ui, "tui.registers.recorded"));
+}
+
+static void recorded_from_form(CarnetUi *ui) {
+  carnet_entry_over(ui);
+  recorded(ui);
+}
+
 static void submit(CarnetScreen *page) {
   const Form *form = carnet_entry_data(page);
   CarnetRegisterWork *work = work_new(page->ui, form->of, form->what, form->subject);
@@ -254,7 +279,7 @@ static void submit(CarnetScreen *page) {
                            .sign = sign,
                            .data = work,
                            .data_free = carnet_register_work_free,
-                           .done = carnet_entry_over};
+                           .done = recorded_from_form};
   carnet_sign_open(page->ui, &signing);
 }
 
@@ -264,9 +289,11 @@ static void submit(CarnetScreen *page) {
 static void note_words(const CarnetUi *ui, const CarnetRegisterField *field, GPtrArray *lines) {
   if (!field->words || field->choices) return;
   GString *out = g_string_new(NULL);
-  for (char **word = field->words; *word; word++)
-    g_string_append_printf(out, "%s%s %s", out->len ? ", " : "= ", *word,
-                           carnet_word(ui, "tui.word.", *word));
+  for (char **word = field->words; *word; word++) {
+    const char *shown = carnet_word(ui, "tui.word.", *word);
+    g_string_append_printf(out, "%s%s", out->len ? ", " : "", *word);
+    if (strcmp(shown, *word) != 0) g_string_append_printf(out, " %s", shown);
+  }
   g_ptr_array_add(lines, g_string_free(out, FALSE));
 }
 
@@ -280,7 +307,9 @@ static void notes(CarnetScreen *page, GPtrArray *lines) {
     const char *key = is_subject(field) ? form->of->label : field->key;
     g_autofree char *own = g_strdup_printf("tui.key.help.%s.%s", form->of->name, key);
     g_autofree char *any = g_strdup_printf("tui.key.help.%s", key);
-    g_autofree char *type = g_strdup_printf("tui.type.%s", field->choices ? "choice" : field->type);
+    g_autofree char *type = g_strdup_printf("tui.type.%s", field->choices ? "choice"
+                                                           : field->words ? "words"
+                                                                          : field->type);
     const CarnetTexts *texts = carnet_ui_texts(page->ui);
     const char *what = carnet_texts_has(texts, own)   ? carnet_ui_text(page->ui, own)
                        : carnet_texts_has(texts, any) ? carnet_ui_text(page->ui, any)
@@ -314,7 +343,7 @@ static void say_values(const CarnetUi *ui, const CarnetRegister *of, GPtrArray *
     const CarnetNode *child = carnet_node_at(values, i);
     g_auto(GStrv) parts = g_strsplit(child->text ? child->text : "", "\n", -1);
     if (!child->text || !*child->text) continue;
-    if (!parts[1]) say_line(lines, carnet_register_label(ui, of, child->key), NULL, child->text);
+    if (!parts[1]) say_line(ui, lines, carnet_register_label(ui, of, child->key), NULL, child->text);
     for (char **part = parts; parts[1] && *part; part++)
       g_ptr_array_add(lines, g_strdup_printf("  %s", *part));
   }
@@ -330,7 +359,7 @@ static void sign_at_once(CarnetUi *ui, const CarnetRegister *of, CarnetRegisterD
                       : what == CARNET_REGISTER_ENDORSE ? "endorse"
                                                         : of->name);
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
-  g_ptr_array_add(lines, g_strdup(carnet_ui_text(ui, about)));
+  say_text(ui, lines, about);
   g_ptr_array_add(lines, g_strdup(""));
   if (subject && *subject && !carnet_node_count(values))
     g_ptr_array_add(lines, g_strdup_printf("  %s", subject));
@@ -340,7 +369,8 @@ static void sign_at_once(CarnetUi *ui, const CarnetRegister *of, CarnetRegisterD
                            .word = of->actions[what],
                            .sign = sign,
                            .data = work_new(ui, of, what, subject),
-                           .data_free = carnet_register_work_free};
+                           .data_free = carnet_register_work_free,
+                           .done = recorded};
   carnet_sign_open(ui, &signing);
 }
 

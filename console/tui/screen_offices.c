@@ -159,8 +159,11 @@ static void take_synced(CarnetScreen *screen, gpointer answer, const GError *err
       carnet_node_get_string(done, "merges", "0"), NULL);
   g_ptr_array_set_size(state->result, 0);
   g_ptr_array_add(state->result, text);
-  g_ptr_array_add(state->result, carnet_ui_format(screen->ui, "tui.offices.tip", "tip",
-                                                  carnet_node_get_string(done, "tip", ""), NULL));
+  const char *tip = carnet_node_get_string(done, "tip", ""),
+             *theirs = carnet_node_get_string(done, "theirs", "");
+  gboolean one = strcmp(tip, theirs) == 0 || carnet_node_get_int(done, "sent", 0) > 0;
+  g_ptr_array_add(state->result, carnet_ui_format(screen->ui, one ? "tui.offices.tip" : "tui.offices.tips",
+                                                  "tip", tip, "theirs", theirs, NULL));
   carnet_ui_changed(screen->ui);
   carnet_ui_say(screen->ui, CARNET_ROLE_GOOD, text);
 }

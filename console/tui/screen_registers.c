@@ -198,6 +198,16 @@ static CarnetNode *row_values(const CarnetTable *page, guint row) {
   return values;
 }
 
+/* What is agreed to: the change itself comes first, as it stands in the records. */
+static CarnetNode *proposal_values(const CarnetRegisters *state, const CarnetTable *page, guint row) {
+  static const char *const keys[] = {"what", "subject", "by", "reason", NULL};
+  CarnetNode *values = carnet_node_map();
+  for (guint i = 0; keys[i]; i++)
+    carnet_node_set_string(values, keys[i], carnet_table_get(page, row, keys[i]));
+  carnet_node_set_string(values, "event", carnet_node_get_string(state->entry, "event_text", NULL));
+  return values;
+}
+
 static void record(CarnetScreen *screen, CarnetRegisterDo what) {
   const CarnetRegisters *state = screen->state;
   const CarnetRegister *of = carnet_registers_at(state);
@@ -211,10 +221,9 @@ static void record(CarnetScreen *screen, CarnetRegisterDo what) {
     return;
   }
   if (!here) return;
-  g_autoptr(CarnetNode) values =
-      of->request == CARNET_REQUEST_POLICY ? policy_values(state->table) : row_values(page, row);
-  if (state->entry && what == CARNET_REGISTER_ENDORSE)
-    carnet_node_set_string(values, "event", carnet_node_get_string(state->entry, "event_text", NULL));
+  g_autoptr(CarnetNode) values = what == CARNET_REGISTER_ENDORSE        ? proposal_values(state, page, row)
+                                 : of->request == CARNET_REQUEST_POLICY ? policy_values(state->table)
+                                                                        : row_values(page, row);
   carnet_register_open(screen->ui, of, what,
                        *of->subject ? carnet_table_get(page, row, of->subject) : "policy", values);
 }
