@@ -50,6 +50,7 @@ void carnet_app_free(CarnetApp *app) {
   g_clear_pointer(&app->ledger, carnet_ledger_free);
   g_clear_pointer(&app->people, g_ptr_array_unref);
   g_clear_pointer(&app->policy, carnet_policy_free);
+  g_free(app->roster_tip);
   g_clear_pointer(&app->count_book, carnet_count_book_free);
   g_clear_pointer(&app->texts, carnet_texts_free);
   g_free(app->rules_key);
@@ -146,8 +147,12 @@ gboolean carnet_app_refresh(CarnetApp *app, GError **error) {
   g_autofree char *tip = carnet_ledger_tip(app->ledger, error);
   if (!tip) return FALSE;
   gboolean same = strcmp(tip, carnet_state_tip(app->state)) == 0;
-  if (same && app->people) return TRUE;
-  return (same || ingest_or_again(app, error)) && fold_roster(app, error);
+  /* The state is shared: another handle may have brought it up to date, which this one's people are not. */
+  if (same && app->people && g_strcmp0(app->roster_tip, tip) == 0) return TRUE;
+  if (!(same || ingest_or_again(app, error)) || !fold_roster(app, error)) return FALSE;
+  g_free(app->roster_tip);
+  app->roster_tip = g_strdup(carnet_state_tip(app->state));
+  return TRUE;
 }
 
 GPtrArray *carnet_app_events(CarnetApp *app, const char *kind, GError **error) {
@@ -172,6 +177,7 @@ void carnet_app_enter(CarnetApp *app, const char *folder) {
   g_clear_pointer(&app->ledger, carnet_ledger_free);
   g_clear_pointer(&app->people, g_ptr_array_unref);
   g_clear_pointer(&app->policy, carnet_policy_free);
+  g_clear_pointer(&app->roster_tip, g_free);
   g_clear_pointer(&app->packs, carnet_packs_free);
   g_clear_pointer(&app->count_book, carnet_count_book_free);
   app->inventory_write = app->primed = FALSE;

@@ -35,6 +35,7 @@ struct CarnetApp {
   gboolean primed;   /* the ledger's handle knows where it stands */
   GPtrArray *people; /* CarnetPerson*, as folded */
   CarnetPolicy *policy;
+  char *roster_tip;                   /* what both were folded at */
   struct CarnetCountBook *count_book; /* what counters are made of, read once a tip (counters.h) */
 };
 

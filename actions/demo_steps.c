@@ -24,7 +24,7 @@ gboolean carnet_demo_person(Demo *demo, GError **error) {
   if (carnet_people_find(demo->app->people, id)) return carnet_app_set_name(demo->app, id, en, zh, error);
   g_auto(GStrv) roles = carnet_node_get_strings(demo->step, "roles");
   g_autofree char *list = g_strjoinv(" ", roles);
-  return carnet_action_people_add(demo->app, id, list, NULL, en, zh, error);
+  return carnet_action_people_add(demo->app, id, list, NULL, en, zh, NULL, error);
 }
 
 gboolean carnet_demo_policy(Demo *demo, GError **error) {

@@ -74,8 +74,18 @@ static char *make_key(CarnetApp *app, const char *id, GError **error) {
   return carnet_sign_make_key(path, id, &public_key, error) ? public_key : NULL;
 }
 
+/* "admin, reviewer" */
+static CarnetNode *split_roles(const char *roles) {
+  g_auto(GStrv) words = g_strsplit_set(roles, " ,", -1);
+  CarnetNode *list = carnet_node_list();
+  for (char **word = words; *word; word++)
+    if (**word) carnet_node_append(list, carnet_node_string(*word));
+  return list;
+}
+
 gboolean carnet_action_people_add(CarnetApp *app, const char *id, const char *roles, const char *key_file,
-                                  const char *name_en, const char *name_zh, GError **error) {
+                                  const char *name_en, const char *name_zh, const char *reason,
+                                  GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return FALSE;
   if (carnet_people_find(app->people, id)) {
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT, "%s is there already; choose another id", id);
@@ -88,11 +98,10 @@ gboolean carnet_action_people_add(CarnetApp *app, const char *id, const char *ro
   g_autofree char *public_key = key_file ? carnet_app_public_key(key_file, error) : make_key(app, id, error);
   if (!public_key) return FALSE;
   g_autoptr(CarnetNode) keys = carnet_node_map();
-  g_auto(GStrv) list = g_strsplit_set(roles, " ,", -1);
   const char *const key_list[] = {public_key, NULL};
-  carnet_node_set(keys, "roles", carnet_node_strings((const char *const *)list));
+  carnet_node_set(keys, "roles", split_roles(roles));
   carnet_node_set(keys, "keys", carnet_node_strings(key_list));
-  CarnetAppend append = {.kind = "person", .action = "add", .subject = id, .keys = keys};
+  CarnetAppend append = {.kind = "person", .action = "add", .subject = id, .keys = keys, .reason = reason};
   g_autofree char *digest = carnet_app_record(app, &append, error);
   if (!digest) return FALSE;
   return !name_en || carnet_app_set_name(app, id, name_en, name_zh, error);
@@ -108,6 +117,37 @@ gboolean carnet_action_people_retire(CarnetApp *app, const char *id, const char 
   CarnetAppend append = {.kind = "person", .action = "retire", .subject = id, .reason = reason};
   g_autofree char *digest = carnet_app_record(app, &append, error);
   return digest != NULL;
+}
+
+static gboolean record_keys(CarnetApp *app, const char *action, const char *id, const CarnetNode *keys,
+                            const char *reason, GError **error) {
+  CarnetAppend append = {.kind = "person", .action = action, .subject = id, .keys = keys, .reason = reason};
+  g_autofree char *digest = carnet_app_record(app, &append, error);
+  return digest != NULL;
+}
+
+gboolean carnet_action_people_change(CarnetApp *app, const char *id, const char *roles, const char *key_file,
+                                     const char *reason, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return FALSE;
+  const CarnetPerson *person = carnet_people_find(app->people, id);
+  if (!person) {
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,
+                "nobody has the id %s; carnet people list shows who there is", id);
+    return FALSE;
+  }
+  g_autoptr(CarnetNode) keys = carnet_node_map();
+  if (roles) { /* the keys stay: an add says all of a person */
+    g_autoptr(CarnetNode) words = split_roles(roles);
+    carnet_node_set(keys, "roles", g_steal_pointer(&words));
+    carnet_node_set(keys, "keys", carnet_node_strings((const char *const *)person->keys));
+    if (!record_keys(app, "add", id, keys, reason, error)) return FALSE;
+  }
+  g_autofree char *public_key = key_file ? carnet_app_public_key(key_file, error) : NULL;
+  if (!public_key) return !key_file;
+  const char *const list[] = {public_key, NULL};
+  g_autoptr(CarnetNode) fresh = carnet_node_map();
+  carnet_node_set(fresh, "keys", carnet_node_strings(list));
+  return record_keys(app, "key", id, fresh, reason, error);
 }
 
 gboolean carnet_action_people_erase_name(CarnetApp *app, const char *id, GError **error) {

@@ -81,3 +81,12 @@ gboolean carnet_action_register_update(CarnetApp *app, const char *kind, const c
   g_autoptr(GPtrArray) known = events_of(app, kind, subject, error);
   return known && record(app, kind, "update", subject, keys, reason, error);
 }
+
+CarnetTable *carnet_action_event_keys(const char *kind, const char *action) {
+  return carnet_event_keys(kind, action);
+}
+
+gboolean carnet_action_event_check(const char *kind, const char *action, const CarnetNode *keys,
+                                   GError **error) {
+  return carnet_event_check(kind, action, keys, error);
+}

@@ -238,3 +238,35 @@ CarnetTable *carnet_action_sync_check(CarnetApp *app, const CarnetSyncRequest *r
   }
   return g_steal_pointer(&out);
 }
+
+/* ---- how we stand
+ * ------------------------------------------------------------------------------------------------ */
+
+static gint64 count(const CarnetTable *table, const char *key, const char *value) {
+  gint64 n = 0;
+  for (guint i = 0; i < carnet_table_rows(table); i++)
+    n += strcmp(carnet_table_get(table, i, key), value) == 0;
+  return n;
+}
+
+CarnetNode *carnet_action_sync_look(CarnetApp *app, const char *name, gboolean ask_it, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
+  CarnetSyncRequest request = {.remote = name};
+  g_auto(Remote) remote = {0};
+  if (!find_remote(app, &request, &remote, error)) return NULL;
+  g_autofree char *now = ask_it ? carnet_ledger_remote_tip(remote.url, error) : g_strdup(remote.tip);
+  g_autofree char *tip = now ? carnet_ledger_tip(app->ledger, error) : NULL;
+  if (!tip) return NULL;
+  gboolean here = !*now || carnet_ledger_holds(app->ledger, now);
+  const char *from = here ? now : carnet_ledger_holds(app->ledger, remote.tip) ? remote.tip : "";
+  g_autoptr(CarnetTable) send =
+      carnet_ledger_outgoing(app->ledger, remote.url, from, tip, app->policy, error);
+  if (!send) return NULL;
+  CarnetNode *node = carnet_node_map();
+  carnet_node_set_string(node, "remote", remote.name);
+  carnet_node_set_int(node, "ahead", count(send, "type", "commit"));
+  carnet_node_set_int(node, "objects", carnet_table_rows(send));
+  carnet_node_set_int(node, "home", count(send, "home", "yes"));
+  carnet_node_set_bool(node, "behind", !here);
+  return node;
+}

@@ -65,6 +65,7 @@ int cmd_init(Cli *cli, GError **error);
 int cmd_demo(Cli *cli, GError **error);
 int cmd_adopt(Cli *cli, GError **error);
 int cmd_people_add(Cli *cli, GError **error);
+int cmd_people_change(Cli *cli, GError **error);
 int cmd_people_list(Cli *cli, GError **error);
 int cmd_people_retire(Cli *cli, GError **error);
 int cmd_policy_show(Cli *cli, GError **error);

@@ -39,8 +39,21 @@ int cmd_adopt(Cli *cli, GError **error) {
 int cmd_people_add(Cli *cli, GError **error) {
   const char *roles = cli_text(cli, "roles");
   gboolean ok = carnet_action_people_add(cli->app, cli->args[0], roles ? roles : "", cli_text(cli, "key"),
-                                         cli_text(cli, "name"), cli_text(cli, "name-zh"), error);
+                                         cli_text(cli, "name"), cli_text(cli, "name-zh"),
+                                         cli_text(cli, "reason"), error);
   return ok ? 0 : CARNET_ERROR_INPUT;
+}
+
+int cmd_people_change(Cli *cli, GError **error) {
+  const char *roles = cli_text(cli, "roles"), *key = cli_text(cli, "key");
+  if (!roles && !key) {
+    g_set_error_literal(error, g_quark_from_static_string("carnet-cli-error"), CARNET_ERROR_USAGE,
+                        "nothing is changed; give --roles, --key or both");
+    return CARNET_ERROR_USAGE;
+  }
+  return carnet_action_people_change(cli->app, cli->args[0], roles, key, cli_text(cli, "reason"), error)
+             ? 0
+             : CARNET_ERROR_INPUT;
 }
 
 int cmd_people_list(Cli *cli, GError **error) {

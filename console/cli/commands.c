@@ -29,6 +29,12 @@ static const CliOption person_options[] = {
     {"key", 0, CLI_TEXT, "FILE", "public or private SSH key file (else a new key is made)"},
     {"name", 0, CLI_TEXT, "NAME", "display name, kept outside git"},
     {"name-zh", 0, CLI_TEXT, "NAME", "display name in Chinese"},
+    REASON,
+    END};
+static const CliOption change_options[] = {
+    {"roles", 0, CLI_TEXT, "ROLES", "all roles from now on"},
+    {"key", 0, CLI_TEXT, "FILE", "public or private SSH key file: the only key from now on"},
+    REASON,
     END};
 static const CliOption reason_options[] = {REASON, END};
 static const CliOption keys_options[] = {
@@ -281,6 +287,7 @@ const CliCommand cli_commands[] = {
     {"evidence check", "[ID or FILE]", "exit 6 if a document is not what its record says", RECORDS, 0, 1,
      NULL, cmd_evidence_check},
     {"people add", "ID", "a person who may act", RECORDS, 1, 1, person_options, cmd_people_add},
+    {"people change", "ID", "other roles, or another key", RECORDS, 1, 1, change_options, cmd_people_change},
     {"people list", "", "who may act, in which roles, with which keys", RECORDS, 0, 0, NULL, cmd_people_list},
     {"people retire", "ID", "this person acts no more", RECORDS, 1, 1, reason_options, cmd_people_retire},
     {"people erase-name", "ID", "forget the display name; the records hold the id alone", RECORDS, 1, 1, NULL,

@@ -6,6 +6,7 @@
 #include "carnet/node.h"
 #include "tui/costs_parts.h"
 #include "tui/entry.h"
+#include "tui/registers.h"
 
 #define ORGANISATION "*"
 #define MAX_MINOR G_GINT64_CONSTANT(9000000000000000) /* what a number of a record holds */
@@ -41,8 +42,7 @@ static char **model_choices(const CarnetTable *models) {
   return (char **)g_ptr_array_free(out, FALSE);
 }
 
-/* "1,234.5" in minor units; FALSE where it is no amount. */
-static gboolean parse_amount(const char *text, gint64 *minor) {
+gboolean carnet_costs_parse_amount(const char *text, gint64 *minor) {
   gint64 whole = 0, part = 0;
   gint decimals = -1;
   gboolean digit = FALSE;
@@ -149,9 +149,9 @@ static gboolean check(CarnetScreen *page, gint64 *minor, gint64 *high) {
   *high = 0;
   if (!*carnet_form_get(form, "standard"))
     at = "standard", wrong = "tui.costs.wrong.standard";
-  else if (!parse_amount(carnet_form_get(form, "amount"), minor))
+  else if (!carnet_costs_parse_amount(carnet_form_get(form, "amount"), minor))
     at = "amount", wrong = "tui.costs.wrong.amount";
-  else if (*upper && (!parse_amount(upper, high) || *high < *minor))
+  else if (*upper && (!carnet_costs_parse_amount(upper, high) || *high < *minor))
     at = "high", wrong = "tui.costs.wrong.high";
   else if (!is_currency(carnet_form_get(form, "currency")))
     at = "currency", wrong = "tui.costs.wrong.currency";
@@ -187,7 +187,7 @@ static void notes(CarnetScreen *page, GPtrArray *lines) {
     g_ptr_array_add(lines, g_strdup(carnet_ui_text(page->ui, texts[i])));
   gint64 minor;
   const CarnetForm *form = carnet_entry_form(page);
-  if (!parse_amount(carnet_form_get(form, "amount"), &minor)) return;
+  if (!carnet_costs_parse_amount(carnet_form_get(form, "amount"), &minor)) return;
   g_autofree char *money = carnet_text_money(minor);
   g_ptr_array_add(lines, g_strdup(""));
   g_ptr_array_add(lines, g_strdup_printf("= %s %s", money, carnet_form_get(form, "currency")));
@@ -255,4 +255,32 @@ void carnet_costs_counter(CarnetScreen *screen, const CarnetTable *page, guint r
                            .data = record,
                            .data_free = record_free};
   carnet_sign_open(screen->ui, &signing);
+}
+
+/* ---- the test or certificate behind a cell
+ * ------------------------------------------------------------------------------------ */
+
+/* Changed where there is one, new where there is none. */
+void carnet_costs_certificate(CarnetScreen *screen) {
+  const CarnetCosts *costs = screen->state;
+  const CarnetCostLine *line = carnet_costs_line(costs);
+  if (!line) return;
+  const char *model = carnet_costs_model(costs);
+  const CarnetTable *certs = costs->tables.certs;
+  g_autoptr(CarnetNode) values = carnet_node_map();
+  for (guint row = 0; certs && row < carnet_table_rows(certs); row++) {
+    if (strcmp(carnet_table_get(certs, row, "standard"), line->standard) != 0 ||
+        strcmp(carnet_table_get(certs, row, "model"), model) != 0)
+      continue;
+    for (guint c = 0; c < carnet_table_columns(certs); c++)
+      carnet_node_set_string(values, carnet_table_column(certs, c)->key, carnet_table_cell(certs, row, c));
+    carnet_registers_change(screen->ui, CARNET_REQUEST_CERTIFICATES, carnet_table_get(certs, row, "id"),
+                            values);
+    return;
+  }
+  g_autofree char *id = *model ? g_strdup_printf("%s-%s", line->standard, model) : g_strdup(line->standard);
+  carnet_node_set_string(values, "standard", line->standard);
+  carnet_node_set_string(values, "model", model);
+  carnet_node_set_string(values, "scope", *model ? "model" : "organisation");
+  carnet_registers_new(screen->ui, CARNET_REQUEST_CERTIFICATES, id, values);
 }

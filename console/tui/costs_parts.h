@@ -85,7 +85,10 @@ void carnet_costs_scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row);
 char *carnet_costs_status(CarnetScreen *screen);
 
 /* costs_entry.c */
+/* "1,234.5" in minor units; FALSE where it is no amount. */
+gboolean carnet_costs_parse_amount(const char *text, gint64 *minor);
 void carnet_costs_new(CarnetScreen *screen);
+void carnet_costs_certificate(CarnetScreen *screen);
 void carnet_costs_counter(CarnetScreen *screen, const CarnetTable *page, guint row);
 
 #endif

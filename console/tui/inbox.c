@@ -9,6 +9,8 @@
 #include "tui/rooms.h"
 #include "tui/table_ask.h"
 
+#define CHANGE_DIGITS 12 /* of a proposal's digest, in the inbox */
+
 gint carnet_inbox_rows(const CarnetInbox *inbox) {
   return inbox->lines ? (gint)carnet_table_rows(inbox->lines) : 0;
 }
@@ -129,6 +131,9 @@ static void open_row(CarnetScreen *screen) {
   if (!*where) return;
   if (id) {
     carnet_case_open(ui, id);
+  } else if (strcmp(carnet_table_get(inbox->lines, (guint)inbox->cursor, "sign"), "attention") == 0 &&
+             strspn(where, "0123456789abcdef") == CHANGE_DIGITS && !where[CHANGE_DIGITS]) {
+    carnet_ui_request(ui, CARNET_REQUEST_PROPOSALS); /* a change of people or policy, by its digest */
   } else if (strchr(where, ':')) {
     carnet_fields_open(ui, where);
   } else {

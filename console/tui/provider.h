@@ -12,7 +12,9 @@
 #include "carnet/actions_demo.h"
 #include "carnet/actions_exports.h"
 #include "carnet/actions_inventory.h"
+#include "carnet/actions_records.h"
 #include "carnet/actions_reports.h"
+#include "carnet/actions_sync.h"
 #include "carnet/actions_workspace.h"
 
 typedef struct {
@@ -96,6 +98,39 @@ typedef struct {
   gint (*map)(CarnetApp *app, const char *const *fields, const CarnetMapRequest *request, GError **error);
   CarnetImportReport *(*import)(CarnetApp *app, const char *file, const CarnetImportRequest *request,
                                 GError **error);
+
+  /* registers, people, policy, other offices */
+  CarnetNode *(*register_show)(CarnetApp *app, const char *kind, const char *subject, GError **error);
+  gboolean (*register_new)(CarnetApp *app, const char *kind, const char *subject, const CarnetNode *keys,
+                           const char *reason, GError **error);
+  gboolean (*register_update)(CarnetApp *app, const char *kind, const char *subject, const CarnetNode *keys,
+                              const char *reason, GError **error);
+  char *(*evidence_add)(CarnetApp *app, const char *file, const CarnetEvidenceNote *note, GError **error);
+  gboolean (*people_add)(CarnetApp *app, const char *id, const char *roles, const char *key_file,
+                         const char *name_en, const char *name_zh, const char *reason, GError **error);
+  gboolean (*people_change)(CarnetApp *app, const char *id, const char *roles, const char *key_file,
+                            const char *reason, GError **error);
+  gboolean (*people_retire)(CarnetApp *app, const char *id, const char *reason, GError **error);
+  gboolean (*people_erase_name)(CarnetApp *app, const char *id, GError **error);
+  CarnetTable *(*policy_show)(CarnetApp *app, GError **error);
+  char *(*policy_propose)(CarnetApp *app, const CarnetNode *changes, const char *reason, GError **error);
+  char *(*policy_endorse)(CarnetApp *app, const char *change, const char *reason, GError **error);
+  CarnetTable *(*proposals)(CarnetApp *app, GError **error);
+  CarnetTable *(*filings)(CarnetApp *app, GError **error);
+  CarnetTable *(*transfers)(CarnetApp *app, const char *case_id, GError **error);
+  gboolean (*transfer_add)(CarnetApp *app, const char *case_id, const CarnetNode *keys, const char *reason,
+                           GError **error);
+  CarnetTable *(*cost_rates)(CarnetApp *app, GError **error);
+  gboolean (*cost_rate)(CarnetApp *app, const char *currency, const char *to, gint64 rate_micro,
+                        const char *date, const char *source, const char *reason, GError **error);
+  CarnetTable *(*cost_shares)(CarnetApp *app, GError **error);
+  gboolean (*cost_share)(CarnetApp *app, const char *standard, const char *key, const char *const *models,
+                         const char *reason, GError **error);
+  gboolean (*adopt)(CarnetApp *app, const char *reason, GError **error);
+  CarnetTable *(*remotes)(CarnetApp *app, GError **error);
+  CarnetNode *(*sync)(CarnetApp *app, const CarnetSyncRequest *request, CarnetProgressFunc progress,
+                      gpointer user, GError **error);
+  CarnetNode *(*sync_look)(CarnetApp *app, const char *remote, gboolean ask_it, GError **error);
 } CarnetProvider;
 
 /* The actions. */

@@ -11,7 +11,8 @@ static const struct {
     {3, carnet_screen_fields},     {0, carnet_screen_card},     {4, carnet_screen_exports},
     {0, carnet_screen_case},       {0, carnet_screen_ask},      {0, carnet_screen_step},
     {5, carnet_screen_activities}, {6, carnet_screen_costs},    {8, carnet_screen_reports},
-    {9, carnet_screen_log},        {7, carnet_screen_findings},
+    {9, carnet_screen_log},        {7, carnet_screen_findings}, {0, carnet_screen_registers},
+    {0, carnet_screen_offices},
 };
 
 const CarnetScreenType *carnet_rooms_type(guint room) {

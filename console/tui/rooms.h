@@ -21,6 +21,8 @@ const CarnetScreenType *carnet_screen_costs(void);   /* frame 10 */
 const CarnetScreenType *carnet_screen_reports(void); /* frame 12 */
 const CarnetScreenType *carnet_screen_log(void);     /* the records log */
 const CarnetScreenType *carnet_screen_activities(void);
+const CarnetScreenType *carnet_screen_registers(void); /* what the records hold beside these */
+const CarnetScreenType *carnet_screen_offices(void);   /* sync */
 
 /* The screen that a tab opens; NULL where the room has none. 0 is the first start. */
 const CarnetScreenType *carnet_rooms_type(guint room);

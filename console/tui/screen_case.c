@@ -3,6 +3,7 @@
 
 #include "tui/case_parts.h"
 #include "tui/popups.h"
+#include "tui/registers.h"
 #include "tui/rooms.h"
 
 #define SLOT_SHEET 0
@@ -170,7 +171,9 @@ static void turn(CarnetCaseScreen *state, guint by) {
 static gboolean sign(CarnetScreen *screen, CarnetRequest request) {
   const CarnetCaseScreen *state = screen->state;
   const char *action = request == CARNET_REQUEST_FILING ? "filing" : action_of(request);
-  if (request == CARNET_REQUEST_APPROVE)
+  if (request == CARNET_REQUEST_TRANSFER)
+    carnet_registers_new(screen->ui, CARNET_REQUEST_TRANSFERS, state->id, NULL);
+  else if (request == CARNET_REQUEST_APPROVE)
     approve(screen);
   else if (request == CARNET_REQUEST_EDIT)
     amend(screen);
@@ -223,6 +226,7 @@ static const CarnetVerb verbs[] = {{CARNET_REQUEST_OPEN, "tui.case.event", "tui.
                                    {CARNET_REQUEST_RENEW, NULL, ""},
                                    {CARNET_REQUEST_REVOKE, NULL, ""},
                                    {CARNET_REQUEST_FILING, NULL, "tui.case.filing.hint"},
+                                   {CARNET_REQUEST_TRANSFER, "tui.case.transfer", "tui.case.transfer.hint"},
                                    {CARNET_REQUEST_RETURN, NULL, ""},
                                    {CARNET_REQUEST_REFUSE, NULL, ""},
                                    {CARNET_REQUEST_CLOSE, NULL, ""},

@@ -256,16 +256,23 @@ static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
     carnet_costs_new(screen);
     return CARNET_NEXT_STAY;
   }
+  if (request == CARNET_REQUEST_FILING) {
+    carnet_costs_certificate(screen);
+    return CARNET_NEXT_STAY;
+  }
   if (costs->view == CARNET_COSTS_MATRIX) return handle_matrix(costs, request);
   return handle_list(screen, carnet_costs_list(costs), request);
 }
 
 static char *refuses(CarnetScreen *screen, CarnetRequest request) {
   CarnetCosts *costs = screen->state;
-  if (request != CARNET_REQUEST_NEW && request != CARNET_REQUEST_EDIT) return NULL;
+  if (request != CARNET_REQUEST_NEW && request != CARNET_REQUEST_EDIT && request != CARNET_REQUEST_FILING)
+    return NULL;
   if (!costs->grid) return g_strdup(carnet_ui_text(screen->ui, "tui.costs.loading"));
   if (request == CARNET_REQUEST_EDIT && costs->view != CARNET_COSTS_LIST)
     return g_strdup(carnet_ui_text(screen->ui, "tui.costs.edit_in_list"));
+  if (request == CARNET_REQUEST_FILING && (costs->view != CARNET_COSTS_MATRIX || !carnet_costs_line(costs)))
+    return g_strdup(carnet_ui_text(screen->ui, "tui.costs.cert_in_matrix"));
   return NULL;
 }
 
@@ -297,6 +304,7 @@ static void costs_free(gpointer state) {
 static const CarnetVerb verbs[] = {{CARNET_REQUEST_OPEN, "tui.costs.open", "tui.costs.open.hint"},
                                    {CARNET_REQUEST_NEW, "tui.costs.new", "tui.costs.new.hint"},
                                    {CARNET_REQUEST_EDIT, "tui.costs.edit", "tui.costs.edit.hint"},
+                                   {CARNET_REQUEST_FILING, "tui.costs.cert", "tui.costs.cert.hint"},
                                    {CARNET_REQUEST_NEXT_VIEW, "tui.costs.view", ""},
                                    {CARNET_REQUEST_NARROWER, NULL, NULL},
                                    {CARNET_REQUEST_WIDER, NULL, NULL},

@@ -126,6 +126,8 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect all) {
                     g_ptr_array_index(signing->lines, signing->top + i), CARNET_CUT_END);
   gint y = area.h - 6;
   carnet_grid_hline(grid, area, 0, y, area.w);
+  if (signing->top + rows < (gint)signing->lines->len) /* nobody signs unaware of what is out of sight */
+    carnet_grid_right(grid, area, area.w - 1, y, CARNET_ROLE_ATTENTION, " PgDn … ");
   g_autofree char *n = g_strdup_printf("%ld", g_utf8_strlen(carnet_input_text(signing->reason), -1));
   g_autofree char *reason = carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui),
                                                 "tui.sign.reason", "n", n, NULL);

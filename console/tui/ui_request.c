@@ -1,6 +1,7 @@
 /* ui_request.c - events to requests, requests to the screen or to the frame itself. */
 #include "tui/exports.h"
 #include "tui/popups.h"
+#include "tui/registers.h"
 #include "tui/ui_parts.h"
 
 /* ---- what the frame does itself
@@ -10,6 +11,21 @@ static void next_language(CarnetUi *ui) {
   ui->lang = (CarnetLang)((ui->lang + 1) % CARNET_N_LANGS);
   ui->options.app.lang = ui->lang;
   carnet_ui_changed(ui);
+}
+
+/* Registers and other offices: from anywhere, over what the room shows. */
+static gboolean opens_records(CarnetUi *ui, CarnetRequest request) {
+  if (request < CARNET_REQUEST_REGISTERS || request > CARNET_REQUEST_OFFICES) return FALSE;
+  if (ui->room == 0) {
+    carnet_ui_say(ui, CARNET_ROLE_ATTENTION, carnet_ui_text(ui, "tui.no_workspace_yet"));
+    return TRUE;
+  }
+  while (ui->popups->len > 0) carnet_ui_pop(ui, carnet_ui_top(ui));
+  if (request == CARNET_REQUEST_OFFICES)
+    carnet_offices_open(ui);
+  else
+    (void)carnet_registers_open(ui, carnet_ui_room_top(ui), request);
+  return TRUE;
 }
 
 /* FALSE: not the frame's. */
@@ -24,7 +40,7 @@ static gboolean frame_handles(CarnetUi *ui, CarnetRequest request) {
   case CARNET_REQUEST_SUSPEND: ui->suspend = TRUE; return TRUE;
   case CARNET_REQUEST_QUIT: ui->leaving = TRUE; return TRUE;
   case CARNET_REQUEST_ACT_AS: carnet_act_as_open(ui); return TRUE;
-  default: return FALSE;
+  default: return opens_records(ui, request);
   }
 }
 

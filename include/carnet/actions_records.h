@@ -19,6 +19,12 @@ gboolean carnet_action_register_new(CarnetApp *app, const char *kind, const char
 gboolean carnet_action_register_update(CarnetApp *app, const char *kind, const char *subject,
                                        const CarnetNode *keys, const char *reason, GError **error);
 
+/* What a form asks for: columns of carnet_event_keys. Pure: any thread. */
+CarnetTable *carnet_action_event_keys(const char *kind, const char *action);
+/* What the ledger would say of these keys; nothing is recorded. Pure: any thread. CARNET_ERROR_INPUT. */
+gboolean carnet_action_event_check(const char *kind, const char *action, const CarnetNode *keys,
+                                   GError **error);
+
 /* ---- evidence */
 
 typedef enum {

@@ -23,6 +23,12 @@ CarnetNode *carnet_action_sync(CarnetApp *app, const CarnetSyncRequest *request,
 /* Columns remote, url, address, tip, at. */
 CarnetTable *carnet_action_remotes(CarnetApp *app, GError **error);
 /*
+ * How we stand to a remote, nothing taken or sent: a tree remote, ahead (commits that a sync would send),
+ * objects, home (of them, kept by policy), behind (true: it has commits that are not here; how many, taking
+ * them says). `ask_it` FALSE: by what it was seen to have last, nobody is asked.
+ */
+CarnetNode *carnet_action_sync_look(CarnetApp *app, const char *remote, gboolean ask_it, GError **error);
+/*
  * Object by object what a sync would send to the remote (columns of carnet_ledger_outgoing and `state`: send,
  * or there for what stays home and is there already). `home`: how many of them policy keeps home.
  */

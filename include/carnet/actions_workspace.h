@@ -29,8 +29,13 @@ gboolean carnet_action_adopt(CarnetApp *app, const char *reason, GError **error)
 
 /* A new person with roles; `key_file` NULL: a key is made in .carnet/keys/<id>. Columns as people_list. */
 gboolean carnet_action_people_add(CarnetApp *app, const char *id, const char *roles, const char *key_file,
-                                  const char *name_en, const char *name_zh, GError **error);
+                                  const char *name_en, const char *name_zh, const char *reason,
+                                  GError **error);
 gboolean carnet_action_people_retire(CarnetApp *app, const char *id, const char *reason, GError **error);
+/* Other roles (separated by blanks or commas; NULL: as they are), or other keys (a public or private key
+ * file; NULL: as they are): both are events of their own. */
+gboolean carnet_action_people_change(CarnetApp *app, const char *id, const char *roles, const char *key_file,
+                                     const char *reason, GError **error);
 /* The display name goes; the id, which the records hold, stays (records.md, "people"). CARNET_ERROR_NOT_FOUND
  * where the records know nobody of that id. */
 gboolean carnet_action_people_erase_name(CarnetApp *app, const char *id, GError **error);

@@ -8,6 +8,7 @@
 #define CARNET_LEDGER_H
 
 #include "carnet/event.h"
+#include "carnet/table.h"
 
 #define CARNET_LEDGER_ERROR (carnet_ledger_error_quark())
 GQuark carnet_ledger_error_quark(void);
@@ -160,6 +161,14 @@ typedef struct {
   const char *en, *zh;                          /* what it does, one line */
 } CarnetEventKind;
 const CarnetEventKind *carnet_event_kinds(guint *n);
+/*
+ * The keys of an action, in order, for a form: columns key ("people.distinct" inside a map), type (text,
+ * number, day, yes_no, list, maps), required (yes or ""), words (the closed set, LF between), inside (of
+ * maps: their keys, LF between, a list's with [] behind it) and what. No rows where there is no such action.
+ */
+CarnetTable *carnet_event_keys(const char *kind, const char *action);
+/* What an append would say of the keys, before anything is signed; CARNET_ERROR_INPUT. */
+gboolean carnet_event_check(const char *kind, const char *action, const CarnetNode *keys, GError **error);
 
 /* Signers from a person's events, as `allowed_signers` has them. */
 gboolean carnet_sign_fingerprint(const char *public_key, char **fingerprint, GError **error);

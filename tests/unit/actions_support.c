@@ -129,8 +129,8 @@ Fleet *fleet_new(void) {
   g_autofree char *workspace = g_build_filename(fleet->folder, "work", NULL);
   CarnetInitOptions options = {.folder = workspace, .person = "p-boss", .name = "Boss"};
   FLEET_OK(carnet_action_init(fleet->app, &options, error));
-  FLEET_OK(carnet_action_people_add(fleet->app, "p-rev", "reviewer", NULL, "Reviewer", NULL, error));
-  FLEET_OK(carnet_action_people_add(fleet->app, "p-app", "approver", NULL, "Approver", NULL, error));
+  FLEET_OK(carnet_action_people_add(fleet->app, "p-rev", "reviewer", NULL, "Reviewer", NULL, NULL, error));
+  FLEET_OK(carnet_action_people_add(fleet->app, "p-app", "approver", NULL, "Approver", NULL, NULL, error));
   registered(fleet);
   fleet_import(fleet, fleet_csv);
   return fleet;
