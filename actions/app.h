@@ -66,5 +66,7 @@ gboolean carnet_app_signer(CarnetApp *app, CarnetActor *actor, char **key_file, 
 char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error);
 /* Events of a kind. */
 GPtrArray *carnet_app_events(CarnetApp *app, const char *kind, GError **error);
+/* What these add up to, by the view's name (carnet_views), from kept parts and what is new. */
+CarnetTable *carnet_app_table(CarnetApp *app, const char *view, GError **error);
 
 #endif

@@ -175,6 +175,5 @@ gboolean carnet_action_cost_share(CarnetApp *app, const char *standard, const ch
 
 CarnetTable *carnet_action_cost_shares(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "cost", error);
-  return events ? carnet_fold_shares(events) : NULL;
+  return carnet_app_table(app, "shares", error);
 }

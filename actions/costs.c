@@ -24,8 +24,7 @@ gboolean carnet_action_filing_add(CarnetApp *app, const char *case_id, const Car
 
 CarnetTable *carnet_action_filings(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "filing", error);
-  return events ? carnet_fold_entries(events, "filing") : NULL;
+  return carnet_app_table(app, "filings", error);
 }
 
 /* "h7-gb-44495": what belongs to one model and one standard is one subject. */
@@ -71,8 +70,8 @@ static CarnetTable *only(CarnetTable *table, const char *key, const char *value)
 
 CarnetTable *carnet_action_costs(CarnetApp *app, const char *model, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "cost", error);
-  return events ? only(carnet_fold_costs(events), "model", model) : NULL;
+  CarnetTable *table = carnet_app_table(app, "costs", error);
+  return table ? only(table, "model", model) : NULL;
 }
 
 gboolean carnet_action_cert_set(CarnetApp *app, const char *id, const CarnetNode *keys, const char *reason,
@@ -82,8 +81,7 @@ gboolean carnet_action_cert_set(CarnetApp *app, const char *id, const CarnetNode
 
 CarnetTable *carnet_action_certs(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "certification", error);
-  return events ? carnet_fold_certifications(events) : NULL;
+  return carnet_app_table(app, "certifications", error);
 }
 
 /* ---- model by standard

@@ -134,9 +134,8 @@ static gboolean set_trait_ids(CarnetApp *app, GError **error) {
 }
 
 gboolean carnet_app_apply_mappings(CarnetApp *app, GError **error) {
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "mapping", error);
-  if (!events) return FALSE;
-  g_autoptr(CarnetTable) table = carnet_fold_mappings(events);
+  g_autoptr(CarnetTable) table = carnet_app_table(app, "mappings", error);
+  if (!table) return FALSE;
   g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(CarnetMappingRow));
   static const struct {
     const char *name;
