@@ -50,6 +50,8 @@ gboolean carnet_app_open_records(CarnetApp *app, GError **error);
 gboolean carnet_app_refresh(CarnetApp *app, GError **error);
 /* Lexicon and packs that were adopted (actions/packs.c). */
 gboolean carnet_app_load_packs(CarnetApp *app, GError **error);
+/* Of the lexicon in use, made when first needed: its patterns are megabytes. */
+CarnetClassifier *carnet_app_classifier(CarnetApp *app, GError **error);
 /* Categories for all profiles that have none yet under today's rules, and mappings applied
  * (actions/derive.c). */
 gboolean carnet_app_derive(CarnetApp *app, GError **error);

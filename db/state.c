@@ -2,7 +2,6 @@
 #include "carnet/state.h"
 
 #include "carnet/canon.h"
-#include "carnet/yaml.h"
 #include "state_store.h"
 
 CARNET_DEFINE_ERROR(state)
@@ -150,7 +149,7 @@ CarnetEventRecord *carnet_state_read_event(CarnetState *state, sqlite3_stmt *row
     record->body = carnet_canon_parse(bytes, n, record->path, NULL);
   } else { /* the others were found canonical when they were ingested; writing each again to compare took as
               long as reading */
-    record->body = carnet_yaml_load(bytes, n, record->path, &carnet_yaml_limits_event, error);
+    record->body = carnet_canon_reread(bytes, n, record->path, error);
     if (!record->body) return NULL;
   }
   return read_prev(state, record, error) ? g_steal_pointer(&record) : NULL;

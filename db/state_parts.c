@@ -51,9 +51,8 @@ static gboolean write_part(const Folding *folding, const CarnetView *view, const
   g_autoptr(GByteArray) cells = g_byte_array_new();
   put_cells(cells, table);
   return carnet_sql_run(&folding->state->sql, STATE_SET_PART, error, "ssib", view->name,
-                        view->by_subject ? first->subject : "",
-                        view->by_subject ? (gint64)0 : first->order, cells->data ? cells->data : (guint8 *)"",
-                        (gsize)cells->len);
+                        view->by_subject ? first->subject : "", view->by_subject ? (gint64)0 : first->order,
+                        cells->data ? cells->data : (guint8 *)"", (gsize)cells->len);
 }
 
 /* All views of the records' kind. */

@@ -1,5 +1,6 @@
 /*
- * tables.c - the rest of the state as tables: certifications, registers, reports, inventories (carnet/fold.h).
+ * tables.c - the rest of the state as tables: certifications, registers, reports, inventories
+ * (carnet/fold.h).
  */
 #include "carnet/fold.h"
 #include "kinds.h"

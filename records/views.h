@@ -1,5 +1,6 @@
 /*
- * views.h - the two halves of those folds whose parts are not the table itself (carnet/view.h). Room-internal.
+ * views.h - the two halves of those folds whose parts are not the table itself (carnet/view.h).
+ * Room-internal.
  */
 #ifndef CARNET_RECORDS_VIEWS_H
 #define CARNET_RECORDS_VIEWS_H

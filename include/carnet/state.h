@@ -44,12 +44,13 @@ CarnetTable *carnet_state_log_in(CarnetState *state, const char *subject, const 
 CarnetTable *carnet_state_counts(CarnetState *state, GError **error);
 
 /*
- * Brings the parts of these views up to date: only new events are read, and subjects that have some. `version`
- * is that of the views: where it, a column or the program is another, all parts are made again.
+ * Brings the parts of these views up to date: only new events are read, and subjects that have some.
+ * `version` is that of the views: where it, a column or the program is another, all parts are made again.
  */
 gboolean carnet_state_fold(CarnetState *state, const CarnetView *views, guint n, guint version,
                            GError **error);
-/* The parts of a view as carnet_state_fold left them, one after another; the view's `whole` is not applied. */
+/* The parts of a view as carnet_state_fold left them, one after another; the view's `whole` is not applied.
+ */
 CarnetTable *carnet_state_parts(CarnetState *state, const CarnetView *view, GError **error);
 
 /* Small settings of the console (saved filters, widths): text by name; "" where none; caller frees. */

@@ -1,4 +1,4 @@
-/* links: records db base */
+/* links: actions db records base */
 /*
  * test_views.c - tables brought up to date by new events equal those folded from all events anew: random
  * histories with branches and merges, several consoles, a crash, another program's parts (carnet/view.h).
@@ -58,16 +58,18 @@ static void world_free(World *world) {
 
 static guint pick(World *world, guint n) { return (guint)g_rand_int_range(world->random, 0, (gint32)n); }
 
-/* ---- events ---------------------------------------------------------------------------------------------- */
+/* ---- events ----------------------------------------------------------------------------------------------
+ */
 
 static const struct {
   const char *kind, *action;
-} actions[] = {{"cost", "payment"},      {"cost", "budget"},     {"cost", "counter"},      {"cost", "counter"},
-               {"cost", "rate"},         {"cost", "share"},      {"mapping", "confirm"},   {"mapping", "reject"},
-               {"mapping", "override"},  {"finding", "assign"},  {"finding", "accept"},    {"finding", "close"},
-               {"model", "add"},         {"model", "update"},    {"certification", "add"}, {"filing", "record"},
-               {"transfer", "record"},   {"evidence", "add"},    {"person", "add"},        {"export", "request"},
-               {"certification", "add"}, {"mapping", "confirm"}, {"entity", "add"},        {"commitment", "add"}};
+} actions[] = {
+    {"cost", "payment"},      {"cost", "budget"},     {"cost", "counter"},      {"cost", "counter"},
+    {"cost", "rate"},         {"cost", "share"},      {"mapping", "confirm"},   {"mapping", "reject"},
+    {"mapping", "override"},  {"finding", "assign"},  {"finding", "accept"},    {"finding", "close"},
+    {"model", "add"},         {"model", "update"},    {"certification", "add"}, {"filing", "record"},
+    {"transfer", "record"},   {"evidence", "add"},    {"person", "add"},        {"export", "request"},
+    {"certification", "add"}, {"mapping", "confirm"}, {"entity", "add"},        {"commitment", "add"}};
 
 static void set_word(World *world, CarnetNode *body, const char *key, const char *word) {
   g_autofree char *text = g_strdup_printf("%s-%u", word, pick(world, 4));
@@ -84,14 +86,16 @@ static void set_fields(World *world, CarnetNode *body) {
     carnet_node_append(fields, field);
   }
   carnet_node_set(body, "fields", fields);
-  const char *const add[] = {"vin", pick(world, 2) ? "location" : NULL, NULL}, *const remove[] = {"vin", NULL};
+  const char *const add[] = {"vin", pick(world, 2) ? "location" : NULL, NULL}, *const remove[] = {"vin",
+                                                                                                  NULL};
   if (pick(world, 2)) carnet_node_set(body, "traits_add", carnet_node_strings(add));
   if (pick(world, 2)) carnet_node_set(body, "traits_remove", carnet_node_strings(remove));
 }
 
 static CarnetNode *body_of(World *world, const char *kind) {
-  static const char *const words[] = {"standard", "model",  "currency", "category", "to",   "text",  "name",
-                                      "title",    "finding", "status",   "source",   "note", "state", "regime"};
+  static const char *const words[] = {"standard", "model", "currency", "category", "to",
+                                      "text",     "name",  "title",    "finding",  "status",
+                                      "source",   "note",  "state",    "regime"};
   CarnetNode *body = carnet_node_map();
   for (gsize i = 0; i < G_N_ELEMENTS(words); i++) set_word(world, body, words[i], words[i]);
   carnet_node_set_int(body, "amount_minor", (gint64)pick(world, 90000));
@@ -119,8 +123,8 @@ static void set_prev(World *world, CarnetNode *body, const char *kind, const cha
 }
 
 static CarnetVerdict verdict_of(World *world) {
-  static const CarnetVerdict all[] = {CARNET_VERDICT_GOOD, CARNET_VERDICT_GOOD, CARNET_VERDICT_GOOD,
-                                      CARNET_VERDICT_UNSIGNED, CARNET_VERDICT_BAD, CARNET_VERDICT_UNCHECKED};
+  static const CarnetVerdict all[] = {CARNET_VERDICT_GOOD,     CARNET_VERDICT_GOOD, CARNET_VERDICT_GOOD,
+                                      CARNET_VERDICT_UNSIGNED, CARNET_VERDICT_BAD,  CARNET_VERDICT_UNCHECKED};
   return all[pick(world, G_N_ELEMENTS(all))];
 }
 
@@ -160,7 +164,8 @@ static void add_some(World *world, GPtrArray *all) {
   assert_true(carnet_state_add(world->state, fresh, "tip", NULL));
 }
 
-/* ---- equal? ---------------------------------------------------------------------------------------------- */
+/* ---- equal? ----------------------------------------------------------------------------------------------
+ */
 
 static CarnetTable *anew(CarnetState *state, const CarnetView *view) {
   g_autoptr(GPtrArray) records = carnet_state_events(state, view->kind, NULL, NULL);
@@ -204,7 +209,8 @@ static guint compare(CarnetState *state) {
   return rows;
 }
 
-/* ---- cases ----------------------------------------------------------------------------------------------- */
+/* ---- cases -----------------------------------------------------------------------------------------------
+ */
 
 static void reopen(World *world) {
   carnet_state_free(world->state);
@@ -287,7 +293,8 @@ static void crash(void **state) {
 /* What another version made of the same events is not read. */
 static CarnetTable *other_words(const GPtrArray *records, const char *kind) {
   CarnetTable *table = carnet_fold_latest(records, kind);
-  for (guint row = 0; row < carnet_table_rows(table); row++) carnet_table_set_key(table, row, "name", "other");
+  for (guint row = 0; row < carnet_table_rows(table); row++)
+    carnet_table_set_key(table, row, "name", "other");
   return table;
 }
 
@@ -332,8 +339,8 @@ static void same_lines_same_version(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(random_histories), cmocka_unit_test(two_consoles),           cmocka_unit_test(crash),
-      cmocka_unit_test(other_version),    cmocka_unit_test(same_lines_same_version)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(random_histories), cmocka_unit_test(two_consoles),
+                                     cmocka_unit_test(crash), cmocka_unit_test(other_version),
+                                     cmocka_unit_test(same_lines_same_version)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
