@@ -177,9 +177,8 @@ static gboolean due_evidence(const Agenda *agenda, GError **error) {
 
 /* Risks that come back, and what someone said would be done until then. */
 static gboolean due_findings(const Agenda *agenda, GError **error) {
-  g_autoptr(GPtrArray) events = carnet_app_events(agenda->app, "finding", error);
-  if (!events) return FALSE;
-  g_autoptr(CarnetTable) lives = carnet_fold_findings(events);
+  g_autoptr(CarnetTable) lives = carnet_app_table(agenda->app, "findings", error);
+  if (!lives) return FALSE;
   for (guint i = 0; i < carnet_table_rows(lives); i++) {
     const char *state = carnet_table_get(lives, i, "state"), *id = carnet_table_get(lives, i, "finding"),
                *name = carnet_table_get(lives, i, "text"), *due = carnet_table_get(lives, i, "due");

@@ -159,6 +159,17 @@ GPtrArray *carnet_app_events(CarnetApp *app, const char *kind, GError **error) {
   return carnet_state_events(app->state, kind, NULL, error);
 }
 
+CarnetTable *carnet_app_table(CarnetApp *app, const char *name, GError **error) {
+  guint n = 0;
+  const CarnetView *views = carnet_views(&n), *view = carnet_view_find(name);
+  if (!carnet_state_fold(app->state, views, n, CARNET_VIEWS_VERSION, error)) return NULL;
+  CarnetTable *parts = carnet_state_parts(app->state, view, error);
+  if (!parts || !view->whole) return parts;
+  CarnetTable *table = view->whole(parts);
+  carnet_table_free(parts);
+  return table;
+}
+
 /* ---- plain looks ------------------------------------------------------------------------------------------
  */
 

@@ -51,6 +51,8 @@ gboolean carnet_app_open_records(CarnetApp *app, GError **error);
 gboolean carnet_app_refresh(CarnetApp *app, GError **error);
 /* Lexicon and packs that were adopted (actions/packs.c). */
 gboolean carnet_app_load_packs(CarnetApp *app, GError **error);
+/* Of the lexicon in use, made when first needed: its patterns are megabytes. */
+CarnetClassifier *carnet_app_classifier(CarnetApp *app, GError **error);
 /* Categories for all profiles that have none yet under today's rules, and mappings applied
  * (actions/derive.c). */
 gboolean carnet_app_derive(CarnetApp *app, GError **error);
@@ -67,5 +69,7 @@ gboolean carnet_app_signer(CarnetApp *app, CarnetActor *actor, char **key_file, 
 char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error);
 /* Events of a kind. */
 GPtrArray *carnet_app_events(CarnetApp *app, const char *kind, GError **error);
+/* What these add up to, by the view's name (carnet_views), from kept parts and what is new. */
+CarnetTable *carnet_app_table(CarnetApp *app, const char *view, GError **error);
 
 #endif

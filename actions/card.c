@@ -228,6 +228,8 @@ CarnetCard *carnet_action_card(CarnetApp *app, const char *field, GError **error
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
   g_autoptr(GArray) rows = carnet_inventory_find(app->inventory, field, error);
   if (!rows) return NULL;
+  CarnetClassifier *classifier = carnet_app_classifier(app, error);
+  if (!classifier) return NULL;
   g_autofree char *today = carnet_app_today(app);
   g_autoptr(CarnetCard) card = card_new();
   for (guint i = 0; i < rows->len; i++) {
@@ -246,7 +248,7 @@ CarnetCard *carnet_action_card(CarnetApp *app, const char *field, GError **error
   card->text_digest = g_strdup(first->text_digest);
   CarnetFieldText text;
   carnet_field_text_of_use(first, &text);
-  card->evidence = carnet_classify_explain(app->classifier, &text);
+  card->evidence = carnet_classify_explain(classifier, &text);
   set_traits(app, card, first);
   g_ptr_array_sort(card->categories, by_regime);
   add_conflicts(app, card);

@@ -14,9 +14,8 @@ typedef struct {
   gboolean allocated, no_rate;
 } Sum;
 
-static gboolean is_same(const CarnetCostLineOf *a, const CarnetCostLineOf *b) {
-  return strcmp(a->year, b->year) == 0 && strcmp(a->standard, b->standard) == 0 &&
-         strcmp(a->model, b->model) == 0 && strcmp(a->currency, b->currency) == 0;
+static char *name_of(const CarnetCostLineOf *line) {
+  return g_strjoin("\n", line->year, line->standard, line->model, line->currency, NULL);
 }
 
 static void add(Sum *sum, const CarnetCostLineOf *line) {
@@ -42,16 +41,19 @@ static gint by_key(gconstpointer a, gconstpointer b) {
 /* Estimates are no money that anyone granted or spent: they stand in the forecast. */
 static GArray *sums_of(const GArray *lines) {
   GArray *sums = g_array_new(FALSE, TRUE, sizeof(Sum));
+  g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL); /* from 1 */
   for (guint i = 0; i < lines->len; i++) {
     const CarnetCostLineOf *line = &g_array_index(lines, CarnetCostLineOf, i);
     if (strcmp(line->kind, "estimate") == 0) continue;
-    guint s = 0;
-    while (s < sums->len && !is_same(g_array_index(sums, Sum, s).of, line)) s++;
-    if (s == sums->len) {
+    g_autofree char *name = name_of(line);
+    guint s = GPOINTER_TO_UINT(g_hash_table_lookup(index, name));
+    if (!s) {
       Sum fresh = {line, -1, -1, -1, -1, FALSE, FALSE};
       g_array_append_val(sums, fresh);
+      s = sums->len;
+      g_hash_table_insert(index, g_steal_pointer(&name), GUINT_TO_POINTER(s));
     }
-    add(&g_array_index(sums, Sum, s), line);
+    add(&g_array_index(sums, Sum, s - 1), line);
   }
   g_array_sort(sums, by_key);
   return sums;
@@ -175,6 +177,5 @@ gboolean carnet_action_cost_share(CarnetApp *app, const char *standard, const ch
 
 CarnetTable *carnet_action_cost_shares(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "cost", error);
-  return events ? carnet_fold_shares(events) : NULL;
+  return carnet_app_table(app, "shares", error);
 }

@@ -23,6 +23,13 @@ gboolean carnet_standard_same(const char *a, const char *b) {
   }
 }
 
+char *carnet_standard_plain(const char *text) {
+  GString *out = g_string_new(NULL);
+  for (; *text; text++)
+    if (g_ascii_isalnum(*text) || (guchar)*text >= 0x80) g_string_append_c(out, g_ascii_tolower(*text));
+  return g_string_free(out, FALSE);
+}
+
 GArray *carnet_cost_lines_new(void) {
   GArray *lines = g_array_new(FALSE, TRUE, sizeof(CarnetCostLineOf));
   g_array_set_clear_func(lines, line_clear);

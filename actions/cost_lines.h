@@ -15,6 +15,8 @@ typedef struct {
 
 /* "GB 44495", "gb-44495" and "gb44495" are one standard: letters and digits alone count. */
 gboolean carnet_standard_same(const char *a, const char *b);
+/* What alone counts: same standards, same text. Caller frees. */
+char *carnet_standard_plain(const char *text);
 /* CarnetCostLineOf; freed with the array. */
 GArray *carnet_cost_lines_new(void);
 /* What is recorded, counter-entries taken off. `costs`: carnet_action_costs. */

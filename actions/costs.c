@@ -24,8 +24,7 @@ gboolean carnet_action_filing_add(CarnetApp *app, const char *case_id, const Car
 
 CarnetTable *carnet_action_filings(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "filing", error);
-  return events ? carnet_fold_entries(events, "filing") : NULL;
+  return carnet_app_table(app, "filings", error);
 }
 
 /* "h7-gb-44495": what belongs to one model and one standard is one subject. */
@@ -71,8 +70,8 @@ static CarnetTable *only(CarnetTable *table, const char *key, const char *value)
 
 CarnetTable *carnet_action_costs(CarnetApp *app, const char *model, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "cost", error);
-  return events ? only(carnet_fold_costs(events), "model", model) : NULL;
+  CarnetTable *table = carnet_app_table(app, "costs", error);
+  return table ? only(table, "model", model) : NULL;
 }
 
 gboolean carnet_action_cert_set(CarnetApp *app, const char *id, const CarnetNode *keys, const char *reason,
@@ -82,8 +81,7 @@ gboolean carnet_action_cert_set(CarnetApp *app, const char *id, const CarnetNode
 
 CarnetTable *carnet_action_certs(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "certification", error);
-  return events ? carnet_fold_certifications(events) : NULL;
+  return carnet_app_table(app, "certifications", error);
 }
 
 /* ---- model by standard
@@ -104,16 +102,16 @@ static void cell_free(gpointer data) {
   g_free(cell);
 }
 
-static Cell *cell_of(GPtrArray *cells, const char *standard, const char *model, const char *currency) {
-  for (guint i = 0; i < cells->len; i++) {
-    Cell *cell = g_ptr_array_index(cells, i);
-    if (strcmp(cell->standard, standard) == 0 && strcmp(cell->model, model) == 0 &&
-        strcmp(cell->currency, currency) == 0)
-      return cell;
-  }
-  Cell *cell = g_new(Cell, 1);
+/* `index`: "standard LF model LF currency" to the cell. */
+static Cell *cell_of(GPtrArray *cells, GHashTable *index, const char *standard, const char *model,
+                     const char *currency) {
+  g_autofree char *name = g_strjoin("\n", standard, model, currency, NULL);
+  Cell *cell = g_hash_table_lookup(index, name);
+  if (cell) return cell;
+  cell = g_new(Cell, 1);
   *cell = (Cell){g_strdup(standard), g_strdup(model), g_strdup(currency), -1, -1, -1, -1, -1, -1};
   g_ptr_array_add(cells, cell);
+  g_hash_table_insert(index, g_steal_pointer(&name), cell);
   return cell;
 }
 
@@ -137,18 +135,33 @@ static void set_amount(CarnetTable *table, guint row, const char *key, gint64 am
   if (amount >= 0) carnet_table_set_int(table, row, (guint)carnet_table_find(table, key), amount);
 }
 
-static const char *status_of(const CarnetTable *certs, const char *standard, const char *model) {
-  const char *status = "";
-  for (guint i = 0; i < carnet_table_rows(certs); i++) {
-    if (strcmp(carnet_table_get(certs, i, "standard"), standard) != 0) continue;
-    const char *of = carnet_table_get(certs, i, "model");
-    if (*of && strcmp(of, model) != 0) continue;
-    status = carnet_table_get(certs, i, "status");
-  }
-  return status;
+/* "standard LF model" to the last row of the certificates that says so, from 1; model "": of all models. */
+static GHashTable *index_certs(const CarnetTable *certs) {
+  GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = 0; i < carnet_table_rows(certs); i++)
+    g_hash_table_replace(
+        index,
+        g_strjoin("\n", carnet_table_get(certs, i, "standard"), carnet_table_get(certs, i, "model"), NULL),
+        GUINT_TO_POINTER(i + 1));
+  return index;
 }
 
-static void set_cell_row(CarnetTable *table, const Cell *cell, const CarnetTable *certs) {
+typedef struct {
+  const CarnetTable *table;
+  GHashTable *index;
+} Certs;
+
+static guint cert_row(const Certs *certs, const char *standard, const char *model) {
+  g_autofree char *name = g_strjoin("\n", standard, model, NULL);
+  return GPOINTER_TO_UINT(g_hash_table_lookup(certs->index, name));
+}
+
+static const char *status_of(const Certs *certs, const char *standard, const char *model) {
+  guint row = MAX(cert_row(certs, standard, model), cert_row(certs, standard, ""));
+  return row ? carnet_table_get(certs->table, row - 1, "status") : "";
+}
+
+static void set_cell_row(CarnetTable *table, const Cell *cell, const Certs *certs) {
   guint row = carnet_table_add_row(table);
   gint64 committed = MAX(MAX(cell->quote, cell->invoice), cell->paid);
   carnet_table_set_key(table, row, "standard", cell->standard);
@@ -187,15 +200,18 @@ CarnetTable *carnet_action_cost_matrix(CarnetApp *app, GError **error) {
   g_autoptr(CarnetTable) certs = costs ? carnet_action_certs(app, error) : NULL;
   if (!certs) return NULL;
   g_autoptr(GPtrArray) cells = g_ptr_array_new_with_free_func(cell_free);
+  g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < carnet_table_rows(costs); i++) {
-    Cell *cell = cell_of(cells, carnet_table_get(costs, i, "standard"), carnet_table_get(costs, i, "model"),
-                         carnet_table_get(costs, i, "currency"));
+    Cell *cell = cell_of(cells, index, carnet_table_get(costs, i, "standard"),
+                         carnet_table_get(costs, i, "model"), carnet_table_get(costs, i, "currency"));
     add_cost(cell, carnet_table_get(costs, i, "kind"),
              g_ascii_strtoll(carnet_table_get(costs, i, "amount_minor"), NULL, 10),
              g_ascii_strtoll(carnet_table_get(costs, i, "high_minor"), NULL, 10));
   }
   g_ptr_array_sort(cells, by_standard);
   CarnetTable *table = carnet_table_new_with(columns);
-  for (guint i = 0; i < cells->len; i++) set_cell_row(table, g_ptr_array_index(cells, i), certs);
+  g_autoptr(GHashTable) by_standard_and_model = index_certs(certs);
+  const Certs indexed = {certs, by_standard_and_model};
+  for (guint i = 0; i < cells->len; i++) set_cell_row(table, g_ptr_array_index(cells, i), &indexed);
   return table;
 }

@@ -29,8 +29,11 @@ static gpointer classify_part(gpointer data) {
   return NULL;
 }
 
-static void classify(const CarnetFieldText *texts, guint n, CarnetTraits *out, gpointer user) {
+static gboolean classify(const CarnetFieldText *texts, guint n, CarnetTraits *out, gpointer user,
+                         GError **error) {
   CarnetApp *app = user;
+  CarnetClassifier *first = carnet_app_classifier(app, error);
+  if (!first) return FALSE;
   guint wanted = MIN(MIN(n / PART_TEXTS, g_get_num_processors()), MAX_PARTS), others = 0;
   Part part[MAX_PARTS];
   while (others + 1 < wanted) {
@@ -42,11 +45,12 @@ static void classify(const CarnetFieldText *texts, guint n, CarnetTraits *out, g
     others++;
   }
   guint done = others ? others * (n / wanted) : 0;
-  carnet_classify(app->classifier, texts + done, n - done, out + done);
+  carnet_classify(first, texts + done, n - done, out + done);
   for (guint i = 0; i < others; i++) {
     g_thread_join(part[i].thread);
     carnet_classifier_free(part[i].classifier);
   }
+  return TRUE;
 }
 
 void carnet_app_import_options(CarnetApp *app, CarnetImportOptions *out) {
@@ -134,9 +138,8 @@ static gboolean set_trait_ids(CarnetApp *app, GError **error) {
 }
 
 gboolean carnet_app_apply_mappings(CarnetApp *app, GError **error) {
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "mapping", error);
-  if (!events) return FALSE;
-  g_autoptr(CarnetTable) table = carnet_fold_mappings(events);
+  g_autoptr(CarnetTable) table = carnet_app_table(app, "mappings", error);
+  if (!table) return FALSE;
   g_autoptr(GArray) rows = g_array_new(FALSE, TRUE, sizeof(CarnetMappingRow));
   static const struct {
     const char *name;

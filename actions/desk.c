@@ -61,17 +61,43 @@ static gint64 number_at(const CarnetTable *table, guint row, const char *key) {
   return g_ascii_strtoll(carnet_table_get(table, row, key), NULL, 10);
 }
 
-/* A model is typed as people write it, and registered by its slug. */
-static gboolean is_model(const CarnetTable *table, guint row, const char *model) {
-  return g_ascii_strcasecmp(carnet_table_get(table, row, "model"), model) == 0;
+/* Rows of a table by model. A model is typed as people write it, and registered by its slug. */
+typedef struct {
+  const CarnetTable *table;
+  GHashTable *rows; /* model in small letters -> GArray of guint */
+} ByModel;
+
+static ByModel by_model(const CarnetTable *table) {
+  GHashTable *rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+  for (guint i = 0; i < carnet_table_rows(table); i++) {
+    g_autofree char *model = g_ascii_strdown(carnet_table_get(table, i, "model"), -1);
+    GArray *list = g_hash_table_lookup(rows, model);
+    if (!list) {
+      list = g_array_new(FALSE, FALSE, sizeof(guint));
+      g_hash_table_insert(rows, g_steal_pointer(&model), list);
+    }
+    g_array_append_val(list, i);
+  }
+  return (ByModel){table, rows};
+}
+
+static void by_model_clear(ByModel *all) { g_hash_table_unref(all->rows); }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ByModel, by_model_clear)
+
+static const GArray *rows_of(const ByModel *all, const char *model) {
+  g_autofree char *small = g_ascii_strdown(model, -1);
+  return g_hash_table_lookup(all->rows, small);
 }
 
 /* Of the entries that have a budget: amounts of two currencies are never added. */
-static void set_spent(const CarnetTable *matrix, const char *model, CarnetTable *table, guint row) {
+static void set_spent(const ByModel *by, const char *model, CarnetTable *table, guint row) {
   g_autoptr(GArray) sums = g_array_new(FALSE, TRUE, sizeof(Spent));
-  for (guint i = 0; i < carnet_table_rows(matrix); i++) {
+  const CarnetTable *matrix = by->table;
+  const GArray *rows = rows_of(by, model);
+  for (guint r = 0; rows && r < rows->len; r++) {
+    guint i = g_array_index(rows, guint, r);
     gint64 budget = number_at(matrix, i, "budget");
-    if (budget <= 0 || !is_model(matrix, i, model)) continue;
+    if (budget <= 0) continue;
     const char *currency = carnet_table_get(matrix, i, "currency");
     guint s = 0;
     while (s < sums->len && strcmp(g_array_index(sums, Spent, s).currency, currency) != 0) s++;
@@ -93,34 +119,39 @@ static void set_spent(const CarnetTable *matrix, const char *model, CarnetTable 
   }
 }
 
-static void add_model(const CarnetTable *certs, const CarnetTable *matrix, const char *model,
-                      CarnetTable *table) {
+typedef struct {
+  ByModel certs, matrix;
+  GHashTable *known; /* models in small letters that have their row */
+  CarnetTable *table;
+} Summary;
+
+static void add_model(const Summary *summary, const char *model) {
   static const struct {
     const char *status;
     guint column;
   } counted[] = {{"passed", 1}, {"in_progress", 2}, {"failed", 3}, {"lapsed", 3}, {"planned", 4}};
   gint64 n[5] = {0}, all = 0;
-  for (guint i = 0; i < carnet_table_rows(certs); i++) {
-    if (!is_model(certs, i, model)) continue;
+  const GArray *rows = rows_of(&summary->certs, model);
+  for (guint r = 0; rows && r < rows->len; r++) {
+    const char *status = carnet_table_get(summary->certs.table, g_array_index(rows, guint, r), "status");
     for (gsize c = 0; c < G_N_ELEMENTS(counted); c++)
-      n[counted[c].column] += strcmp(carnet_table_get(certs, i, "status"), counted[c].status) == 0;
+      n[counted[c].column] += strcmp(status, counted[c].status) == 0;
     all++;
   }
   if (!*model && all == 0) return;
-  guint row = carnet_table_add_row(table);
-  carnet_table_set(table, row, 0, model);
-  for (guint c = 1; c < G_N_ELEMENTS(n); c++) carnet_table_set_int(table, row, c, n[c]);
-  set_spent(matrix, model, table, row);
+  guint row = carnet_table_add_row(summary->table);
+  carnet_table_set(summary->table, row, 0, model);
+  for (guint c = 1; c < G_N_ELEMENTS(n); c++) carnet_table_set_int(summary->table, row, c, n[c]);
+  set_spent(&summary->matrix, model, summary->table, row);
+  g_hash_table_add(summary->known, g_ascii_strdown(model, -1));
 }
 
 /* Models that were certified or paid for and are not registered. */
-static void add_others(const CarnetTable *certs, const CarnetTable *matrix, const CarnetTable *from,
-                       CarnetTable *table) {
+static void add_others(const Summary *summary, const CarnetTable *from) {
   for (guint i = 0; i < carnet_table_rows(from); i++) {
     const char *model = carnet_table_get(from, i, "model");
-    gboolean known = !*model;
-    for (guint row = 0; row < carnet_table_rows(table) && !known; row++) known = is_model(table, row, model);
-    if (!known) add_model(certs, matrix, model, table);
+    g_autofree char *small = g_ascii_strdown(model, -1);
+    if (*model && !g_hash_table_contains(summary->known, small)) add_model(summary, model);
   }
 }
 
@@ -137,11 +168,13 @@ CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error) {
   g_autoptr(CarnetTable) certs = models ? carnet_action_certs(app, error) : NULL;
   g_autoptr(CarnetTable) matrix = certs ? carnet_action_cost_matrix(app, error) : NULL;
   if (!matrix) return NULL;
-  CarnetTable *table = carnet_table_new_with(columns);
+  g_auto(ByModel) certs_by = by_model(certs), matrix_by = by_model(matrix);
+  g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  const Summary summary = {certs_by, matrix_by, known, carnet_table_new_with(columns)};
   for (guint i = 0; i < carnet_table_rows(models); i++)
-    add_model(certs, matrix, carnet_table_get(models, i, "subject"), table);
-  add_others(certs, matrix, certs, table);
-  add_others(certs, matrix, matrix, table);
-  add_model(certs, matrix, "", table);
-  return table;
+    add_model(&summary, carnet_table_get(models, i, "subject"));
+  add_others(&summary, certs);
+  add_others(&summary, matrix);
+  add_model(&summary, "");
+  return summary.table;
 }

@@ -139,8 +139,7 @@ static void add_row(CarnetApp *app, CarnetTable *out, const CarnetTable *all, gu
 
 static CarnetTable *latest(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "evidence", error);
-  return events ? carnet_fold_latest(events, "evidence") : NULL;
+  return carnet_app_table(app, "evidence", error);
 }
 
 CarnetTable *carnet_action_evidence_check(CarnetApp *app, const char *id, guint *bad, GError **error) {

@@ -80,9 +80,8 @@ gboolean carnet_action_finding_step(CarnetApp *app, const char *id, const char *
   if (!carnet_app_need(app, CARNET_NEED_RECORDS | CARNET_NEED_PACKS | CARNET_NEED_INVENTORY, error))
     return FALSE;
   g_autoptr(CarnetTable) found = carnet_action_findings_all(app, error);
-  g_autoptr(GPtrArray) events = found ? carnet_app_events(app, "finding", error) : NULL;
-  if (!events) return FALSE;
-  g_autoptr(CarnetTable) lives = carnet_fold_findings(events);
+  g_autoptr(CarnetTable) lives = found ? carnet_app_table(app, "findings", error) : NULL;
+  if (!lives) return FALSE;
   gint row = row_of(found, "id", id), life = row_of(lives, "finding", id);
   if (row < 0 && life < 0)
     return refuse(error, CARNET_ERROR_NOT_FOUND, "no finding is called %s; carnet findings --all shows all",
@@ -98,9 +97,8 @@ gboolean carnet_action_finding_step(CarnetApp *app, const char *id, const char *
 
 CarnetTable *carnet_action_finding_history(CarnetApp *app, GError **error) {
   g_autoptr(CarnetTable) found = carnet_action_findings_all(app, error);
-  g_autoptr(GPtrArray) events = found ? carnet_app_events(app, "finding", error) : NULL;
-  if (!events) return NULL;
-  CarnetTable *table = carnet_fold_findings(events);
+  CarnetTable *table = found ? carnet_app_table(app, "findings", error) : NULL;
+  if (!table) return NULL;
   carnet_table_add_column(table, "stands", NULL, CARNET_CELL_FLAG);
   for (guint i = 0; i < carnet_table_rows(table); i++)
     carnet_table_set_key(table, i, "stands",

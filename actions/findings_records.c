@@ -47,12 +47,22 @@ gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error)
 
 /* ---- a standard that packs know for each model, a model on the road, and nothing recorded ---- */
 
-static gboolean is_recorded(const CarnetTable *certs, const char *standard, const char *model) {
+static char *recorded_name(const char *standard, const char *model) {
+  g_autofree char *a = carnet_standard_plain(standard), *b = carnet_standard_plain(model);
+  return g_strjoin("\n", a, b, NULL);
+}
+
+static GHashTable *all_recorded(const CarnetTable *certs) {
+  GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < carnet_table_rows(certs); i++)
-    if (carnet_standard_same(carnet_table_get(certs, i, "standard"), standard) &&
-        carnet_standard_same(carnet_table_get(certs, i, "model"), model))
-      return TRUE;
-  return FALSE;
+    g_hash_table_add(
+        all, recorded_name(carnet_table_get(certs, i, "standard"), carnet_table_get(certs, i, "model")));
+  return all;
+}
+
+static gboolean is_recorded(GHashTable *recorded, const char *standard, const char *model) {
+  g_autofree char *name = recorded_name(standard, model);
+  return g_hash_table_contains(recorded, name);
 }
 
 static void say_missing(CarnetFindings *findings, const CarnetTable *models, guint row,
@@ -69,13 +79,14 @@ static void say_missing(CarnetFindings *findings, const CarnetTable *models, gui
 gboolean carnet_check_certificate_missing(CarnetFindings *findings, GError **error) {
   const CarnetTable *certs = carnet_findings_certs(findings, error);
   g_autoptr(CarnetTable) models = certs ? carnet_action_register_list(findings->app, "model", error) : NULL;
+  g_autoptr(GHashTable) recorded = models ? all_recorded(certs) : NULL;
   const CarnetCostRange *range;
   for (guint i = 0; models && (range = carnet_packs_cost(findings->app->packs, i)); i++) {
     if (strcmp(range->per, "model") != 0 || !carnet_pack_entry_valid(&range->entry, findings->today))
       continue;
     for (guint m = 0; m < carnet_table_rows(models); m++)
       if (g_ascii_strtoll(carnet_table_get(models, m, "fleet"), NULL, 10) > 0 &&
-          !is_recorded(certs, range->standard, carnet_table_get(models, m, "subject")))
+          !is_recorded(recorded, range->standard, carnet_table_get(models, m, "subject")))
         say_missing(findings, models, m, range->standard);
   }
   return models != NULL;

@@ -254,8 +254,7 @@ static gint by_severity(gconstpointer a, gconstpointer b) {
 CarnetTable *carnet_app_findings(CarnetApp *app, const CarnetCaseList *cases, gboolean all, GError **error) {
   CarnetFindings findings = {.app = app, .cases = cases, .today = carnet_app_today(app)};
   findings.found = g_ptr_array_new_with_free_func(found_free);
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "finding", error);
-  g_autoptr(CarnetTable) lives = events ? carnet_fold_findings(events) : NULL;
+  g_autoptr(CarnetTable) lives = carnet_app_table(app, "findings", error);
   g_autoptr(CarnetPenaltyBook) book = lives ? carnet_penalty_book_new(app, error) : NULL;
   CarnetTable *table = NULL;
   if (book && carnet_findings_run(&findings, error)) {

@@ -155,9 +155,9 @@ static gboolean add_proposals(const Inbox *inbox, GError **error) {
 
 /* Findings that someone gave me and that the checks still find. */
 static gboolean add_findings(const Inbox *inbox, const CarnetCaseList *cases, GError **error) {
-  g_autoptr(GPtrArray) events = inbox->me ? carnet_app_events(inbox->app, "finding", error) : NULL;
   if (!inbox->me) return TRUE;
-  if (!events || !events->len) return events != NULL;
+  g_autoptr(CarnetTable) lives = carnet_app_table(inbox->app, "findings", error);
+  if (!lives || !carnet_table_rows(lives)) return lives != NULL;
   g_autoptr(CarnetTable) found = carnet_app_findings(inbox->app, cases, FALSE, error);
   for (guint i = 0; found && i < carnet_table_rows(found); i++) {
     if (strcmp(carnet_table_get(found, i, "owner"), inbox->me->id) != 0) continue;

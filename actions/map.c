@@ -116,6 +116,5 @@ gint carnet_action_map(CarnetApp *app, const char *const *fields, const CarnetMa
 
 CarnetTable *carnet_action_mappings(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "mapping", error);
-  return events ? carnet_fold_mappings(events) : NULL;
+  return carnet_app_table(app, "mappings", error);
 }

@@ -176,6 +176,11 @@ gboolean carnet_app_load_adopted(CarnetApp *app, const CarnetNode *files, Carnet
   return TRUE;
 }
 
+CarnetClassifier *carnet_app_classifier(CarnetApp *app, GError **error) {
+  if (!app->classifier) app->classifier = carnet_classifier_new(app->lexicon, error);
+  return app->classifier;
+}
+
 gboolean carnet_app_load_packs(CarnetApp *app, GError **error) {
   g_autoptr(GPtrArray) events = carnet_app_events(app, "adoption", error);
   if (!events) return FALSE;
@@ -188,8 +193,6 @@ gboolean carnet_app_load_packs(CarnetApp *app, GError **error) {
   g_clear_pointer(&app->classifier, carnet_classifier_free);
   g_clear_pointer(&app->lexicon, carnet_lexicon_free);
   if (!carnet_app_load_adopted(app, files, &app->lexicon, &app->packs, error)) return FALSE;
-  app->classifier = carnet_classifier_new(app->lexicon, error);
-  if (!app->classifier) return FALSE;
   g_autofree char *today = carnet_app_today(app);
   g_free(app->rules_key);
   app->rules_key = carnet_packs_rules_key(app->packs, today);

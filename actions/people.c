@@ -235,6 +235,8 @@ gboolean carnet_action_register(CarnetApp *app, const char *kind, const char *su
 
 CarnetTable *carnet_action_register_list(CarnetApp *app, const char *kind, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
+  const CarnetView *kept = carnet_view_find(kind);
+  if (kept && kept->part == carnet_fold_latest) return carnet_app_table(app, kind, error);
   g_autoptr(GPtrArray) events = carnet_app_events(app, kind, error);
   return events ? carnet_fold_latest(events, kind) : NULL;
 }

@@ -4,10 +4,7 @@
 
 #define MICRO 1000000
 
-CarnetTable *carnet_rates(CarnetApp *app, GError **error) {
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "cost", error);
-  return events ? carnet_fold_rates(events) : NULL;
-}
+CarnetTable *carnet_rates(CarnetApp *app, GError **error) { return carnet_app_table(app, "rates", error); }
 
 static gboolean is_pair(const CarnetTable *rates, guint row, const char *from, const char *to) {
   return strcmp(carnet_table_get(rates, row, "currency"), from) == 0 &&

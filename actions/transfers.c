@@ -45,6 +45,7 @@ gboolean carnet_action_transfer_add(CarnetApp *app, const char *case_id, const C
 CarnetTable *carnet_action_transfers(CarnetApp *app, const char *case_id, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
   if (case_id && !check_case(app, case_id, error)) return NULL;
+  if (!case_id) return carnet_app_table(app, "transfers", error);
   g_autoptr(GPtrArray) events = carnet_state_events(app->state, "transfer", case_id, error);
   return events ? carnet_fold_entries(events, "transfer") : NULL;
 }

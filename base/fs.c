@@ -68,12 +68,14 @@ GBytes *carnet_fs_read(const char *path, gsize max_bytes, GError **error) {
   struct stat info;
   int fd = carnet_fs_open_regular(path, &info, error);
   if (fd < 0) return NULL;
-  g_autoptr(GByteArray) all = g_byte_array_new();
-  g_autofree guint8 *buffer = g_malloc(CARNET_FS_CHUNK_BYTES);
+  gsize expected = info.st_size > 0 ? MIN((gsize)info.st_size, max_bytes) : 0;
+  g_autoptr(GByteArray) all = g_byte_array_sized_new((guint)MIN(expected, G_MAXINT));
+  gsize chunk = CLAMP(expected + 1, 4096, CARNET_FS_CHUNK_BYTES);
+  g_autofree guint8 *buffer = g_malloc(chunk);
   gssize n = 0;
   gboolean small = info.st_size <= 0 || (guint64)info.st_size <= max_bytes;
   /* The size may grow while it is read: the bytes that came are what counts. */
-  while (small && (n = carnet_fs_read_some(fd, path, buffer, CARNET_FS_CHUNK_BYTES, error)) > 0) {
+  while (small && (n = carnet_fs_read_some(fd, path, buffer, chunk, error)) > 0) {
     small = all->len + (gsize)n <= max_bytes && all->len + (gsize)n < G_MAXUINT;
     if (small) g_byte_array_append(all, buffer, (guint)n);
   }

@@ -21,6 +21,7 @@ typedef struct {
 
 struct CarnetClassifier {
   const CarnetLexicon *lexicon;
+  hs_database_t *const *database; /* the lexicon's */
   hs_scratch_t *scratch;
   CarnetTokens *tokens;
   GString *padded; /* tokens as patterns read them */
@@ -38,11 +39,13 @@ struct CarnetClassifier {
 };
 
 CarnetClassifier *carnet_classifier_new(const CarnetLexicon *lexicon, GError **error) {
+  hs_database_t *const *database = lexicon_databases(lexicon, error);
+  if (database == NULL) return NULL;
   CarnetClassifier *c = g_new0(CarnetClassifier, 1);
   c->lexicon = lexicon;
+  c->database = database;
   for (guint i = 0; i < N_DATABASES; i++) {
-    if (lexicon->database[i] == NULL || hs_alloc_scratch(lexicon->database[i], &c->scratch) == HS_SUCCESS)
-      continue;
+    if (database[i] == NULL || hs_alloc_scratch(database[i], &c->scratch) == HS_SUCCESS) continue;
     g_set_error(error, CARNET_TRAITS_ERROR, CARNET_ERROR_STORE,
                 "hyperscan gives no scratch space; more memory");
     hs_free_scratch(c->scratch);
@@ -214,7 +217,7 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 }
 
 static void scan(CarnetClassifier *c, LexiconPart part, LexiconPiece piece) {
-  const hs_database_t *database = c->lexicon->database[DATABASE_OF(part)];
+  const hs_database_t *database = c->database[DATABASE_OF(part)];
   g_array_set_size(c->found, 0);
   gsize n = piece.end - piece.start;
   if (n == 0 || n > G_MAXUINT32 || database == NULL) return;

@@ -83,7 +83,7 @@ void carnet_lexicon_free(CarnetLexicon *lexicon) {
   g_hash_table_unref(lexicon->words);
   g_ptr_array_unref(lexicon->rules);
   g_ptr_array_unref(lexicon->patterns);
-  for (guint i = 0; i < N_DATABASES; i++) hs_free_database(lexicon->database[i]);
+  lexicon_databases_free(lexicon->databases);
   g_free(lexicon->digest);
   g_free(lexicon->version);
   g_free(lexicon);

@@ -78,6 +78,14 @@ typedef enum { DATABASE_LONG, DATABASE_SHORT, N_DATABASES } LexiconDatabase;
 #define LEXICON_MAX_WORDS 4096
 #define LEXICON_WORD_MAX 32 /* bytes of an abbreviation and NUL */
 
+/* Megabytes that most commands never scan with: what the cache has is taken from it by the first classifier.
+ */
+typedef struct {
+  GMutex lock;
+  hs_database_t *database[N_DATABASES]; /* NULL where there is no pattern, or not yet */
+  char *cached[N_DATABASES];            /* a file to take it from; NULL when that is done */
+} LexiconDatabases;
+
 struct CarnetLexicon {
   char *digest, *version;
   CarnetTrait traits[LEXICON_MAX_TRAITS]; /* id NULL: bit not used */
@@ -86,8 +94,8 @@ struct CarnetLexicon {
   GPtrArray *patterns;                    /* LexiconPattern*, distinct by text */
   GHashTable *pattern_index;              /* text -> index + 1 */
   GHashTable *words;                      /* abbreviation -> the word it stands for in a path; owns both */
-  GArray **uses;                        /* by pattern: guint32 indexes of rules that have it in all or any */
-  hs_database_t *database[N_DATABASES]; /* NULL where there is no pattern */
+  GArray **uses; /* by pattern: guint32 indexes of rules that have it in all or any */
+  LexiconDatabases *databases;
 };
 
 /* Reads the files' traits and rules into the lexicon (lexicon_read.c). */
@@ -95,6 +103,9 @@ gboolean lexicon_read(CarnetLexicon *lexicon, const char *folder, GError **error
 /* Checks each pattern by both engines and makes the database, or takes it from the cache (lexicon_compile.c).
  */
 gboolean lexicon_compile(CarnetLexicon *lexicon, const char *cache, GError **error);
+/* Both databases, after which they stay as they are; NULL with the error. */
+hs_database_t *const *lexicon_databases(const CarnetLexicon *lexicon, GError **error);
+void lexicon_databases_free(LexiconDatabases *databases);
 /* Hyperscan's flags: tokens are folded, so that case need not be looked at (1.7 times the speed); never UCP
  * (dependencies.md, trap 16). */
 #define LEXICON_HS_FLAGS (HS_FLAG_UTF8 | HS_FLAG_SINGLEMATCH)

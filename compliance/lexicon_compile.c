@@ -84,7 +84,7 @@ static void keep_cached(const hs_database_t *database, const char *cache, const 
 }
 
 /* A database of the patterns that it reads; NULL of none. */
-static gboolean compile(CarnetLexicon *lexicon, guint which, GError **error) {
+static gboolean compile(const CarnetLexicon *lexicon, guint which, GError **error) {
   guint all = lexicon->patterns->len, n = 0;
   g_autofree const char **expressions = g_new(const char *, all);
   g_autofree unsigned *flags = g_new(unsigned, all);
@@ -98,8 +98,8 @@ static gboolean compile(CarnetLexicon *lexicon, guint which, GError **error) {
     ids[n++] = i;
   }
   hs_compile_error_t *fault = NULL;
-  if (n == 0 || hs_compile_multi(expressions, flags, ids, n, HS_MODE_BLOCK, NULL, &lexicon->database[which],
-                                 &fault) == HS_SUCCESS)
+  if (n == 0 || hs_compile_multi(expressions, flags, ids, n, HS_MODE_BLOCK, NULL,
+                                 &lexicon->databases->database[which], &fault) == HS_SUCCESS)
     return TRUE;
   guint at = fault->expression >= 0 && (guint)fault->expression < n ? ids[fault->expression] : ids[0];
   refuse(g_ptr_array_index(lexicon->patterns, at), error, "hyperscan", fault->message);
@@ -107,19 +107,54 @@ static gboolean compile(CarnetLexicon *lexicon, guint which, GError **error) {
   return FALSE;
 }
 
-static gboolean make_database(CarnetLexicon *lexicon, guint which, const char *cache, GError **error) {
+static gboolean make_database(const CarnetLexicon *lexicon, guint which, const char *cache, GError **error) {
+  LexiconDatabases *databases = lexicon->databases;
   if (cache == NULL) return compile(lexicon, which, error);
   g_autofree char *key = database_key(lexicon, which);
   g_autofree char *name = g_strconcat("lexicon-", key, ".hsdb", NULL);
   g_autofree char *path = g_build_filename(cache, name, NULL);
-  if (take_cached(path, &lexicon->database[which])) return TRUE;
+  if (g_file_test(path, G_FILE_TEST_IS_REGULAR)) {
+    databases->cached[which] = g_steal_pointer(&path);
+    return TRUE;
+  }
   if (!compile(lexicon, which, error)) return FALSE;
-  if (lexicon->database[which] != NULL) keep_cached(lexicon->database[which], cache, path);
+  if (databases->database[which] != NULL) keep_cached(databases->database[which], cache, path);
   return TRUE;
 }
 
 gboolean lexicon_compile(CarnetLexicon *lexicon, const char *cache, GError **error) {
+  lexicon->databases = g_new0(LexiconDatabases, 1);
+  g_mutex_init(&lexicon->databases->lock);
   for (guint which = 0; which < N_DATABASES; which++)
     if (!make_database(lexicon, which, cache, error)) return FALSE;
   return TRUE;
+}
+
+/* What the cache has may be damaged, or another machine's: then it is made again. */
+static gboolean take_or_compile(const CarnetLexicon *lexicon, guint which, GError **error) {
+  LexiconDatabases *databases = lexicon->databases;
+  g_autofree char *path = g_steal_pointer(&databases->cached[which]);
+  if (path == NULL || take_cached(path, &databases->database[which])) return TRUE;
+  if (!compile(lexicon, which, error)) return FALSE;
+  g_autofree char *cache = g_path_get_dirname(path);
+  if (databases->database[which] != NULL) keep_cached(databases->database[which], cache, path);
+  return TRUE;
+}
+
+hs_database_t *const *lexicon_databases(const CarnetLexicon *lexicon, GError **error) {
+  gboolean ok = TRUE;
+  g_mutex_lock(&lexicon->databases->lock);
+  for (guint which = 0; ok && which < N_DATABASES; which++) ok = take_or_compile(lexicon, which, error);
+  g_mutex_unlock(&lexicon->databases->lock);
+  return ok ? lexicon->databases->database : NULL;
+}
+
+void lexicon_databases_free(LexiconDatabases *databases) {
+  if (databases == NULL) return;
+  for (guint i = 0; i < N_DATABASES; i++) {
+    hs_free_database(databases->database[i]);
+    g_free(databases->cached[i]);
+  }
+  g_mutex_clear(&databases->lock);
+  g_free(databases);
 }

@@ -67,6 +67,7 @@ typedef struct {
 typedef struct {
   const char *id, *regime, *zone, *en, *zh, *version, *file, *note_en, *note_zh, *cited_as;
   char *digest;
+  GTimeZone *clock;      /* of `zone`: GLib reads the file of one that someone holds only once */
   char **territory;      /* countries and regions whose regime this is */
   GHashTable *sources;   /* id -> PackSource */
   GPtrArray *date_sets;  /* PackDateSet* */

@@ -241,9 +241,10 @@ static gboolean read_regime(PackReading *r, const CarnetNode *map, GError **erro
                 "not a regime; cn, eu, us, un or a market's two letters");
   if (carnet_node_get(map, "territory") == NULL || carnet_node_get(map, "zone") == NULL)
     return fail(r, map, error, "a regime without zone or territory; both");
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier(r->pack->zone);
-  return zone != NULL || fail(r, carnet_node_get(map, "zone"), error,
-                              "no such time zone; an IANA name such as Asia/Shanghai");
+  g_clear_pointer(&r->pack->clock, g_time_zone_unref);
+  r->pack->clock = g_time_zone_new_identifier(r->pack->zone);
+  return r->pack->clock != NULL || fail(r, carnet_node_get(map, "zone"), error,
+                                        "no such time zone; an IANA name such as Asia/Shanghai");
 }
 
 static gboolean answers_exports(const CarnetNode *map) {

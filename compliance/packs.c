@@ -36,6 +36,7 @@ static void free_pack(gpointer data) {
   g_ptr_array_unref(pack->categories);
   g_ptr_array_unref(pack->entries);
   g_strfreev(pack->territory);
+  g_clear_pointer(&pack->clock, g_time_zone_unref);
   g_free(pack->digest);
   g_free(pack);
 }

@@ -58,7 +58,8 @@ gboolean carnet_profiles_classify(CarnetInventory *inventory, const CarnetImport
   while (ok) {
     ok = read_slice(inventory, slice, after, error);
     if (!ok || slice->n == 0) break;
-    if (options->classify) options->classify(slice->field, slice->n, slice->traits, options->classify_user);
+    if (options->classify)
+      ok = options->classify(slice->field, slice->n, slice->traits, options->classify_user, error);
     for (guint i = 0; ok && i < slice->n; i++)
       ok = carnet_sql_run(&inventory->sql, STATEMENT_TEXT_SET_TRAITS, error, "iii", slice->id[i],
                           (gint64)slice->traits[i].traits, (gint64)(slice->traits[i].ordinary != 0));

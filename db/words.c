@@ -241,7 +241,7 @@ gboolean carnet_words_settle(CarnetWords *words, GError **error) {
   g_autofree CarnetFieldText *fields = g_new(CarnetFieldText, n);
   g_autofree CarnetTraits *traits = g_new0(CarnetTraits, n);
   for (guint i = 0; i < n; i++) fields[i] = g_array_index(words->pending, PendingText, i).field;
-  if (words->classify) words->classify(fields, n, traits, words->classify_user);
+  if (words->classify && !words->classify(fields, n, traits, words->classify_user, error)) return FALSE;
   for (guint i = 0; i < n; i++)
     if (!write_text(words, &g_array_index(words->pending, PendingText, i), traits[i], error)) return FALSE;
   g_array_append_vals(words->traits, traits, n);

@@ -8,6 +8,7 @@
 
 #include "carnet/event.h"
 #include "carnet/table.h"
+#include "carnet/view.h"
 
 /* ---- people and policy
  * ---------------------------------------------------------------------------------------- */
@@ -139,5 +140,15 @@ CarnetTable *carnet_fold_findings(const GPtrArray *records);
 CarnetTable *carnet_fold_reports(const GPtrArray *records);
 /* Inventories as imported: columns name, generation, root, rows, source_digest, by, time, event. */
 CarnetTable *carnet_fold_inventories(const GPtrArray *records);
+
+/* ---- the same tables in parts, for who keeps them (carnet/view.h)
+ * --------------------------------------------------------------------------------- */
+
+/* Raise it when a fold of a view makes other lines of the same events: kept parts are then made again. */
+#define CARNET_VIEWS_VERSION 1
+/* costs, rates, shares, mappings, filings, transfers (carnet_fold_entries), certifications, findings, and
+ * registers by their kind (carnet_fold_latest). */
+const CarnetView *carnet_views(guint *n);
+const CarnetView *carnet_view_find(const char *name); /* NULL where there is none */
 
 #endif

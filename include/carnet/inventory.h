@@ -40,7 +40,8 @@ void carnet_inventory_interrupt(CarnetInventory *inventory);
 
 /* Called with the texts that are new; fills `out`. The same texts are never asked twice for one lexicon
  * digest. */
-typedef void (*CarnetClassifyFunc)(const CarnetFieldText *texts, guint n, CarnetTraits *out, gpointer user);
+typedef gboolean (*CarnetClassifyFunc)(const CarnetFieldText *texts, guint n, CarnetTraits *out,
+                                       gpointer user, GError **error);
 
 typedef struct {
   const char *name;          /* inventory's stable name */

@@ -7,6 +7,7 @@
 
 #include "carnet/event.h"
 #include "carnet/table.h"
+#include "carnet/view.h"
 
 #define CARNET_STATE_ERROR (carnet_state_error_quark())
 GQuark carnet_state_error_quark(void);
@@ -41,6 +42,16 @@ CarnetTable *carnet_state_log_in(CarnetState *state, const char *subject, const 
                                  GError **error);
 /* Counts: columns kind, verdict, count. */
 CarnetTable *carnet_state_counts(CarnetState *state, GError **error);
+
+/*
+ * Brings the parts of these views up to date: only new events are read, and subjects that have some.
+ * `version` is that of the views: where it, a column or the program is another, all parts are made again.
+ */
+gboolean carnet_state_fold(CarnetState *state, const CarnetView *views, guint n, guint version,
+                           GError **error);
+/* The parts of a view as carnet_state_fold left them, one after another; the view's `whole` is not applied.
+ */
+CarnetTable *carnet_state_parts(CarnetState *state, const CarnetView *view, GError **error);
 
 /* Small settings of the console (saved filters, widths): text by name; "" where none; caller frees. */
 char *carnet_state_get(CarnetState *state, const char *name);

@@ -1,4 +1,4 @@
-/* links: records base support.c */
+/* links: actions db records base support.c */
 /*
  * Records: appending a signed event against `ssh-keygen -Y sign` alone, and folding many events. The
  * workspace's ledger is filled up to `events` commits on the way, for the row of `carnet verify`.
@@ -8,11 +8,14 @@
 #include "support.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "carnet/canon.h"
 #include "carnet/fold.h"
 #include "carnet/ledger.h"
+#include "carnet/state.h"
 #include "carnet/text.h"
 
 #define PAIRS 60
@@ -145,6 +148,99 @@ static void fold_rows(void) {
   bench_note("fold", "%u events in memory gave %u rows", n, rows);
 }
 
+/* ---- folding what state.db holds -------------------------------------------------------------------------
+ */
+
+#define EVENTS_OF_ONE 5 /* events a subject */
+#define MORE 100
+
+/* Four kinds in turn: two whose parts are of events, two whose parts are of subjects. */
+static CarnetEventRecord *made_stored(guint i, guint subjects) {
+  static const struct {
+    const char *kind, *action;
+  } kinds[] = {{"cost", "payment"}, {"mapping", "confirm"}, {"model", "update"}, {"finding", "assign"}};
+  guint s = i % subjects, k = s % G_N_ELEMENTS(kinds);
+  g_autofree char *subject = g_strdup_printf("%s-%u", kinds[k].kind, s), *nonce = g_strdup_printf("%032x", i);
+  g_autofree char *key = g_strdup_printf("fleet\tid\tF-%u", s);
+  CarnetNode *body = carnet_node_map(), *fields = carnet_node_list(), *field = carnet_node_map();
+  const char *const texts[][2] = {
+      {"kind", kinds[k].kind}, {"action", kinds[k].action}, {"subject", subject},
+      {"by", "p-a"},           {"role", "finance"},         {"nonce", nonce},
+      {"reason", "a bench"},   {"model", subject},          {"standard", "gb44495"},
+      {"currency", "CNY"},     {"category", "gdpr.vin"}};
+  for (gsize t = 0; t < G_N_ELEMENTS(texts); t++) carnet_node_set_string(body, texts[t][0], texts[t][1]);
+  carnet_node_set_int(body, "amount_minor", 125000 + (gint64)i);
+  carnet_node_set_string(field, "key", key);
+  carnet_node_append(fields, field);
+  carnet_node_set(body, "fields", fields);
+  CarnetEventRecord *record = made(i, kinds[k].kind, kinds[k].action, subject, body);
+  record->bytes = carnet_canon_emit(body, NULL);
+  return record;
+}
+
+static void add_stored(CarnetState *state, guint from, guint n, guint subjects) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_event_record_free);
+  for (guint i = from; i < from + n; i++) g_ptr_array_add(records, made_stored(i, subjects));
+  bench_need(carnet_state_add(state, records, "tip", &error), error, "state");
+}
+
+static double fold_stored(CarnetState *state) {
+  g_autoptr(GError) error = NULL;
+  guint n = 0;
+  const CarnetView *views = carnet_views(&n);
+  double start = bench_ms();
+  bench_need(carnet_state_fold(state, views, n, CARNET_VIEWS_VERSION, &error), error, "fold");
+  return bench_ms() - start;
+}
+
+static double read_stored(CarnetState *state, guint *rows) {
+  g_autoptr(GError) error = NULL;
+  double start = bench_ms();
+  for (guint i = 0; i < 2; i++) {
+    const CarnetView *view = carnet_view_find(i == 0 ? "costs" : "model");
+    g_autoptr(CarnetTable) parts = carnet_state_parts(state, view, &error);
+    bench_need(parts != NULL, error, "parts");
+    g_autoptr(CarnetTable) whole = view->whole != NULL ? view->whole(parts) : NULL;
+    *rows += carnet_table_rows(whole != NULL ? whole : parts);
+  }
+  return bench_ms() - start;
+}
+
+static double processor_ms(void) {
+  struct rusage used;
+  getrusage(RUSAGE_SELF, &used);
+  return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+         (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+}
+
+static void stored_rows(const char *workspace) {
+  g_autoptr(GError) error = NULL;
+  guint n = (guint)(FOLDED * bench_scale()), subjects = MAX(n / EVENTS_OF_ONE, MORE), rows = 0;
+  bench_row(&(BenchRow){"fold_cold", "ours<=2000", "fold 100,000 events of state.db, nothing kept", "none"});
+  bench_row(&(BenchRow){"fold_cold_cpu", "-", "... processor time", "none"});
+  bench_row(&(BenchRow){"fold_more", "ours<=20", "... after 100 more events of 100 subjects", "none"});
+  bench_row(&(BenchRow){"fold_read", "-", "... read two of the tables (costs, models)", "none"});
+  g_autofree char *path = g_build_filename(workspace, "bench-state.db", NULL);
+  for (guint i = 0; i < 3; i++) {
+    g_unlink(path);
+    g_autoptr(CarnetState) state = carnet_state_open(path, TRUE, &error);
+    bench_need(state != NULL, error, path);
+    add_stored(state, 0, n, subjects);
+    double before = processor_ms();
+    bench_pair("fold_cold", fold_stored(state), -1);
+    bench_pair("fold_cold_cpu", processor_ms() - before, -1);
+    for (guint more = 0; more < 5; more++) {
+      add_stored(state, n + more * MORE, MORE, subjects);
+      bench_pair("fold_more", fold_stored(state), -1);
+      bench_pair("fold_read", read_stored(state, &rows), -1);
+    }
+  }
+  g_unlink(path);
+  bench_need(rows > 0, NULL, "fold: nothing came of it");
+  bench_note("fold_cold", "%u events over %u subjects of four kinds", n, subjects);
+}
+
 static void ingest_rows(CarnetLedger *ledger) {
   g_autoptr(GError) error = NULL;
   bench_row(&(BenchRow){"ingest", "-", "ingest the ledger from its root, signatures checked", "none"});
@@ -176,5 +272,6 @@ int main(int argc, char **argv) {
   append_rows(&writer, (guint)g_ascii_strtoull(bench_argument(argc, argv, "events", "0"), NULL, 10));
   ingest_rows(ledger);
   fold_rows();
+  stored_rows(workspace);
   return 0;
 }

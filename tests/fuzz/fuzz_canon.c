@@ -18,7 +18,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   g_assert_true((canonical == NULL) == (error != NULL));
   if (error != NULL) g_assert_cmpint(error->code, ==, CARNET_ERROR_INPUT);
   g_clear_error(&error);
+  g_autoptr(CarnetNode) quick = carnet_canon_reread((const char *)data, size, "fuzz", NULL);
   if (canonical != NULL) {
+    g_assert_nonnull(quick);
     g_autoptr(GBytes) again = carnet_canon_emit(canonical, &error);
     g_assert_no_error(error);
     g_assert_true(g_bytes_equal(again, input));

@@ -36,7 +36,9 @@ void test_store_clear(TestStore *store) {
   *store = (TestStore){0};
 }
 
-static void classify(const CarnetFieldText *texts, guint n, CarnetTraits *out, gpointer user) {
+static gboolean classify(const CarnetFieldText *texts, guint n, CarnetTraits *out, gpointer user,
+                         GError **error) {
+  (void)error;
   TestStore *store = user;
   static const char *const word[] = {"location", "seat", "speed"};
   store->classified += n;
@@ -46,6 +48,7 @@ static void classify(const CarnetFieldText *texts, guint n, CarnetTraits *out, g
     for (guint bit = 0; bit < G_N_ELEMENTS(word); bit++)
       if (strstr(all, word[bit])) out[i].traits |= G_GUINT64_CONSTANT(1) << bit;
   }
+  return TRUE;
 }
 
 CarnetImportOptions test_store_options(TestStore *store, const char *name) {

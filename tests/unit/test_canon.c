@@ -7,6 +7,7 @@
 #include "carnet/error.h"
 #include "carnet/fs.h"
 #include "carnet/yaml.h"
+#include "canon_read.h"
 
 #include <glib/gstdio.h>
 #include <setjmp.h>
@@ -154,6 +155,103 @@ static void test_random_trees(void **state) {
   }
   assert_true(whole > 300); /* they are no trivial trees */
   g_rand_free(rand);
+}
+
+/* ---- the quick reader: the tree that libyaml gives, places included, or nothing */
+
+static gboolean same_tree(const CarnetNode *a, const CarnetNode *b) {
+  if (a->kind != b->kind || a->plain != b->plain || a->line != b->line || a->column != b->column ||
+      a->number != b->number || a->key_line != b->key_line || a->key_column != b->key_column ||
+      g_strcmp0(a->text, b->text) != 0 || g_strcmp0(a->key, b->key) != 0 ||
+      carnet_node_count(a) != carnet_node_count(b))
+    return FALSE;
+  for (guint i = 0; i < carnet_node_count(a); i++)
+    if (!same_tree(carnet_node_at(a, i), carnet_node_at(b, i))) return FALSE;
+  return TRUE;
+}
+
+static gboolean comes_again(const CarnetNode *node, const char *bytes, gsize n) {
+  g_autoptr(GBytes) out = carnet_canon_emit(node, NULL);
+  return out != NULL && g_bytes_get_size(out) == n && memcmp(g_bytes_get_data(out, NULL), bytes, n) == 0;
+}
+
+/* 1: both read it, and it is canonical; 0: the quick one does not say that it is. */
+static guint compare_readers(const char *bytes, gsize n) {
+  g_autoptr(CarnetNode) quick = carnet_canon_read(bytes, n);
+  if (quick == NULL || !comes_again(quick, bytes, n)) return 0;
+  g_autoptr(CarnetNode) slow = carnet_yaml_load(bytes, n, "tree", &carnet_yaml_limits_event, NULL);
+  if (slow == NULL || !same_tree(quick, slow)) fail_msg("not as libyaml reads it: %.*s", (int)n, bytes);
+  return 1;
+}
+
+static void test_quick_reader(void **state) {
+  (void)state;
+  GRand *rand = g_rand_new_with_seed(41);
+  guint quick = 0, damaged = 0;
+  for (guint i = 0; i < 3000; i++) {
+    g_autoptr(CarnetNode) map = carnet_node_map();
+    carnet_node_set(map, "first", carnet_node_int(i));
+    carnet_node_set(map, "tree", random_node(rand, 1));
+    g_autoptr(GBytes) out = carnet_canon_emit(map, NULL);
+    gsize n = 0;
+    const char *bytes = g_bytes_get_data(out, &n);
+    quick += compare_readers(bytes, n);
+    static const char put[] = " -:\"\\n\n0aZ~#\t\xc3";
+    g_autofree char *other = g_memdup2(bytes, n);
+    for (guint d = 0; d < 8; d++) {
+      gsize at = (gsize)g_rand_int_range(rand, 0, (gint32)n);
+      char was = other[at];
+      other[at] = put[g_rand_int_range(rand, 0, (gint32)sizeof put - 1)];
+      damaged += compare_readers(other, n);
+      if (g_rand_boolean(rand)) other[at] = was;
+    }
+    for (gsize cut = 0; cut < MIN(n, 40); cut++) compare_readers(bytes, n - cut);
+  }
+  g_rand_free(rand);
+  assert_true(quick > 2500);
+  assert_true(damaged > 100); /* some damage leaves it canonical: another letter in a text */
+}
+
+static void test_quick_reader_refuses(void **state) {
+  (void)state;
+  static const char *const none[] = {"",
+                                     "a",
+                                     "a:",
+                                     "a: ",
+                                     "a: 1",
+                                     "a:\n",
+                                     "a:\n\n",
+                                     "- 1\n",
+                                     "a: 01\n",
+                                     "a: -0\n",
+                                     "a: 1.5\n",
+                                     "a: yes\n",
+                                     "a: \"x\n",
+                                     "a: \"\\q\"\n",
+                                     "a: \"\\u12\"\n",
+                                     "a: \"\\u0000\"\n",
+                                     "a: \"\\ud800\"\n",
+                                     "a: \"x\" \n",
+                                     "a: 1\n b: 1\n",
+                                     "a:\n  - 1\n  b: 1\n",
+                                     "a:\n - 1\n",
+                                     "a:\n    - 1\n",
+                                     "a: \"\xff\"\n",
+                                     "\"\": 1\n",
+                                     "a: 1\n\n",
+                                     "a:  1\n",
+                                     "A: 1\n",
+                                     "a: []\n",
+                                     "a: &x 1\n",
+                                     "# a\na: 1\n",
+                                     "a: 1\r\n",
+                                     "a: 12345678901234567\n"};
+  for (gsize i = 0; i < G_N_ELEMENTS(none); i++) {
+    g_autoptr(CarnetNode) node = carnet_canon_read(none[i], strlen(none[i]));
+    if (node != NULL) fail_msg("was read: %s", none[i]);
+  }
+  g_autoptr(CarnetNode) nul = carnet_canon_read("a: \"\0\"\n", 8);
+  assert_null(nul);
 }
 
 /* ---- what the writer refuses
@@ -311,6 +409,7 @@ static void test_digest_of_file(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_good_vectors),        cmocka_unit_test(test_bad_vectors),
+      cmocka_unit_test(test_quick_reader),        cmocka_unit_test(test_quick_reader_refuses),
       cmocka_unit_test(test_random_trees),        cmocka_unit_test(test_refusals),
       cmocka_unit_test(test_difference_is_named), cmocka_unit_test(test_digest),
       cmocka_unit_test(test_digest_of_file),

@@ -42,6 +42,10 @@ static CarnetEventRecord *event(const char *kind, const char *subject, const cha
   g_autoptr(CarnetNode) body = carnet_node_map();
   carnet_node_set_string(body, "kind", kind);
   carnet_node_set_string(body, "subject", subject);
+  if (prev) {
+    const char *const before[] = {prev, NULL};
+    carnet_node_set(body, "prev", carnet_node_strings(before));
+  }
   carnet_node_set_string(body, "reason", reason);
   record->bytes = carnet_canon_emit(body, NULL);
   gsize n = 0;
