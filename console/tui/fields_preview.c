@@ -92,8 +92,8 @@ static void draw_category(CarnetScreen *screen, CarnetGrid *grid, CarnetRect are
   carnet_grid_cut(grid, area, clause, y, last - clause - 2, CARNET_ROLE_TEXT, category->clause,
                   CARNET_CUT_END);
   g_autofree char *confidence = carnet_card_confidence(screen->ui, category->confidence);
-  g_autofree char *who = category->missing && *category->missing
-                             ? g_strdup_printf("? %s %s", text(screen, "tui.card.missing"), category->missing)
+  g_autofree char *facts = carnet_card_facts(screen->ui, category->missing ? category->missing : "");
+  g_autofree char *who = *facts ? g_strdup_printf("? %s %s", text(screen, "tui.card.missing"), facts)
                              : g_strdup_printf("%s  %s", confidence, category->by ? category->by : "");
   carnet_grid_cut(grid, area, last, y, area.w - last - 1, CARNET_ROLE_DIM, who, CARNET_CUT_END);
 }
