@@ -150,12 +150,10 @@ static CarnetTable *outcomes(CarnetReportData *data, const CarnetReportQuery *qu
 }
 
 static CarnetTable *suspect(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
-                                              {"stands", "case.stands", CARNET_CELL_TEXT},
-                                              {"stands.2", "case.stands", CARNET_CELL_TEXT},
-                                              {"changes", "data.changes", CARNET_CELL_LIST},
-                                              {"changes.2", "data.changes", CARNET_CELL_LIST},
-                                              {NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {
+      {"case", "case.case", CARNET_CELL_ID},           {"stands", "case.stands", CARNET_CELL_TEXT},
+      {"stands.2", "case.stands", CARNET_CELL_TEXT},   {"changes", "data.changes", CARNET_CELL_LIST},
+      {"changes.2", "data.changes", CARNET_CELL_LIST}, {NULL, NULL, 0}};
   (void)error;
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < n_cases(data); i++) {
@@ -371,7 +369,7 @@ static CarnetTable *timeline(CarnetReportData *data, const CarnetReportQuery *qu
 static void set_apart(CarnetTable *table, guint row, const char *key, const CarnetTable *from,
                       const char *basis, const char *note) {
   const char *rests = carnet_table_get(from, row, basis), *lacks = carnet_table_get(from, row, note);
-  g_autofree char *text = g_strdup_printf("%s. %s", rests, lacks);
+  g_autofree char *text = g_strdup_printf("%s%s%s", rests, *lacks ? " · " : "", lacks);
   carnet_table_set_key(table, row, key, text);
 }
 

@@ -30,7 +30,8 @@ static void set_words(const CarnetReportData *data, CarnetTable *table, guint ro
   CarnetLang other = data->lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN;
   const CarnetTexts *texts = data->app->texts;
   g_autofree char *values = g_strdup(carnet_table_get(table, row, key)),
-                  *first = carnet_texts_words(texts, data->lang, words[word].prefix, values, words[word].ends),
+                  *first =
+                      carnet_texts_words(texts, data->lang, words[word].prefix, values, words[word].ends),
                   *second = carnet_texts_words(texts, other, words[word].prefix, values, words[word].ends);
   carnet_table_set_key(table, row, key, first);
   carnet_table_set_key(table, row, pair, second);

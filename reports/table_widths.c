@@ -17,8 +17,8 @@
 #define LEAST_MAX MM(60)
 #define ID_WHOLE MM(32) /* an id up to this is not broken */
 #define HEAD_LINES 3u
-#define HEAD_LEAST MM(8.7) /* Chinese may break anywhere: not after every character */
-#define WORD_WHOLE MM(17)  /* a cell up to this is not broken: a word or two */
+#define HEAD_LEAST MM(11.6) /* Chinese may break anywhere: four characters stay together */
+#define WORD_WHOLE MM(17)   /* a cell up to this is not broken: a word or two */
 #define MOST_LINES 60
 #define MEASURED_ROWS 5000u
 

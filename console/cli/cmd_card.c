@@ -50,9 +50,10 @@ static void print_category(Cli *cli, const CarnetCardCategory *item) {
   cli_line(cli, "      %s  (%s)  %s%s%s", item->clause,
            carnet_texts_word(texts, cli->out.lang, "confidence", item->confidence),
            carnet_texts_word(texts, cli->out.lang, "mapped", item->state), *item->by ? " " : "", item->by);
-  g_autofree char *facts = zh ? carnet_texts_words(texts, cli->out.lang, "fact", item->missing, " ")
-                              : g_strdup(item->missing);
-  if (*facts) cli_line(cli, "      ? %s %s", carnet_texts_get(texts, cli->out.lang, "tui.card.missing"), facts);
+  g_autofree char *facts =
+      zh ? carnet_texts_words(texts, cli->out.lang, "fact", item->missing, " ") : g_strdup(item->missing);
+  if (*facts)
+    cli_line(cli, "      ? %s %s", carnet_texts_get(texts, cli->out.lang, "tui.card.missing"), facts);
   if (*item->reason) print_safe(cli, "      ", "", item->reason);
   char **duties = zh ? item->duties_zh : item->duties_en;
   for (char **duty = duties; duty && *duty; duty++) cli_line(cli, "      • %s", *duty);
@@ -92,8 +93,7 @@ static void print_card(Cli *cli, const CarnetCard *card) {
     }
     for (guint i = 0; i < card->not_engaged->len; i++) {
       const CarnetCardNotEngaged *item = g_ptr_array_index(card->not_engaged, i);
-      if (strcmp(item->regime, *regime) == 0)
-        print_not_engaged(cli, item);
+      if (strcmp(item->regime, *regime) == 0) print_not_engaged(cli, item);
     }
   }
   for (guint i = 0; i < card->conflicts->len; i++)

@@ -144,11 +144,14 @@ static void go(CarnetScreen *screen, gint64 by) {
 
 /* A cell of an explanation in the console's language; evidence stands as the source has it. Caller frees. */
 static char *explained(const CarnetUi *ui, const CarnetTable *table, guint row, guint column) {
-  static const char *const conditions[] = {"step", "result", NULL};
+  static const char *const conditions[] = {"step", "result", NULL}, *const weights[] = {"strong", "weak",
+                                                                                        NULL};
   const char *key = carnet_table_column(table, column)->key, *cell = carnet_table_cell(table, row, column);
   if (g_str_equal(key, "confidence")) return carnet_card_confidence(ui, cell);
-  gboolean condition = g_strv_contains(conditions, key) ||
-                       (g_str_equal(key, "detail") && !*carnet_table_get(table, row, "rule"));
+  gboolean condition =
+      g_strv_contains(conditions, key) || g_strv_contains(weights, cell) ||
+      (g_str_equal(key, "detail") && (!*carnet_table_get(table, row, "rule") ||
+                                      g_str_equal(carnet_table_get(table, row, "result"), "not engaged")));
   return condition ? carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui), cell) : g_strdup(cell);
 }
 
@@ -170,7 +173,8 @@ static void take_explain(CarnetScreen *screen, gpointer answer, const GError *er
   if (error)
     carnet_ui_say_error(screen->ui, error);
   else
-    carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.why"), carnet_table_lines(screen->ui, answer));
+    carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.why"),
+                       carnet_table_lines(screen->ui, answer));
 }
 
 static void explain(CarnetScreen *screen) {

@@ -76,8 +76,7 @@ char *carnet_card_facts(const CarnetUi *ui, const char *facts) {
     return g_strjoinv(", ", ids);
   }
   g_autofree char *lines = g_strdelimit(g_strdup(facts), " ", '\n');
-  g_autofree char *names =
-      carnet_texts_words(carnet_ui_texts(ui), carnet_ui_lang(ui), "fact", lines, "\n");
+  g_autofree char *names = carnet_texts_words(carnet_ui_texts(ui), carnet_ui_lang(ui), "fact", lines, "\n");
   g_auto(GStrv) parts = g_strsplit(names, "\n", -1);
   return g_strjoinv("、", parts);
 }

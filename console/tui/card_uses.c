@@ -35,7 +35,8 @@ CarnetList *carnet_card_uses_new(const CarnetCard *card) {
     const CarnetUse *use = g_ptr_array_index(card->uses, i);
     guint row = carnet_table_add_row(table);
     for (guint c = 0; c < G_N_ELEMENTS(values); c++) carnet_table_set(table, row, c, use->value[values[c]]);
-    /* What a rule reads of a cell, where that is a word: people of another language than the source's see it. */
+    /* What a rule reads of a cell, where that is a word: people of another language than the source's see it.
+     */
     for (guint c = 0; c < G_N_ELEMENTS(values); c++)
       carnet_table_set(table, row, G_N_ELEMENTS(columns) + c, use->norm[values[c]]);
     g_autofree char *source =

@@ -57,9 +57,9 @@ static char *categories_cell(const CarnetScreen *screen, const CarnetTable *page
 char *carnet_fields_words(const CarnetUi *ui, const char *column, const char *values) {
   static const struct {
     const char *column, *prefix;
-  } closed[] = {{"subject", "word"}, {"storage", "word"},    {"destination", "word"}, {"basis", "word"},
-                {"default", "word"}, {"anonymised", "word"}, {"rate", "word"},        {"recipients", "word"},
-                {"mapped", "mapped"}, {"outcome", "outcome"}};
+  } closed[] = {{"subject", "word"}, {"storage", "word"},  {"destination", "word"},
+                {"basis", "word"},   {"default", "word"},  {"anonymised", "word"},
+                {"rate", "word"},    {"mapped", "mapped"}, {"outcome", "outcome"}};
   for (gsize i = 0; carnet_ui_lang(ui) != CARNET_LANG_EN && i < G_N_ELEMENTS(closed); i++)
     if (g_str_equal(closed[i].column, column))
       return carnet_texts_words(carnet_ui_texts(ui), carnet_ui_lang(ui), closed[i].prefix, values, "\n");
