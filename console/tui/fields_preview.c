@@ -90,8 +90,8 @@ static void draw_category(CarnetScreen *screen, CarnetGrid *grid, CarnetRect are
   carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, regime);
   carnet_grid_text(grid, area, zh ? 8 : 6, y, role, sign);
   gint clause = area.w * 2 / 5, last = area.w * 7 / 10;
-  carnet_grid_cut(grid, area, zh ? 10 : 8, y, clause - 11, CARNET_ROLE_TEXT, zh ? category->zh : category->en,
-                  CARNET_CUT_END);
+  carnet_grid_cut(grid, area, zh ? 10 : 8, y, clause - (zh ? 11 : 9), CARNET_ROLE_TEXT,
+                  zh ? category->zh : category->en, CARNET_CUT_END);
   carnet_grid_cut(grid, area, clause, y, last - clause - 2, CARNET_ROLE_TEXT, category->clause,
                   CARNET_CUT_END);
   g_autofree char *confidence = carnet_card_confidence(screen->ui, category->confidence);

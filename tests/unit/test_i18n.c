@@ -80,11 +80,13 @@ static void test_words(void **state) {
   assert_string_equal(carnet_texts_word(texts, CARNET_LANG_EN, "word", "not_needed"), "not needed");
   assert_string_equal(carnet_texts_word(texts, CARNET_LANG_ZH, "word", "map supplier"), "map supplier");
   assert_string_equal(carnet_texts_word(texts, CARNET_LANG_ZH, "word", NULL), "");
-  g_autofree char *lines = carnet_texts_words(texts, CARNET_LANG_ZH, "word", "driver\nfleet driver\n\nnone", "\n");
+  g_autofree char *lines =
+      carnet_texts_words(texts, CARNET_LANG_ZH, "word", "driver\nfleet driver\n\nnone", "\n");
   assert_string_equal(lines, "驾驶员\nfleet driver\n\n无"); /* a name of several words is no word */
   g_autofree char *none = carnet_texts_words(texts, CARNET_LANG_ZH, "word", NULL, "\n");
   assert_string_equal(none, "");
-  g_autofree char *zh = carnet_texts_condition(texts, CARNET_LANG_ZH, "  any of: market not in none (CN), unmarket in EU");
+  g_autofree char *zh =
+      carnet_texts_condition(texts, CARNET_LANG_ZH, "  any of: market not in none (CN), unmarket in EU");
   assert_string_equal(zh, "  任一: 销售市场 不属于 无 (CN), unmarket 属于 EU");
   g_autofree char *en = carnet_texts_condition(texts, CARNET_LANG_EN, "market in EU");
   assert_string_equal(en, "market in EU");
@@ -195,8 +197,8 @@ static void test_languages(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_get), cmocka_unit_test(test_format),
-                                     cmocka_unit_test(test_words), cmocka_unit_test(test_refusals), cmocka_unit_test(test_shipped),
-                                     cmocka_unit_test(test_languages)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_get),     cmocka_unit_test(test_format),
+                                     cmocka_unit_test(test_words),   cmocka_unit_test(test_refusals),
+                                     cmocka_unit_test(test_shipped), cmocka_unit_test(test_languages)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
