@@ -205,7 +205,7 @@ static const CarnetEventRecord *latest_review(const CarnetCase *item) {
 }
 
 /* The same comparison as of an approval, against what the reviewer saw. */
-static gboolean since_review(CarnetApp *app, const CarnetCaseView *view, GPtrArray *out, GError **error) {
+static gboolean since_review(CarnetApp *app, const CarnetCaseView *view, GError **error) {
   const CarnetEventRecord *review = latest_review(view->item);
   if (!review || !view->decision || view->item->state == CARNET_CASE_APPROVED) return TRUE;
   g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(view->request, view->item->id, error);
@@ -214,7 +214,6 @@ static gboolean since_review(CarnetApp *app, const CarnetCaseView *view, GPtrArr
   as_reviewed.approval = review;
   CarnetCaseView copy = *view;
   copy.item = &as_reviewed;
-  copy.changes = out;
   return carnet_app_stands(app, &copy, request, error);
 }
 
@@ -245,11 +244,12 @@ static gboolean fill_sheet(CarnetApp *app, CarnetCaseSheet *sheet, const CarnetC
       g_strdup(view->item->request ? carnet_node_get_string(view->item->request->body, "title_zh", "") : "");
   sheet->approvals = view->item->approvals ? view->item->approvals->len : 0;
   sheet->quorum = view->item->quorum;
-  copy_texts(sheet->changes, view->changes);
   g_auto(GStrv) conditions =
       view->item->approval ? carnet_node_get_strings(view->item->approval->body, "conditions") : NULL;
   for (char **one = conditions; one && *one; one++) g_ptr_array_add(sheet->conditions, g_strdup(*one));
-  return set_actor(app, sheet) && since_review(app, view, sheet->changes, error);
+  if (!set_actor(app, sheet) || !since_review(app, view, error)) return FALSE;
+  copy_texts(sheet->changes, view->changes[app->lang]);
+  return TRUE;
 }
 
 CarnetCaseSheet *carnet_action_case_sheet(CarnetApp *app, const char *id, GError **error) {

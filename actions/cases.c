@@ -15,7 +15,8 @@ struct CarnetCaseList {
 
 static void view_free(gpointer data) {
   CarnetCaseView *view = data;
-  g_clear_pointer(&view->changes, g_ptr_array_unref);
+  for (guint lang = 0; lang < CARNET_N_LANGS; lang++)
+    g_clear_pointer(&view->changes[lang], g_ptr_array_unref);
   g_clear_pointer(&view->decision, carnet_decision_free);
   g_clear_pointer(&view->request, carnet_node_free);
   g_free(view->keys);
@@ -66,7 +67,8 @@ static gboolean may_flow(const CarnetCaseView *view) {
 
 static gboolean fill_view(CarnetApp *app, CarnetCaseView *view, const char *today, GError **error) {
   const CarnetEventRecord *request_event = view->item->request;
-  view->changes = g_ptr_array_new_with_free_func(g_free);
+  for (guint lang = 0; lang < CARNET_N_LANGS; lang++)
+    view->changes[lang] = g_ptr_array_new_with_free_func(g_free);
   set_validity(view, today);
   if (!request_event) return TRUE; /* nothing of it counts: shown as unchecked */
   view->request = carnet_node_copy(carnet_node_get(request_event->body, "request"));

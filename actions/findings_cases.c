@@ -19,9 +19,10 @@ static gboolean has_flag(const CarnetCaseView *view, const char *flag) {
 }
 
 /* Why: what changed, or the day it ends. */
-static char *detail_of(const CarnetCaseView *view, const char *flag) {
+static char *detail_of(const CarnetFindings *findings, const CarnetCaseView *view, const char *flag) {
   if (strcmp(flag, "expired") == 0 || strcmp(flag, "expiring") == 0) return g_strdup(view->item->valid_until);
-  if (view->changes && view->changes->len) return g_strdup(g_ptr_array_index(view->changes, 0));
+  const GPtrArray *changes = view->changes[findings->app->lang];
+  if (changes && changes->len) return g_strdup(g_ptr_array_index(changes, 0));
   return g_strdup("");
 }
 
@@ -35,7 +36,7 @@ gboolean carnet_check_flag(CarnetFindings *findings, GError **error) {
   for (guint i = 0; i < carnet_case_list_count(findings->cases); i++) {
     const CarnetCaseView *view = carnet_case_list_at(findings->cases, i);
     if (!has_flag(view, findings->check->what)) continue;
-    g_autofree char *detail = detail_of(view, findings->check->what),
+    g_autofree char *detail = detail_of(findings, view, findings->check->what),
                     *since = since_of(view, findings->check->what);
     g_autofree char *what = carnet_findings_text(findings, "detail", detail);
     g_autofree char *next = g_strdup_printf("carnet export %s %s", findings->check->next, view->item->id);

@@ -92,6 +92,8 @@ const char *carnet_report_text(const CarnetReportData *data, gboolean second, co
 /* The text PREFIX.WORD in both languages into KEY and KEY.2; a word without a text stands for itself. */
 void carnet_report_set_word(const CarnetReportData *data, CarnetTable *table, guint row, const char *key,
                             const char *prefix, const char *word);
+/* Columns of the table `name` that hold words of closed lists, in both languages (report_words.c). */
+void carnet_report_say_words(const CarnetReportData *data, const char *name, CarnetTable *table);
 /* A text in both languages into KEY and KEY.2. */
 void carnet_report_set_both(CarnetTable *table, guint row, const char *key, const char *en, const char *zh,
                             CarnetLang lang);

@@ -31,9 +31,16 @@ void carnet_report_hide_small_group(const CarnetReportData *data, CarnetTable *t
   carnet_table_set_key(table, row, key, text);
 }
 
+static void set_title(const CarnetReportData *data, CarnetTable *table, guint row, const CarnetCase *item) {
+  const CarnetNode *body = item->request ? item->request->body : NULL;
+  carnet_report_set_both(table, row, "title", carnet_node_get_string(body, "title", ""),
+                         carnet_node_get_string(body, "title_zh", ""), data->lang);
+}
+
 static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
   static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
                                               {"title", "case.title", CARNET_CELL_TEXT},
+                                              {"title.2", "case.title", CARNET_CELL_TEXT},
                                               {"ours", "case.ours", CARNET_CELL_TEXT},
                                               {"ours.2", "case.ours", CARNET_CELL_TEXT},
                                               {"theirs", "case.theirs", CARNET_CELL_TEXT},
@@ -50,7 +57,7 @@ static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query
                                               {"valid_until", "case.valid_until", CARNET_CELL_DATE},
                                               {"requester", "case.requester", CARNET_CELL_ID},
                                               {NULL, NULL, 0}};
-  static const char *const same[] = {"case", "title",  "from",        "to",       "recipient",
+  static const char *const same[] = {"case", "from",   "to",          "recipient",
                                      "rows", "people", "valid_until", "requester"};
   static const struct {
     const char *key, *prefix;
@@ -66,6 +73,7 @@ static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query
     for (gsize w = 0; w < G_N_ELEMENTS(words); w++)
       carnet_report_set_word(data, table, row, words[w].key, words[w].prefix,
                              carnet_table_get(list, i, words[w].key));
+    set_title(data, table, row, view_at(data, i)->item);
     carnet_report_hide_small_group(data, table, row, "people");
   }
   return table;
@@ -142,23 +150,22 @@ static CarnetTable *outcomes(CarnetReportData *data, const CarnetReportQuery *qu
 }
 
 static CarnetTable *suspect(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
-                                              {"stands", "case.stands", CARNET_CELL_TEXT},
-                                              {"stands.2", "case.stands", CARNET_CELL_TEXT},
-                                              {"changes", "data.changes", CARNET_CELL_LIST},
-                                              {NULL, NULL, 0}};
+  static const CarnetTableColumn columns[] = {
+      {"case", "case.case", CARNET_CELL_ID},           {"stands", "case.stands", CARNET_CELL_TEXT},
+      {"stands.2", "case.stands", CARNET_CELL_TEXT},   {"changes", "data.changes", CARNET_CELL_LIST},
+      {"changes.2", "data.changes", CARNET_CELL_LIST}, {NULL, NULL, 0}};
   (void)error;
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < n_cases(data); i++) {
     const CarnetCaseView *view = view_at(data, i);
     gboolean shown = view->stands == CARNET_STANDS_SUSPECT || view->stands == CARNET_STANDS_CANNOT_TELL;
     if (!shown || !wanted(query, view)) continue;
-    g_autofree char *changes = join(view->changes);
+    g_autofree char *en = join(view->changes[CARNET_LANG_EN]), *zh = join(view->changes[CARNET_LANG_ZH]);
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "case", view->item->id);
     carnet_report_set_word(data, table, row, "stands", "stands",
                            view->stands == CARNET_STANDS_SUSPECT ? "suspect" : "cannot_tell");
-    carnet_table_set_key(table, row, "changes", changes);
+    carnet_report_set_both(table, row, "changes", en, zh, data->lang);
   }
   return table;
 }
@@ -362,7 +369,7 @@ static CarnetTable *timeline(CarnetReportData *data, const CarnetReportQuery *qu
 static void set_apart(CarnetTable *table, guint row, const char *key, const CarnetTable *from,
                       const char *basis, const char *note) {
   const char *rests = carnet_table_get(from, row, basis), *lacks = carnet_table_get(from, row, note);
-  g_autofree char *text = g_strdup_printf("%s. %s", rests, lacks);
+  g_autofree char *text = g_strdup_printf("%s%s%s", rests, *lacks ? " · " : "", lacks);
   carnet_table_set_key(table, row, key, text);
 }
 

@@ -34,11 +34,26 @@ static void set_age(const CarnetReportData *data, CarnetTable *table, guint row,
     carnet_report_set_int(table, row, "age", carnet_text_days_between(day, data->as_of));
 }
 
+/* What was found, and since when where that is known: one column, for most findings have no day. */
+static void set_finding(const CarnetReportData *data, CarnetTable *table, guint row, gboolean second) {
+  const char *since = carnet_table_get(table, row, "since"),
+             *what = carnet_table_get(table, row,
+                                      second && *carnet_table_get(table, row, "what.2") ? "what.2" : "what");
+  CarnetLang lang = (data->lang == CARNET_LANG_ZH) != second ? CARNET_LANG_ZH : CARNET_LANG_EN;
+  g_autofree char *day = g_strndup(since, 10),
+                  *text = *since ? carnet_texts_format(data->app->texts, lang, "finding.what_since", "what",
+                                                       what, "day", day, NULL)
+                                 : g_strdup(what);
+  carnet_table_set_key(table, row, second ? "finding.2" : "finding", text);
+}
+
 static CarnetTable *findings(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
   static const CarnetTableColumn columns[] = {{"severity", "finding.severity", CARNET_CELL_TEXT},
                                               {"severity.2", "finding.severity", CARNET_CELL_TEXT},
                                               {"what", "finding.what", CARNET_CELL_TEXT},
                                               {"what.2", "finding.what", CARNET_CELL_TEXT},
+                                              {"finding", "finding.what", CARNET_CELL_TEXT},
+                                              {"finding.2", "finding.what", CARNET_CELL_TEXT},
                                               {"clause", "finding.clause", CARNET_CELL_TEXT},
                                               {"where", "finding.where", CARNET_CELL_ID},
                                               {"since", "finding.since", CARNET_CELL_DATE},
@@ -57,6 +72,8 @@ static CarnetTable *findings(CarnetReportData *data, const CarnetReportQuery *qu
       carnet_table_set_key(table, row, same[k], carnet_table_get(found, r, same[k]));
     set_severity(data, table, row, carnet_table_get(found, r, "severity"));
     set_age(data, table, row, carnet_table_get(found, r, "since"));
+    set_finding(data, table, row, FALSE);
+    set_finding(data, table, row, TRUE);
   }
   return table;
 }

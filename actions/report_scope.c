@@ -88,15 +88,20 @@ static void set_categories(CarnetReportData *data, CarnetTable *table, guint row
   carnet_report_set_both(table, row, "data", en->str, zh->str, data->lang);
 }
 
-static void set_assessments(CarnetTable *table, guint row, const CarnetTable *list) {
-  g_autoptr(GString) out = g_string_new(NULL);
-  static const char *const names[][2] = {{"dpia", "DPIA"}, {"pipia", "PIPIA"}};
+static void set_assessments(const CarnetReportData *data, CarnetTable *table, guint row,
+                            const CarnetTable *list) {
+  static const char *const names[] = {"dpia", "pipia"};
+  g_autoptr(GString) en = g_string_new(NULL), zh = g_string_new(NULL);
+  GString *const out[] = {en, zh};
   for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-    const char *state = carnet_table_get(list, row, names[i][0]);
-    if (*state) g_string_append_printf(out, "%s%s: %s", out->len ? "\n" : "", names[i][1], state);
+    const char *state = carnet_table_get(list, row, names[i]);
+    g_autofree char *id = g_strconcat("data.", names[i], NULL);
+    for (guint lang = 0; *state && lang < CARNET_N_LANGS; lang++)
+      g_string_append_printf(out[lang], "%s%s: %s", out[lang]->len ? "\n" : "",
+                             carnet_texts_get(data->app->texts, (CarnetLang)lang, id),
+                             carnet_texts_word(data->app->texts, (CarnetLang)lang, "word", state));
   }
-  g_strdelimit(out->str, "_", ' ');
-  carnet_table_set_key(table, row, "assessment", out->str);
+  carnet_report_set_both(table, row, "assessment", en->str, zh->str, data->lang);
 }
 
 /* GDPR Art. 30(1)(a) to (g) in their order; what the rows say stands where an activity names its rows. */
@@ -114,6 +119,7 @@ static CarnetTable *activities(CarnetReportData *data, const CarnetReportQuery *
                                               {"measures", "data.art30_g", CARNET_CELL_TEXT},
                                               {"basis", "data.basis", CARNET_CELL_TEXT},
                                               {"assessment", "data.assessment", CARNET_CELL_LIST},
+                                              {"assessment.2", "data.assessment", CARNET_CELL_LIST},
                                               {"rows", "data.rows", CARNET_CELL_INT},
                                               {NULL, NULL, 0}};
   static const char *const same[] = {"controller",     "purpose",  "subjects", "recipients",
@@ -129,7 +135,7 @@ static CarnetTable *activities(CarnetReportData *data, const CarnetReportQuery *
                            carnet_table_get(list, r, "name_zh"), data->lang);
     for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
       carnet_table_set_key(table, row, same[k], carnet_table_get(list, r, same[k]));
-    set_assessments(table, row, list);
+    set_assessments(data, table, row, list);
     g_autoptr(CarnetFilter) filter = *text ? carnet_filter_parse(text, NULL) : NULL;
     if (!filter) continue;
     g_autofree char *transfers = values_of(data, "destination", filter);

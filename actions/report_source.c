@@ -26,7 +26,11 @@ static CarnetTable *table(gpointer user, const CarnetReportQuery *query, GError 
   carnet_app_set_lang(data->app, query->lang);
   for (gsize r = 0; r < G_N_ELEMENTS(rooms); r++)
     for (const CarnetReportTable *item = rooms[r]; item->name; item++)
-      if (strcmp(item->name, query->name) == 0) return limited(item->make(data, query, error), query);
+      if (strcmp(item->name, query->name) == 0) {
+        CarnetTable *made = item->make(data, query, error);
+        if (made) carnet_report_say_words(data, item->name, made);
+        return limited(made, query);
+      }
   g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND, "no table is called %s", query->name);
   return NULL;
 }

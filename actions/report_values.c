@@ -50,7 +50,7 @@ static char *as_of_zones(CarnetReportData *data, CarnetLang lang) {
   for (guint i = 0; i < carnet_packs_count(data->app->packs); i++) {
     CarnetPackInfo info;
     carnet_packs_info(data->app->packs, i, &info);
-    if (info.zone && !g_ptr_array_find_with_equal_func(zones, info.zone, g_str_equal, NULL))
+    if (info.zone && *info.zone && !g_ptr_array_find_with_equal_func(zones, info.zone, g_str_equal, NULL))
       g_ptr_array_add(zones, (gpointer)info.zone);
   }
   g_ptr_array_sort(zones, by_text);

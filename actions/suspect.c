@@ -43,7 +43,8 @@ guint64 carnet_app_generation_before(CarnetApp *app, const CarnetEventRecord *re
 typedef struct {
   const CarnetTable *old, *new; /* frozen rows, sorted by key, then values */
   GHashTable *paths;            /* key -> path, for people */
-  GPtrArray *changes;           /* char* */
+  CarnetApp *app;
+  CarnetCaseView *view;
 } Compare;
 
 /* Uses of one key: rows [from, to) of a table. */
@@ -59,9 +60,27 @@ static Uses uses_at(const CarnetTable *table, guint from) {
   return (Uses){table, from, to};
 }
 
-static void note(const Compare *compare, const CarnetTable *table, guint row, const char *what) {
+/* A text of `id` with its places filled, in each language; `value` of a place in the language, or NULL. */
+static void say(CarnetApp *app, CarnetCaseView *view, const char *id, const char *a,
+                const char *const *value_a, const char *b, const char *const *value_b) {
+  for (guint lang = 0; lang < CARNET_N_LANGS; lang++)
+    g_ptr_array_add(view->changes[lang],
+                    carnet_texts_format(app->texts, (CarnetLang)lang, id, a, value_a ? value_a[lang] : NULL,
+                                        b, value_b ? value_b[lang] : NULL, NULL));
+}
+
+/* What happened to a field: `what` in each language. */
+static void note(const Compare *compare, const CarnetTable *table, guint row, const char *const *what) {
   const char *key = carnet_table_get(table, row, "key"), *path = g_hash_table_lookup(compare->paths, key);
-  g_ptr_array_add(compare->changes, g_strdup_printf("field %s: %s", path ? path : key, what));
+  const char *const name[] = {path ? path : key, path ? path : key};
+  say(compare->app, compare->view, "suspect.field", "path", name, "what", what);
+}
+
+static void note_text(const Compare *compare, const CarnetTable *table, guint row, const char *id) {
+  const CarnetTexts *texts = compare->app->texts;
+  const char *const what[] = {carnet_texts_get(texts, CARNET_LANG_EN, id),
+                              carnet_texts_get(texts, CARNET_LANG_ZH, id)};
+  note(compare, table, row, what);
 }
 
 /* The columns that rules read: all but the key and the row's number. */
@@ -70,13 +89,26 @@ static gboolean is_fact(const CarnetTable *table, guint column) {
   return strcmp(name, "key") != 0 && strcmp(name, "row") != 0;
 }
 
+/* "destination DE → US": English names a column as filters do. */
+static char *changed_value(const Compare *compare, CarnetLang lang, guint column, const char *before,
+                           const char *after) {
+  const CarnetTexts *texts = compare->app->texts;
+  const char *key = carnet_table_column(compare->old, column)->key;
+  const char *name = lang == CARNET_LANG_EN ? key : carnet_texts_word(texts, lang, "column", key);
+  g_autofree char *old = carnet_texts_words(texts, lang, "word", before, "\n"),
+                  *new = carnet_texts_words(texts, lang, "word", after, "\n");
+  return carnet_texts_format(texts, lang, "suspect.value", "column", name, "before", *old ? old : "·",
+                             "after", *new ? new : "·", NULL);
+}
+
 static void note_use(const Compare *compare, guint a, guint b) {
   for (guint c = 0; c < carnet_table_columns(compare->old); c++) {
     const char *before = carnet_table_cell(compare->old, a, c),
                *after = carnet_table_cell(compare->new, b, c);
     if (!is_fact(compare->old, c) || strcmp(before, after) == 0) continue;
-    g_autofree char *what = g_strdup_printf("%s %s → %s", carnet_table_column(compare->old, c)->key,
-                                            *before ? before : "·", *after ? after : "·");
+    g_autofree char *en = changed_value(compare, CARNET_LANG_EN, c, before, after),
+                    *zh = changed_value(compare, CARNET_LANG_ZH, c, before, after);
+    const char *const what[] = {en, zh};
     note(compare, compare->old, a, what);
   }
 }
@@ -111,9 +143,9 @@ static void compare_uses(const Compare *compare, const Uses *old, const Uses *ne
   for (guint i = 0; i < pairs; i++)
     note_use(compare, g_array_index(gone, guint, i), g_array_index(come, guint, i));
   for (guint i = pairs; i < gone->len; i++)
-    note(compare, old->table, g_array_index(gone, guint, i), "a use is gone");
+    note_text(compare, old->table, g_array_index(gone, guint, i), "suspect.use_gone");
   for (guint i = pairs; i < come->len; i++)
-    note(compare, new->table, g_array_index(come, guint, i), "a use was added");
+    note_text(compare, new->table, g_array_index(come, guint, i), "suspect.use_added");
 }
 
 /* Both tables are sorted by key: one walk over the two. */
@@ -126,10 +158,10 @@ static void compare_rows(const Compare *compare) {
                      ? -1
                      : strcmp(carnet_table_get(x.table, a, "key"), carnet_table_get(y.table, b, "key"));
     if (order < 0) {
-      note(compare, x.table, a, "no longer in the inventory");
+      note_text(compare, x.table, a, "suspect.gone");
       y.to = y.from;
     } else if (order > 0) {
-      note(compare, y.table, b, "not in the inventory when it was approved");
+      note_text(compare, y.table, b, "suspect.added");
       x.to = x.from;
     } else {
       compare_uses(compare, &x, &y);
@@ -146,17 +178,23 @@ static const char *bound(const CarnetEventRecord *approval, const char *what) {
   return carnet_node_get_string(carnet_node_get(approval->body, "binds"), what, "");
 }
 
-static gboolean note_digest(CarnetCaseView *view, const char *what, const char *digest) {
-  g_ptr_array_add(view->changes,
-                  g_strdup_printf("%s: %.8s → %.8s", what, bound(view->item->approval, what), digest));
+static gboolean note_digest(CarnetApp *app, CarnetCaseView *view, const char *what, const char *digest) {
+  g_autofree char *before = g_strndup(bound(view->item->approval, what), 8), *after = g_strndup(digest, 8);
+  for (guint lang = 0; lang < CARNET_N_LANGS; lang++)
+    g_ptr_array_add(view->changes[lang],
+                    carnet_texts_format(app->texts, (CarnetLang)lang, "suspect.digest", "what",
+                                        carnet_texts_word(app->texts, (CarnetLang)lang, "suspect.what", what),
+                                        "before", before, "after", after, NULL));
   return TRUE;
 }
 
-static void compare_outcome(const CarnetCaseView *view, GPtrArray *changes) {
+static void compare_outcome(CarnetApp *app, CarnetCaseView *view) {
   const char *before = carnet_node_get_string(view->item->approval->body, "outcome", "");
   const char *after = carnet_outcome_name(view->decision->outcome);
-  if (*before && strcmp(before, after) != 0)
-    g_ptr_array_add(changes, g_strdup_printf("outcome %s → %s", before, after));
+  if (!*before || strcmp(before, after) == 0) return;
+  const char *const old[] = {before, carnet_texts_word(app->texts, CARNET_LANG_ZH, "decision", before)},
+                    *const new[] = {after, carnet_texts_word(app->texts, CARNET_LANG_ZH, "decision", after)};
+  say(app, view, "suspect.outcome", "before", old, "after", new);
 }
 
 static gboolean add_paths(CarnetApp *app, const char *keys, guint64 at, GHashTable *paths, GError **error) {
@@ -181,13 +219,13 @@ static gboolean explain_rows(CarnetApp *app, CarnetCaseView *view, GError **erro
     /* The rows as they were approved are not here: another machine imported them, or rules read other columns
      * now. */
     view->stands = CARNET_STANDS_CANNOT_TELL;
-    g_ptr_array_add(view->changes, g_strdup("the rows as they were approved are not in this inventory"));
+    say(app, view, "suspect.no_rows", "", NULL, "", NULL);
     return TRUE;
   }
   g_autoptr(GHashTable) paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   if (!add_paths(app, view->keys, at, paths, error) || !add_paths(app, view->keys, 0, paths, error))
     return FALSE;
-  Compare compare = {old, new, paths, view->changes};
+  Compare compare = {old, new, paths, app, view};
   compare_rows(&compare);
   return TRUE;
 }
@@ -203,40 +241,45 @@ static GHashTable *found_in(const GPtrArray *lines) {
   return set;
 }
 
-static gint by_text(gconstpointer a, gconstpointer b) { return strcmp(*(char *const *)a, *(char *const *)b); }
-
-static void note_missing(GHashTable *from, GHashTable *in, const char *what, GPtrArray *changes) {
-  guint before = changes->len;
-  GHashTableIter iter;
-  gpointer name;
-  g_hash_table_iter_init(&iter, from);
-  while (g_hash_table_iter_next(&iter, &name, NULL))
-    if (!g_hash_table_contains(in, name))
-      g_ptr_array_add(changes, g_strdup_printf("category %s: %s", (char *)name, what));
-  if (changes->len > before + 1)
-    qsort(changes->pdata + before, changes->len - before, sizeof(gpointer), by_text);
+static void note_missing(CarnetApp *app, CarnetCaseView *view, GHashTable *from, GHashTable *in,
+                         const char *id) {
+  const char *const what[] = {carnet_texts_get(app->texts, CARNET_LANG_EN, id),
+                              carnet_texts_get(app->texts, CARNET_LANG_ZH, id)};
+  g_autoptr(GList) names = g_list_sort(g_hash_table_get_keys(from), (GCompareFunc)strcmp);
+  for (const GList *name = names; name; name = name->next) {
+    const char *const both[] = {name->data, name->data};
+    if (!g_hash_table_contains(in, name->data))
+      say(app, view, "suspect.category", "name", both, "what", what);
+  }
 }
 
 /* ---- what people ruled since
  * ------------------------------------------------------------------------------------ */
 
-static void add_words(GString *out, const CarnetNode *words, const char *sign) {
-  for (guint i = 0; i < carnet_node_count(words); i++)
-    g_string_append_printf(out, ", trait %s%s", sign, carnet_node_at(words, i)->text);
+static void add_traits(const CarnetTexts *texts, CarnetLang lang, GString *out, const CarnetNode *traits,
+                       const char *sign) {
+  for (guint i = 0; i < carnet_node_count(traits); i++)
+    g_string_append_printf(out, "%s%s %s%s", out->len ? ", " : "",
+                           carnet_texts_get(texts, lang, "suspect.trait"), sign,
+                           carnet_node_at(traits, i)->text);
 }
 
 /* "category cn.x rejected, trait -b by p-req, 2026-11-23" */
-static char *ruling_text(const CarnetEventRecord *event) {
-  static const char *const done[][2] = {
-      {"confirm", "confirmed"}, {"reject", "rejected"}, {"override", "overridden"}};
+static char *ruling_text(const CarnetTexts *texts, CarnetLang lang, const CarnetEventRecord *event) {
   g_autoptr(GString) out = g_string_new(NULL);
   const char *category = carnet_node_get_string(event->body, "category", "");
-  for (gsize i = 0; *category && i < G_N_ELEMENTS(done); i++)
-    if (strcmp(done[i][0], event->action) == 0)
-      g_string_append_printf(out, ", category %s %s", category, done[i][1]);
-  add_words(out, carnet_node_get(event->body, "traits_add"), "+");
-  add_words(out, carnet_node_get(event->body, "traits_remove"), "-");
-  return out->len ? g_strdup_printf("%s by %s, %.10s", out->str + 2, event->by, event->time) : NULL;
+  const char *done = carnet_texts_word(texts, lang, "suspect.ruled", event->action);
+  if (*category) {
+    g_autofree char *text =
+        carnet_texts_format(texts, lang, "suspect.ruling", "name", category, "done", done, NULL);
+    g_string_append(out, text);
+  }
+  add_traits(texts, lang, out, carnet_node_get(event->body, "traits_add"), "+");
+  add_traits(texts, lang, out, carnet_node_get(event->body, "traits_remove"), "-");
+  g_autofree char *day = g_strndup(event->time, 10);
+  return out->len ? carnet_texts_format(texts, lang, "suspect.ruled_by", "what", out->str, "person",
+                                        event->by, "day", day, NULL)
+                  : NULL;
 }
 
 /* Rows as they were are read with today's rulings too: what was ruled since the approval makes no difference
@@ -249,14 +292,16 @@ static gboolean explain_rulings(CarnetApp *app, CarnetCaseView *view, GError **e
   for (char **key = list; *key; key++) g_hash_table_add(keys, *key);
   for (guint i = 0; i < events->len; i++) {
     const CarnetEventRecord *event = g_ptr_array_index(events, i);
-    g_autofree char *text = event->order > view->item->approval->order ? ruling_text(event) : NULL;
+    gboolean since = event->order > view->item->approval->order;
+    g_autofree char *en = since ? ruling_text(app->texts, CARNET_LANG_EN, event) : NULL,
+                    *zh = since ? ruling_text(app->texts, CARNET_LANG_ZH, event) : NULL;
+    const char *const what[] = {en, zh};
     const CarnetNode *fields = carnet_node_get(event->body, "fields");
-    for (guint f = 0; text && f < carnet_node_count(fields); f++) {
+    for (guint f = 0; en && f < carnet_node_count(fields); f++) {
       const CarnetNode *field = carnet_node_at(fields, f);
       const char *key = carnet_node_get_string(field, "key", "");
-      if (g_hash_table_contains(keys, key))
-        g_ptr_array_add(view->changes,
-                        g_strdup_printf("field %s: %s", carnet_node_get_string(field, "field", key), text));
+      const char *name = carnet_node_get_string(field, "field", key), *const both[] = {name, name};
+      if (g_hash_table_contains(keys, key)) say(app, view, "suspect.field", "path", both, "what", what);
     }
   }
   return TRUE;
@@ -271,8 +316,8 @@ static gboolean explain_categories(CarnetApp *app, CarnetCaseView *view, const C
   g_autoptr(CarnetDecision) then = carnet_app_decide(app, request, view->item, view->keys, at, today, error);
   if (!then) return FALSE;
   g_autoptr(GHashTable) old = found_in(then->categories), new = found_in(view->decision->categories);
-  note_missing(new, old, "holds now, did not when it was approved", view->changes);
-  note_missing(old, new, "held when it was approved, no longer does", view->changes);
+  note_missing(app, view, new, old, "suspect.category_new");
+  note_missing(app, view, old, new, "suspect.category_gone");
   return explain_rulings(app, view, error);
 }
 
@@ -296,9 +341,9 @@ gboolean carnet_app_stands(CarnetApp *app, CarnetCaseView *view, const CarnetExp
     gboolean told = strcmp(parts[i].what, "rows") == 0 ? explain_rows(app, view, error)
                     : strcmp(parts[i].what, "categories") == 0
                         ? explain_categories(app, view, request, error)
-                        : note_digest(view, parts[i].what, parts[i].digest);
+                        : note_digest(app, view, parts[i].what, parts[i].digest);
     if (!told) return FALSE;
   }
-  if (view->stands != CARNET_STANDS_HOLDS) compare_outcome(view, view->changes);
+  if (view->stands != CARNET_STANDS_HOLDS) compare_outcome(app, view);
   return TRUE;
 }

@@ -117,6 +117,60 @@ const char *carnet_texts_get(const CarnetTexts *texts, CarnetLang lang, const ch
   return entry && (guint)lang < CARNET_N_LANGS ? entry->text[lang] : id;
 }
 
+/* ---- words of closed lists ---- */
+
+const char *carnet_texts_word(const CarnetTexts *texts, CarnetLang lang, const char *prefix,
+                              const char *value) {
+  if (!value || !*value) return "";
+  g_autofree char *id = g_strdup_printf("%s.%s", prefix, value);
+  return carnet_texts_has(texts, id) ? carnet_texts_get(texts, lang, id) : value;
+}
+
+char *carnet_texts_words(const CarnetTexts *texts, CarnetLang lang, const char *prefix, const char *values,
+                         const char *ends) {
+  GString *out = g_string_new(NULL);
+  for (const char *p = values ? values : ""; *p;) {
+    gsize n = strcspn(p, ends);
+    g_autofree char *value = g_strndup(p, n);
+    g_string_append(out, carnet_texts_word(texts, lang, prefix, value));
+    for (p += n; *p && strchr(ends, *p); p++) g_string_append_c(out, *p);
+  }
+  return g_string_free(out, FALSE);
+}
+
+#define NAME "abcdefghijklmnopqrstuvwxyz0123456789_.-"
+
+/* What the names [p, p + n) is in this language, or NULL. */
+static const char *term(const CarnetTexts *texts, CarnetLang lang, const char *p, gsize n) {
+  static const char *const prefixes[] = {"condition", "fact", "word"};
+  g_autofree char *name = g_strndup(p, n);
+  g_strdelimit(name, " ", '-');
+  for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+    g_autofree char *id = g_strdup_printf("%s.%s", prefixes[i], name);
+    if (carnet_texts_has(texts, id)) return carnet_texts_get(texts, lang, id);
+  }
+  return NULL;
+}
+
+char *carnet_texts_condition(const CarnetTexts *texts, CarnetLang lang, const char *text) {
+  if (lang == CARNET_LANG_EN) return g_strdup(text);
+  GString *out = g_string_new(NULL);
+  for (const char *p = text; *p;) {
+    gsize n = strspn(p, NAME), pair = n && p[n] == ' ' ? n + 1 + strspn(p + n + 1, NAME) : 0;
+    const char *said = pair ? term(texts, lang, p, pair) : NULL;
+    if (said)
+      n = pair;
+    else if (n)
+      said = term(texts, lang, p, n);
+    if (said)
+      g_string_append(out, said);
+    else
+      g_string_append_len(out, p, (gssize)MAX(n, 1));
+    p += MAX(n, 1);
+  }
+  return g_string_free(out, FALSE);
+}
+
 /* The value of the place `name` (n bytes) among the pairs, or NULL. */
 static const char *find_value(const GPtrArray *pairs, const char *name, gsize n) {
   for (guint i = 0; i + 1 < pairs->len; i += 2) {

@@ -41,7 +41,8 @@ static void gauge_bar(Builder *b, const Gauge *g, gint32 y) {
   chart_break(b, GAUGE_W + MM(3), y, y + GAUGE_H);
 }
 
-static void gauge_words(Builder *b, const Data *data, guint row, const Gauge *g, gint32 y) {
+/* Returns how high what stands below the bar is. */
+static gint32 gauge_words(Builder *b, const Data *data, guint row, const Gauge *g, gint32 y) {
   TextStyle note = text_style(ROLE_NOTE, b->document->lang), sign = text_style(ROLE_CELL, b->document->lang);
   gboolean over = g->known && g->limit > 0 && g->count > g->limit;
   g_autofree char *limit = carnet_text_number(g->limit), *clause = chart_text(data, row, "clause", FALSE),
@@ -65,7 +66,8 @@ static void gauge_words(Builder *b, const Data *data, guint row, const Gauge *g,
              : g_strdup("");
   g_autofree char *text =
       g_strdup_printf("%s%s \xc2\xb7 %s%s%s", count, percent, basis, *more ? " \xc2\xb7 " : "", more);
-  galley_text_within(b->l, text, &note, 0, y + GAUGE_H + PT(10), GAUGE_W * 78 / 100);
+  return (gint32)chart_lines(b, text, &note, 0, y + GAUGE_H + PT(2.5), GAUGE_W, PT(10), TRUE) * PT(10) +
+         PT(3);
 }
 
 /* Against no line there is no bar: the number alone, and what it rests on. */
@@ -105,8 +107,7 @@ void gauge_build(Builder *b, const Data *data) {
     chart_label(b, data, r, "label", both ? PT(9) : PT(6), GAUGE_W * 70 / 100, is_near(&g) ? "!" : NULL,
                 over ? INK_STOP : INK_ATTENTION);
     gauge_bar(b, &g, y);
-    gauge_words(b, data, r, &g, y);
-    galley_close(b->l, y + GAUGE_H + PT(13));
+    galley_close(b->l, y + GAUGE_H + gauge_words(b, data, r, &g, y));
   }
 }
 

@@ -17,8 +17,9 @@
 #define LEAST_MAX MM(60)
 #define ID_WHOLE MM(32) /* an id up to this is not broken */
 #define HEAD_LINES 3u
-#define HEAD_LEAST MM(8.7) /* Chinese may break anywhere: not after every character */
-#define WORD_WHOLE MM(17)  /* a cell up to this is not broken: a word or two */
+#define HEAD_LEAST MM(8.7)
+#define HEAD_LEAST_HAN MM(11.6) /* it may break anywhere: four characters stay together */
+#define WORD_WHOLE MM(17)       /* a cell up to this is not broken: a word or two */
 #define MOST_LINES 60
 #define MEASURED_ROWS 5000u
 
@@ -80,7 +81,7 @@ static void measure_head(TableLayout *t, const DataColumn *column, TableColumn *
     TextStyle style = table_head_style(t, k == 1);
     gint32 least, want;
     measure_text(t, column->title[k], &style, &least, &want);
-    least = MAX(least, MIN(want, HEAD_LEAST));
+    least = MAX(least, MIN(want, style.lang == CARNET_LANG_ZH ? HEAD_LEAST_HAN : HEAD_LEAST));
     width->least = MAX(width->least, head_width(t, column->title[k], &style, least));
     width->want = MAX(width->want, MAX(least, want / 2 + style.size));
   }

@@ -46,12 +46,22 @@ static void print_use(Cli *cli, const CarnetUse *use, guint number) {
 static void print_category(Cli *cli, const CarnetCardCategory *item) {
   gboolean zh = cli->out.lang == CARNET_LANG_ZH;
   cli_line(cli, "  %s %s  %s", sign_of(item), item->category, zh ? item->zh : item->en);
-  cli_line(cli, "      %s  (%s)  %s%s%s", item->clause, item->confidence, item->state, *item->by ? " " : "",
-           item->by);
-  if (*item->missing) cli_line(cli, "      ? missing: %s", item->missing);
+  const CarnetTexts *texts = cli->out.texts;
+  cli_line(cli, "      %s  (%s)  %s%s%s", item->clause,
+           carnet_texts_word(texts, cli->out.lang, "confidence", item->confidence),
+           carnet_texts_word(texts, cli->out.lang, "mapped", item->state), *item->by ? " " : "", item->by);
+  g_autofree char *facts =
+      zh ? carnet_texts_words(texts, cli->out.lang, "fact", item->missing, " ") : g_strdup(item->missing);
+  if (*facts)
+    cli_line(cli, "      ? %s %s", carnet_texts_get(texts, cli->out.lang, "tui.card.missing"), facts);
   if (*item->reason) print_safe(cli, "      ", "", item->reason);
   char **duties = zh ? item->duties_zh : item->duties_en;
   for (char **duty = duties; duty && *duty; duty++) cli_line(cli, "      • %s", *duty);
+}
+
+static void print_not_engaged(Cli *cli, const CarnetCardNotEngaged *item) {
+  g_autofree char *why = carnet_texts_condition(cli->out.texts, cli->out.lang, item->why);
+  cli_line(cli, "  · %s %s: %s", item->category, item->clause, why);
 }
 
 static void print_card(Cli *cli, const CarnetCard *card) {
@@ -83,8 +93,7 @@ static void print_card(Cli *cli, const CarnetCard *card) {
     }
     for (guint i = 0; i < card->not_engaged->len; i++) {
       const CarnetCardNotEngaged *item = g_ptr_array_index(card->not_engaged, i);
-      if (strcmp(item->regime, *regime) == 0)
-        cli_line(cli, "  · %s %s: %s", item->category, item->clause, item->why);
+      if (strcmp(item->regime, *regime) == 0) print_not_engaged(cli, item);
     }
   }
   for (guint i = 0; i < card->conflicts->len; i++)

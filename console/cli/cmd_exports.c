@@ -130,8 +130,9 @@ static CarnetNode *case_node(Cli *cli, const CarnetCaseList *list, GError **erro
     const char *cell = carnet_table_cell(table, 0, c);
     if (*cell) carnet_node_set_string(node, carnet_table_column(table, c)->key, cell);
   }
-  for (guint i = 0; i < view->changes->len; i++)
-    carnet_node_append(changes, carnet_node_string(g_ptr_array_index(view->changes, i)));
+  const GPtrArray *said = view->changes[CARNET_LANG_EN]; /* for programs: the same in every language */
+  for (guint i = 0; i < said->len; i++)
+    carnet_node_append(changes, carnet_node_string(g_ptr_array_index(said, i)));
   carnet_node_set(node, "changes", changes);
   if (view->request) carnet_node_set(node, "request", carnet_node_copy(view->request));
   CarnetNode *answer = carnet_case_answer(cli->app, view);
@@ -151,8 +152,9 @@ int cmd_export_show(Cli *cli, GError **error) {
   }
   const CarnetCaseView *view = carnet_case_list_at(list, 0);
   cli_print(cli, carnet_case_list_table(cli->app, list));
-  for (guint i = 0; i < view->changes->len; i++) {
-    g_autofree char *safe = carnet_text_safe(g_ptr_array_index(view->changes, i), -1);
+  const GPtrArray *changes = view->changes[cli->out.lang];
+  for (guint i = 0; i < changes->len; i++) {
+    g_autofree char *safe = carnet_text_safe(g_ptr_array_index(changes, i), -1);
     cli_line(cli, "! %s", safe);
   }
   g_autoptr(CarnetNode) answer = carnet_case_answer(cli->app, view);

@@ -19,9 +19,10 @@ static void add_reasons(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *
     const CarnetNode *reason = carnet_node_at(reasons, i);
     g_autofree char *first = g_strdup_printf("  %u ", i + 1);
     add(lines, first, "    ", carnet_node_get_string(reason, "text", ""), cells);
+    g_autofree char *fact = carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui),
+                                                   carnet_node_get_string(reason, "fact", ""));
     g_autofree char *clause =
-        g_strdup_printf("%s  %s  %s  %s", carnet_node_get_string(reason, "clause", ""),
-                        carnet_node_get_string(reason, "fact", ""),
+        g_strdup_printf("%s  %s  %s  %s", carnet_node_get_string(reason, "clause", ""), fact,
                         carnet_word(ui, "tui.confidence.", carnet_node_get_string(reason, "confidence", "")),
                         carnet_node_get_string(reason, "rule", ""));
     add(lines, "    ", "    ", clause, cells);
@@ -64,8 +65,9 @@ GPtrArray *carnet_answer_lines(const CarnetUi *ui, const CarnetNode *answer, gin
     const CarnetNode *regime = carnet_node_at(regimes, i);
     g_autofree char *outcome = carnet_outcome_text(ui, carnet_node_get_string(regime, "outcome", ""), NULL);
     const char *until = carnet_node_get_string(regime, "valid_until", "");
-    g_ptr_array_add(lines, g_strdup_printf("%s  %s%s%s", carnet_node_get_string(regime, "regime", ""),
-                                           outcome, *until ? "  → " : "", until));
+    const char *name = carnet_node_get_string(regime, "regime", "");
+    if (carnet_ui_lang(ui) != CARNET_LANG_EN) name = carnet_word(ui, "regime.short.", name);
+    g_ptr_array_add(lines, g_strdup_printf("%s  %s%s%s", name, outcome, *until ? "  → " : "", until));
     const char *so_far = carnet_node_get_string(regime, "so_far", "");
     if (*so_far) {
       g_autofree char *far = carnet_outcome_text(ui, so_far, NULL);

@@ -39,7 +39,8 @@ static const CarnetAskField fields[] = {
     {"exporter.free_trade_zone", "zone", "free_trade_zone", NULL, 1, 16, 18, 21, FALSE},
     {"exemption.ground", "exemption", "exemption",
      "none contract hr emergency transit vulnerability incident ota_fault volume free_trade_zone user_act explicit_consent "
-     "third_party_contract public_interest legal_claims vital_interests public_register",
+     "third_party_contract public_interest legal_claims vital_interests public_register compelling_interests "
+     "us_group us_financial us_government us_telecom us_investment us_communications",
      1, 17, 19, 20, FALSE},
     {"exemption.evidence", "evidence", "exemption_evidence", NULL, 3, 18, 13, 26, FALSE},
     {NULL, "more", "", NULL, 1, 19, 0, 0, FALSE},
@@ -58,6 +59,18 @@ static const CarnetAskField fields[] = {
     {"exporter.surveying_qualification", "surveyor", "surveying_qualification", NULL, 1, 31, 18, 21, FALSE},
     {"exporter.authority_approval", "authority", "authority_approval", NULL, 1, 32, 18, 21, FALSE},
     {"results", "results", "results", "none statistics anonymised personal", 1, 33, 18, 16, FALSE},
+    {"recipient.safeguard", "safeguard", "safeguard",
+     "none scc authority_scc bcr code certification approved_clauses public_instrument public_arrangement", 1,
+     34, 18, 21, FALSE},
+    {"recipient.safeguard_evidence", "safeguard_evidence", "safeguard_evidence", NULL, 1, 35, 18, 21, FALSE},
+    {"recipient.covered_person", "covered", "covered_person", YES_NO, 1, 36, 18, 10, FALSE},
+    {"recipient.onward_ban", "onward", "onward_ban", NULL, 1, 37, 18, 21, FALSE},
+    {"recipient.security_evidence", "security", "security_evidence", NULL, 1, 38, 18, 21, FALSE},
+    {"devices.distinct", "devices", "devices", NULL, 1, 39, 18, 9, TRUE},
+    {"devices.basis", "", "devices_basis", BASES, 0, 39, 28, 11, FALSE},
+    {"year_to_date.people_12m", "people_12m", "people_12m_before", NULL, 1, 40, 18, 12, TRUE},
+    {"year_to_date.devices_12m", "devices_12m", "devices_12m_before", NULL, 1, 41, 18, 12, TRUE},
+    {"government_related", "government", "government_related", YES_NO, 1, 42, 18, 10, FALSE},
 };
 
 guint carnet_ask_n_fields(void) { return G_N_ELEMENTS(fields); }

@@ -142,12 +142,25 @@ static void go(CarnetScreen *screen, gint64 by) {
   carnet_ui_ask(screen, SLOT_NEIGHBOUR, &ask);
 }
 
-GPtrArray *carnet_table_lines(const CarnetTable *table) {
+/* A cell of an explanation in the console's language; evidence stands as the source has it. Caller frees. */
+static char *explained(const CarnetUi *ui, const CarnetTable *table, guint row, guint column) {
+  static const char *const conditions[] = {"step", "result", NULL}, *const weights[] = {"strong", "weak",
+                                                                                        NULL};
+  const char *key = carnet_table_column(table, column)->key, *cell = carnet_table_cell(table, row, column);
+  if (g_str_equal(key, "confidence")) return carnet_card_confidence(ui, cell);
+  gboolean condition =
+      g_strv_contains(conditions, key) || g_strv_contains(weights, cell) ||
+      (g_str_equal(key, "detail") && (!*carnet_table_get(table, row, "rule") ||
+                                      g_str_equal(carnet_table_get(table, row, "result"), "not engaged")));
+  return condition ? carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui), cell) : g_strdup(cell);
+}
+
+GPtrArray *carnet_table_lines(const CarnetUi *ui, const CarnetTable *table) {
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
   for (guint row = 0; row < carnet_table_rows(table); row++) {
     GString *line = g_string_new(NULL);
     for (guint column = 0; column < carnet_table_columns(table); column++) {
-      const char *text = carnet_table_cell(table, row, column);
+      g_autofree char *text = explained(ui, table, row, column);
       if (*text) g_string_append_printf(line, "%s%s", line->len > 0 ? "  " : "", text);
     }
     g_strdelimit(line->str, "\n", ' ');
@@ -160,7 +173,8 @@ static void take_explain(CarnetScreen *screen, gpointer answer, const GError *er
   if (error)
     carnet_ui_say_error(screen->ui, error);
   else
-    carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.why"), carnet_table_lines(answer));
+    carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.why"),
+                       carnet_table_lines(screen->ui, answer));
 }
 
 static void explain(CarnetScreen *screen) {

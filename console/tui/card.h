@@ -14,6 +14,6 @@ void carnet_card_open(CarnetUi *ui, const CarnetCardFrom *from);
 
 /* A table as lines of text, two blanks between cells, "key: value" for a single row; for viewers. Caller
  * unrefs. */
-GPtrArray *carnet_table_lines(const CarnetTable *table);
+GPtrArray *carnet_table_lines(const CarnetUi *ui, const CarnetTable *table);
 
 #endif

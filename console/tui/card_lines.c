@@ -69,6 +69,18 @@ char *carnet_card_confidence(const CarnetUi *ui, const char *confidence) {
   return confidence && *confidence ? word(ui, "tui.confidence", confidence) : g_strdup("");
 }
 
+/* Facts that are missing, by their names; in English by the ids that an import and a filter know. */
+char *carnet_card_facts(const CarnetUi *ui, const char *facts) {
+  if (carnet_ui_lang(ui) == CARNET_LANG_EN) {
+    g_auto(GStrv) ids = g_strsplit(facts, " ", -1);
+    return g_strjoinv(", ", ids);
+  }
+  g_autofree char *lines = g_strdelimit(g_strdup(facts), " ", '\n');
+  g_autofree char *names = carnet_texts_words(carnet_ui_texts(ui), carnet_ui_lang(ui), "fact", lines, "\n");
+  g_auto(GStrv) parts = g_strsplit(names, "\n", -1);
+  return g_strjoinv("、", parts);
+}
+
 char *carnet_card_state(const CarnetUi *ui, const char *state) {
   return word(ui, "tui.state", state && *state ? state : "proposed");
 }
@@ -107,8 +119,7 @@ static void add_category(const CarnetUi *ui, GPtrArray *lines, gint w, const Car
     add_right(lines, w, confidence);
   }
   if (category->missing && *category->missing) {
-    g_auto(GStrv) facts = g_strsplit(category->missing, " ", -1);
-    g_autofree char *names = g_strjoinv(", ", facts);
+    g_autofree char *names = carnet_card_facts(ui, category->missing);
     g_autofree char *missing = g_strdup_printf("%s %s", carnet_ui_text(ui, "tui.card.missing"), names);
     add(lines, CARNET_ROLE_UNKNOWN, w, "? ", missing);
   }
@@ -157,8 +168,9 @@ GPtrArray *carnet_card_lines(const CarnetUi *ui, const CarnetCard *card, const c
       continue;
     }
     ruled = TRUE;
+    g_autofree char *why = carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui), other->why);
     g_autofree char *text = g_strdup_printf("%s %s: %s", other->clause ? other->clause : other->rule,
-                                            carnet_ui_text(ui, "tui.card.not_engaged"), other->why);
+                                            carnet_ui_text(ui, "tui.card.not_engaged"), why);
     guint first = lines->len;
     add(lines, CARNET_ROLE_DIM, w, "· ", text);
     ((CarnetCardLine *)g_ptr_array_index(lines, first))->item = (gint)item;

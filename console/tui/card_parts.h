@@ -36,6 +36,7 @@ gboolean carnet_card_item(const CarnetCard *card, const char *regime, guint item
 guint carnet_card_n_items(const CarnetCard *card, const char *regime);
 const char *carnet_card_sign(const CarnetCardCategory *category, CarnetRole *role);
 char *carnet_card_confidence(const CarnetUi *ui, const char *confidence); /* the word; caller frees */
+char *carnet_card_facts(const CarnetUi *ui, const char *facts);           /* names; caller frees */
 char *carnet_card_state(const CarnetUi *ui, const char *state);           /* the word; caller frees */
 
 /* card_draw.c */

@@ -1,5 +1,8 @@
 /* card_uses.c - the card's other view (v): each use of the field with what it is for and where it goes. */
+#include <string.h>
+
 #include "tui/card_parts.h"
+#include "tui/fields.h"
 
 static const CarnetListColumn columns[] = {
     {"model", "column.model", 5, 8, 90, FALSE, CARNET_CUT_END},
@@ -24,10 +27,18 @@ CarnetList *carnet_card_uses_new(const CarnetCard *card) {
   CarnetTable *table = carnet_table_new();
   for (guint c = 0; c < G_N_ELEMENTS(columns); c++)
     carnet_table_add_column(table, columns[c].key, NULL, CARNET_CELL_TEXT);
+  for (guint c = 0; c < G_N_ELEMENTS(values); c++) {
+    g_autofree char *norm = g_strdup_printf("norm.%s", columns[c].key);
+    carnet_table_add_column(table, norm, NULL, CARNET_CELL_TEXT);
+  }
   for (guint i = 0; i < card->uses->len; i++) {
     const CarnetUse *use = g_ptr_array_index(card->uses, i);
     guint row = carnet_table_add_row(table);
     for (guint c = 0; c < G_N_ELEMENTS(values); c++) carnet_table_set(table, row, c, use->value[values[c]]);
+    /* What a rule reads of a cell, where that is a word: people of another language than the source's see it.
+     */
+    for (guint c = 0; c < G_N_ELEMENTS(values); c++)
+      carnet_table_set(table, row, G_N_ELEMENTS(columns) + c, use->norm[values[c]]);
     g_autofree char *source =
         g_strdup_printf("%s:%" G_GUINT64_FORMAT, use->source ? use->source : "", use->line);
     carnet_table_set(table, row, G_N_ELEMENTS(values), source);
@@ -44,9 +55,11 @@ static const char *text_of(gpointer user, const char *id) {
 /* Lists of a source cell are one line here; a cell that says nothing shows that it does. */
 static char *cell(gpointer user, const CarnetTable *page, guint row, const CarnetListColumn *column,
                   CarnetRole *role) {
-  (void)user;
-  const char *text = carnet_table_get(page, row, column->key);
-  if (*text) return g_strdelimit(g_strdup(text), "\n", ' ');
+  const CarnetUi *ui = ((CarnetScreen *)user)->ui;
+  g_autofree char *norm = g_strdup_printf("norm.%s", column->key);
+  const char *text = carnet_table_get(page, row, column->key), *read = carnet_table_get(page, row, norm);
+  g_autofree char *words = carnet_fields_words(ui, column->key, read);
+  if (*text) return g_strdelimit(g_strdup(strcmp(words, read) == 0 ? text : words), "\n", ' ');
   *role = CARNET_ROLE_DIM;
   return g_strdup("·");
 }

@@ -41,9 +41,8 @@ gboolean carnet_provider_has(gboolean function, GError **error) {
 }
 
 const char *carnet_word(const CarnetUi *ui, const char *prefix, const char *value) {
-  if (!*value) return "";
-  g_autofree char *id = g_strconcat(prefix, value, NULL);
-  return carnet_texts_has(carnet_ui_texts(ui), id) ? carnet_ui_text(ui, id) : value;
+  g_autofree char *bare = g_strndup(prefix, strlen(prefix) - (g_str_has_suffix(prefix, ".") ? 1 : 0));
+  return carnet_texts_word(carnet_ui_texts(ui), carnet_ui_lang(ui), bare, value);
 }
 
 char *carnet_outcome_text(const CarnetUi *ui, const char *outcome, CarnetRole *role) {

@@ -217,7 +217,8 @@ static void take_explain(CarnetScreen *screen, gpointer answer, const GError *er
   if (error)
     carnet_ui_say_error(screen->ui, error);
   else
-    carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.why"), carnet_table_lines(answer));
+    carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.request.why"),
+                       carnet_table_lines(screen->ui, answer));
 }
 
 static gint64 number(const CarnetTable *table, const char *name) {

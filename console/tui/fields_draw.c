@@ -1,6 +1,7 @@
 /* fields_draw.c - frames 2 and 3: filter line, completion, list, facets. */
 #include <string.h>
 
+#include "tui/fields.h"
 #include "tui/fields_parts.h"
 #include "tui/gauge.h"
 
@@ -53,6 +54,18 @@ static char *categories_cell(const CarnetScreen *screen, const CarnetTable *page
   return g_strconcat(sign, short_names, NULL);
 }
 
+char *carnet_fields_words(const CarnetUi *ui, const char *column, const char *values) {
+  static const struct {
+    const char *column, *prefix;
+  } closed[] = {{"subject", "word"}, {"storage", "word"},  {"destination", "word"},
+                {"basis", "word"},   {"default", "word"},  {"anonymised", "word"},
+                {"rate", "word"},    {"mapped", "mapped"}, {"outcome", "outcome"}};
+  for (gsize i = 0; carnet_ui_lang(ui) != CARNET_LANG_EN && i < G_N_ELEMENTS(closed); i++)
+    if (g_str_equal(closed[i].column, column))
+      return carnet_texts_words(carnet_ui_texts(ui), carnet_ui_lang(ui), closed[i].prefix, values, "\n");
+  return g_strdup(values); /* in English the value is the word, as filters have it */
+}
+
 static char *cell(gpointer user, const CarnetTable *page, guint row, const CarnetListColumn *column,
                   CarnetRole *role) {
   const CarnetScreen *screen = user;
@@ -61,7 +74,7 @@ static char *cell(gpointer user, const CarnetTable *page, guint row, const Carne
   if (g_str_equal(column->key, "rate") && *text && !strchr(text, '/') && g_ascii_isdigit(*text)) {
     return g_strdup_printf("%s/s", text);
   }
-  return strchr(text, '\n') ? g_strdelimit(g_strdup(text), "\n", ' ') : NULL;
+  return g_strdelimit(carnet_fields_words(screen->ui, column->key, text), "\n", ' ');
 }
 
 /* ---- rows 2 and 3
@@ -131,8 +144,9 @@ static void draw_completion(CarnetScreen *screen, CarnetGrid *grid, CarnetRect r
 /* ---- facets
  * ------------------------------------------------------------------------------------------------------ */
 
-static const char *shown_value(const CarnetScreen *screen, const char *value) {
-  return *value ? value : carnet_ui_text(screen->ui, "tui.fields.absent");
+static char *shown_value(const CarnetScreen *screen, const char *column, const char *value) {
+  return *value ? carnet_fields_words(screen->ui, column, value)
+                : g_strdup(carnet_ui_text(screen->ui, "tui.fields.absent"));
 }
 
 static gint draw_chosen(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint lines) {
@@ -158,8 +172,8 @@ static gint draw_chosen(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area,
     gint number = carnet_grid_right(grid, area, area.w - 2, i + 1, CARNET_ROLE_TEXT,
                                     carnet_table_cell(fields->counts, row, 1));
     carnet_grid_text(grid, area, 1, i + 1, CARNET_ROLE_TEXT, on ? "[*]" : "[ ]");
-    carnet_grid_cut(grid, area, 5, i + 1, number - 6, CARNET_ROLE_TEXT, shown_value(screen, value),
-                    CARNET_CUT_END);
+    g_autofree char *shown = shown_value(screen, fields->facet, value);
+    carnet_grid_cut(grid, area, 5, i + 1, number - 6, CARNET_ROLE_TEXT, shown, CARNET_CUT_END);
     if (fields->pane != CARNET_FIELDS_PANEL || row != fields->facet_row) continue;
     carnet_grid_role(grid, area, 0, i + 1, area.w, CARNET_ROLE_CURSOR);
     carnet_grid_text(grid, area, 0, i + 1, CARNET_ROLE_TEXT, ">");
@@ -179,8 +193,9 @@ static gint draw_small(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, 
   for (gint i = 0; i < rows; i++) {
     gint64 count = g_ascii_strtoll(carnet_table_get(table, (guint)i, "count"), NULL, 10);
     g_autofree char *number = carnet_text_number(count);
-    carnet_grid_cut(grid, area, 1, y + 2 + i, 9, CARNET_ROLE_TEXT,
-                    shown_value(screen, carnet_table_get(table, (guint)i, "value")), CARNET_CUT_END);
+    g_autofree char *shown =
+        shown_value(screen, carnet_fields_small(which), carnet_table_get(table, (guint)i, "value"));
+    carnet_grid_cut(grid, area, 1, y + 2 + i, 9, CARNET_ROLE_TEXT, shown, CARNET_CUT_END);
     gint end = carnet_grid_right(grid, area, area.w - 2, y + 2 + i, CARNET_ROLE_TEXT, number);
     carnet_bar_draw(grid, area, 11, y + 2 + i, end - 12, CARNET_ROLE_OURS, count, most);
   }

@@ -84,17 +84,20 @@ static void draw_category(CarnetScreen *screen, CarnetGrid *grid, CarnetRect are
   CarnetRole role;
   const char *sign = carnet_card_sign(category, &role);
   gboolean zh = carnet_ui_lang(screen->ui) == CARNET_LANG_ZH;
-  carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, category->regime);
-  carnet_grid_text(grid, area, 6, y, role, sign);
+  const char *regime =
+      zh ? carnet_texts_word(carnet_ui_texts(screen->ui), CARNET_LANG_ZH, "regime.short", category->regime)
+         : category->regime;
+  carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, regime);
+  carnet_grid_text(grid, area, zh ? 8 : 6, y, role, sign);
   gint clause = area.w * 2 / 5, last = area.w * 7 / 10;
-  carnet_grid_cut(grid, area, 8, y, clause - 9, CARNET_ROLE_TEXT, zh ? category->zh : category->en,
-                  CARNET_CUT_END);
+  carnet_grid_cut(grid, area, zh ? 10 : 8, y, clause - (zh ? 11 : 9), CARNET_ROLE_TEXT,
+                  zh ? category->zh : category->en, CARNET_CUT_END);
   carnet_grid_cut(grid, area, clause, y, last - clause - 2, CARNET_ROLE_TEXT, category->clause,
                   CARNET_CUT_END);
   g_autofree char *confidence = carnet_card_confidence(screen->ui, category->confidence);
-  g_autofree char *who = category->missing && *category->missing
-                             ? g_strdup_printf("? %s %s", text(screen, "tui.card.missing"), category->missing)
-                             : g_strdup_printf("%s  %s", confidence, category->by ? category->by : "");
+  g_autofree char *facts = carnet_card_facts(screen->ui, category->missing ? category->missing : "");
+  g_autofree char *who = *facts ? g_strdup_printf("? %s %s", text(screen, "tui.card.missing"), facts)
+                                : g_strdup_printf("%s  %s", confidence, category->by ? category->by : "");
   carnet_grid_cut(grid, area, last, y, area.w - last - 1, CARNET_ROLE_DIM, who, CARNET_CUT_END);
 }
 

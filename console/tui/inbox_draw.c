@@ -186,9 +186,10 @@ static void draw_regime(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area,
   const char *clause = carnet_node_get_string(reason, "clause", "");
   const char *why = carnet_node_get_string(reason, "text", carnet_node_get_string(regime, "note", ""));
   gint law = area.w >= WIDE ? 40 : 20, word = area.w >= WIDE ? 34 : 24;
-  gint x = carnet_grid_cut(grid, area, 1, y, 3, CARNET_ROLE_TEXT,
-                           carnet_node_get_string(regime, "regime", ""), CARNET_CUT_END) +
-           1;
+  gboolean zh = carnet_ui_lang(screen->ui) == CARNET_LANG_ZH;
+  const char *name = carnet_node_get_string(regime, "regime", "");
+  if (zh) name = carnet_texts_word(carnet_ui_texts(screen->ui), CARNET_LANG_ZH, "regime.short", name);
+  gint x = carnet_grid_cut(grid, area, 1, y, zh ? 6 : 3, CARNET_ROLE_TEXT, name, CARNET_CUT_END) + 1;
   x = carnet_grid_cut(grid, area, x, y, word, role, outcome, CARNET_CUT_END) + 1;
   gint end = area.w - 1;
   if (*clause) {

@@ -2,6 +2,7 @@
  * documents. */
 #include <string.h>
 
+#include "tui/exports.h"
 #include "tui/fields.h"
 #include "tui/list.h"
 #include "tui/popups.h"
@@ -111,10 +112,8 @@ static char *assessed(const CarnetScreen *screen, const CarnetTable *page, guint
   const char *const values[] = {eu, cn}, *const names[] = {"EU", "CN"};
   for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
     if (!*values[i]) continue;
-    g_autofree char *id = g_strconcat("tui.activities.assessed.", values[i], NULL);
     g_string_append_printf(out, " %s %s", names[i],
-                           carnet_texts_has(carnet_ui_texts(screen->ui), id) ? carnet_ui_text(screen->ui, id)
-                                                                             : values[i]);
+                           carnet_word(screen->ui, "tui.activities.assessed.", values[i]));
   }
   *role = none ? CARNET_ROLE_DIM : open ? CARNET_ROLE_ATTENTION : CARNET_ROLE_GOOD;
   return g_string_free(out, FALSE);
@@ -122,6 +121,14 @@ static char *assessed(const CarnetScreen *screen, const CarnetTable *page, guint
 
 static const char *text_of(gpointer user, const char *id) {
   return carnet_ui_text(((CarnetScreen *)user)->ui, id);
+}
+
+/* Values of the columns that hold closed words, in words; others as they are. Caller frees. */
+static char *words_of(const CarnetScreen *screen, const char *key, const char *values) {
+  static const char *const closed[] = {"basis", "subjects", "dpia", "pipia", NULL};
+  return g_strv_contains(closed, key) ? carnet_texts_words(carnet_ui_texts(screen->ui),
+                                                           carnet_ui_lang(screen->ui), "word", values, "\n")
+                                      : g_strdup(values);
 }
 
 static char *cell(gpointer user, const CarnetTable *page, guint row, const CarnetListColumn *column,
@@ -134,7 +141,8 @@ static char *cell(gpointer user, const CarnetTable *page, guint row, const Carne
     *role = CARNET_ROLE_ATTENTION;
     return g_strdup_printf("! %s", carnet_ui_text(screen->ui, "tui.activities.no_basis"));
   }
-  return strchr(text, '\n') ? g_strdelimit(g_strdup(text), "\n", ' ') : NULL;
+  g_autofree char *words = words_of(screen, column->key, text);
+  return g_strdelimit(g_steal_pointer(&words), "\n", ' ');
 }
 
 /* ---- detail
@@ -146,7 +154,8 @@ static GPtrArray *detail_lines(const CarnetScreen *screen, const CarnetTable *pa
   for (guint i = 0; i < G_N_ELEMENTS(shown); i++) {
     g_autofree char *id = g_strconcat("tui.activities.", shown[i], NULL);
     const char *label = carnet_ui_text(screen->ui, id), *value = carnet_table_get(page, row, shown[i]);
-    g_autofree char *flat = g_strdelimit(g_strdup(*value ? value : "—"), "\n", ' ');
+    g_autofree char *words = words_of(screen, shown[i], *value ? value : "—");
+    g_autofree char *flat = g_strdelimit(g_steal_pointer(&words), "\n", ' ');
     g_autoptr(GPtrArray) wrapped = carnet_wrap(flat, MAX(w - 20, 20));
     for (guint k = 0; k < wrapped->len; k++) {
       const char *head = k == 0 ? label : "";

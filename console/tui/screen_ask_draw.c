@@ -82,7 +82,8 @@ char *carnet_ask_fact_text(const CarnetUi *ui, const char *fact) {
   if (carnet_texts_has(carnet_ui_texts(ui), own)) return g_strdup(carnet_ui_text(ui, own));
   gint i = carnet_ask_find(fact);
   const CarnetAskField *field = i >= 0 ? carnet_ask_field((guint)i) : NULL;
-  if (!field || !*field->label) return g_strdup(fact);
+  if (!field || !*field->label)
+    return g_strdup(carnet_texts_word(carnet_ui_texts(ui), carnet_ui_lang(ui), "fact", fact));
   g_autofree char *id = g_strdup_printf("tui.ask.%s", field->label);
   return g_strdup(carnet_ui_text(ui, id));
 }

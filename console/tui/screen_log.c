@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "carnet/node.h"
+#include "tui/exports.h"
 #include "tui/input.h"
 #include "tui/list.h"
 #include "tui/popups.h"
@@ -327,7 +328,9 @@ static char *cell(gpointer user, const CarnetTable *page, guint row, const Carne
   if (strcmp(column->key, "time") == 0) return g_strdelimit(g_strndup(text, 16), "T", ' ');
   if (strcmp(column->key, "by") == 0) return g_strdup(name_of(screen->state, text));
   if (strcmp(column->key, "kind") == 0)
-    return g_strdup_printf("%s %s", text, carnet_table_get(page, row, "action"));
+    return g_strdup_printf("%s %s", carnet_word(screen->ui, "event.", text),
+                           carnet_word(screen->ui, "action.", carnet_table_get(page, row, "action")));
+  if (strcmp(column->key, "role") == 0) return g_strdup(carnet_word(screen->ui, "role.", text));
   if (strcmp(column->key, "commit") == 0) return g_strndup(text, 8);
   if (strcmp(column->key, "verdict") != 0) return NULL;
   for (guint i = 0; i < G_N_ELEMENTS(signs); i++) {

@@ -224,7 +224,10 @@ static void preview(CarnetScreen *screen) {
   ask(screen, CARNET_REPORTS_SLOT_PREVIEW, ask_preview, take_preview, report_free);
 }
 
+/* A report speaks the console's language until another is chosen. */
 static void start(CarnetScreen *screen) {
+  CarnetReports *reports = screen->state;
+  if (!reports->kinds) carnet_form_set(reports->form, "lang", carnet_lang_name(carnet_ui_lang(screen->ui)));
   CarnetAsk asking = {ask_kinds, NULL, NULL, take_kinds, holder_free, FALSE};
   carnet_ui_ask(screen, CARNET_REPORTS_SLOT_KINDS, &asking);
 }

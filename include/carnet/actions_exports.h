@@ -51,7 +51,7 @@ typedef enum {
 typedef struct {
   const CarnetCase *item; /* borrowed from the list that holds it */
   CarnetStands stands;
-  GPtrArray *changes; /* char*: "field gnss.position.latitude: destination DE -> US" */
+  GPtrArray *changes[CARNET_N_LANGS]; /* char*: "field gnss.position.latitude: destination DE → US" */
   gboolean expiring, expired, may_flow;
   gint days_left;           /* of the approval; G_MAXINT where none */
   CarnetDecision *decision; /* of today over the frozen rows */

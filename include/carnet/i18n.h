@@ -27,6 +27,18 @@ gboolean carnet_texts_has(const CarnetTexts *texts, const char *id);
    a place without a value stays as it is written; a NULL value ends the pairs and is "". */
 char *carnet_texts_format(const CarnetTexts *texts, CarnetLang lang, const char *id, ...)
     G_GNUC_NULL_TERMINATED;
+/*
+ * A value of a closed list as people read it: the text PREFIX.VALUE ("word.driver", "fact.people_year"), else
+ * the value itself. Borrowed from the texts or from `value`. What filters and JSON carry stays the value.
+ */
+const char *carnet_texts_word(const CarnetTexts *texts, CarnetLang lang, const char *prefix,
+                              const char *value);
+/* Of values that are separated by any of the characters `ends`, which stay. Caller frees. */
+char *carnet_texts_words(const CarnetTexts *texts, CarnetLang lang, const char *prefix, const char *values,
+                         const char *ends);
+/* A condition of a rule as its trace writes it, "any of: market in EU (CN)", with the facts' names; in
+   English it stands as it is. Caller frees. */
+char *carnet_texts_condition(const CarnetTexts *texts, CarnetLang lang, const char *text);
 /* "en", "zh", "zh_CN.UTF-8"... ; FALSE where it is neither. */
 gboolean carnet_lang_parse(const char *name, CarnetLang *lang);
 const char *carnet_lang_name(CarnetLang lang); /* "en", "zh" */

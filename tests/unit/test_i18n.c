@@ -69,6 +69,29 @@ static void test_format(void **state) {
   assert_string_equal(absent, "no 1");
 }
 
+static void test_words(void **state) {
+  (void)state;
+  g_autoptr(CarnetTexts) texts = load("word.driver\tdriver\t驾驶员\nword.not_needed\tnot needed\t不需要\n"
+                                      "fact.market\tmarket\t销售市场\nword.none\tnone\t无\n"
+                                      "condition.any-of\tany of\t任一\ncondition.not-in\tnot in\t不属于\n"
+                                      "condition.in\tin\t属于\n",
+                                      NULL);
+  assert_string_equal(carnet_texts_word(texts, CARNET_LANG_ZH, "word", "driver"), "驾驶员");
+  assert_string_equal(carnet_texts_word(texts, CARNET_LANG_EN, "word", "not_needed"), "not needed");
+  assert_string_equal(carnet_texts_word(texts, CARNET_LANG_ZH, "word", "map supplier"), "map supplier");
+  assert_string_equal(carnet_texts_word(texts, CARNET_LANG_ZH, "word", NULL), "");
+  g_autofree char *lines =
+      carnet_texts_words(texts, CARNET_LANG_ZH, "word", "driver\nfleet driver\n\nnone", "\n");
+  assert_string_equal(lines, "驾驶员\nfleet driver\n\n无"); /* a name of several words is no word */
+  g_autofree char *none = carnet_texts_words(texts, CARNET_LANG_ZH, "word", NULL, "\n");
+  assert_string_equal(none, "");
+  g_autofree char *zh =
+      carnet_texts_condition(texts, CARNET_LANG_ZH, "  any of: market not in none (CN), unmarket in EU");
+  assert_string_equal(zh, "  任一: 销售市场 不属于 无 (CN), unmarket 属于 EU");
+  g_autofree char *en = carnet_texts_condition(texts, CARNET_LANG_EN, "market in EU");
+  assert_string_equal(en, "market in EU");
+}
+
 static void test_refusals(void **state) {
   (void)state;
   static const struct {
@@ -174,8 +197,8 @@ static void test_languages(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_get), cmocka_unit_test(test_format),
-                                     cmocka_unit_test(test_refusals), cmocka_unit_test(test_shipped),
-                                     cmocka_unit_test(test_languages)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_get),     cmocka_unit_test(test_format),
+                                     cmocka_unit_test(test_words),   cmocka_unit_test(test_refusals),
+                                     cmocka_unit_test(test_shipped), cmocka_unit_test(test_languages)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

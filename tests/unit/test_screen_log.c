@@ -13,7 +13,7 @@ static void test_log(void **state) {
   (void)state;
   Rooms rooms = rooms_open(9, 80, 24, CARNET_LANG_EN);
   rooms_sees(&rooms, "5,000 events");
-  rooms_sees(&rooms, ">  2026-11-20 12:22  ✓ good    export request     ex-1              Wang Lei");
+  rooms_sees(&rooms, ">  2026-11-20 12:22  ✓ good    export requested   ex-1              Wang Lei");
   rooms_sees(&rooms, "✗ bad");
   rooms_sees(&rooms, "? unc");
   rooms_sees(&rooms, "· uns");
