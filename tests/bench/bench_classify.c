@@ -1,7 +1,8 @@
 /* links: compliance base support.c */
 /*
  * Classifying alone, normalisation included, against a bare hs_scan loop: the same texts, normalised before
- * the clock starts, and the same patterns.
+ * the clock starts, and the same patterns in the lexicon's own databases, each text through the one that
+ * reads its part whole.
  *
  *   bench_classify lexicon=FOLDER texts=FILE.csv      the first columns: path, description_en,
  * description_zh, type, unit
@@ -17,11 +18,20 @@
 #define ROUNDS 7
 #define MIN_FIELDS 100000u /* a round scans the texts so often that it takes long enough */
 
+/* A normalised part, and which of the lexicon's databases reads it whole. */
 typedef struct {
-  GArray *fields;     /* CarnetFieldText, each distinct */
-  GPtrArray *scanned; /* char*: normalised parts, as the peer reads them */
+  const char *text;
+  unsigned n;
+  LexiconDatabase database;
+} Scanned;
+
+typedef struct {
+  GArray *fields;  /* CarnetFieldText, each distinct */
+  GArray *scanned; /* Scanned, as the peer reads them */
   GStringChunk *bytes;
 } Texts;
+
+static const int part_of[N_TEXT] = {PART_PATH, PART_EN, PART_ZH, PART_TYPE, PART_UNIT};
 
 /* Cells of a CSV line, quotes undone in place; run.sh's texts have no line breaks in cells. */
 static guint split(char *line, char **cell, guint max) {
@@ -54,8 +64,10 @@ static void add_field(Texts *texts, CarnetTokens *tokens, GString *padded, char 
     text[i] = g_string_chunk_insert(texts->bytes, cell[i]);
     if (!*text[i]) continue;
     carnet_tokens_set(tokens, text[i], -1);
-    if (lexicon_pad(tokens, padded))
-      g_ptr_array_add(texts->scanned, g_string_chunk_insert(texts->bytes, padded->str));
+    if (!lexicon_pad(tokens, padded)) continue;
+    Scanned part = {g_string_chunk_insert(texts->bytes, padded->str), (unsigned)padded->len,
+                    DATABASE_OF(part_of[i])};
+    g_array_append_val(texts->scanned, part);
   }
   CarnetFieldText field = {.path = text[0],
                            .description_en = text[1],
@@ -92,29 +104,14 @@ static int count_match(unsigned id, unsigned long long from, unsigned long long 
   return 0;
 }
 
-/* All patterns of the lexicon in one database of the peer's own. */
-static hs_database_t *compile(const CarnetLexicon *lexicon) {
-  guint n = lexicon->patterns->len;
-  g_autofree const char **expressions = g_new(const char *, n);
-  g_autofree unsigned *flags = g_new(unsigned, n);
-  for (guint i = 0; i < n; i++) {
-    expressions[i] = ((const LexiconPattern *)lexicon->patterns->pdata[i])->re;
-    flags[i] = LEXICON_HS_FLAGS;
-  }
-  hs_database_t *database = NULL;
-  hs_compile_error_t *fault = NULL;
-  hs_error_t code = hs_compile_multi(expressions, flags, NULL, n, HS_MODE_BLOCK, NULL, &database, &fault);
-  bench_need(code == HS_SUCCESS, NULL, fault ? fault->message : "patterns");
-  return database;
-}
-
-static double bare(const hs_database_t *database, hs_scratch_t *scratch, const Texts *texts, guint times) {
+static double bare(hs_database_t *const *database, hs_scratch_t *scratch, const Texts *texts, guint times) {
   guint64 matches = 0;
   double start = bench_ms();
   for (guint t = 0; t < times; t++)
     for (guint i = 0; i < texts->scanned->len; i++) {
-      const char *text = texts->scanned->pdata[i];
-      hs_scan(database, text, (unsigned)strlen(text), 0, scratch, count_match, &matches);
+      const Scanned *part = &g_array_index(texts->scanned, Scanned, i);
+      if (database[part->database])
+        hs_scan(database[part->database], part->text, part->n, 0, scratch, count_match, &matches);
     }
   double took = bench_ms() - start;
   bench_need(matches > 0, NULL, "the bare loop matched nothing");
@@ -142,12 +139,14 @@ int main(int argc, char **argv) {
   g_autoptr(CarnetLexicon) lexicon =
       carnet_lexicon_load(bench_argument(argc, argv, "lexicon", "templates/packs/lexicon"), NULL, &error);
   bench_need(lexicon != NULL, error, "lexicon");
-  Texts texts = {g_array_new(FALSE, FALSE, sizeof(CarnetFieldText)), g_ptr_array_new(),
-                 g_string_chunk_new(1 << 20)};
+  Texts texts = {g_array_new(FALSE, FALSE, sizeof(CarnetFieldText)),
+                 g_array_new(FALSE, FALSE, sizeof(Scanned)), g_string_chunk_new(1 << 20)};
   read_texts(bench_argument(argc, argv, "texts", ""), &texts);
-  hs_database_t *database = compile(lexicon);
+  hs_database_t *const *database = lexicon_databases(lexicon, &error);
+  bench_need(database != NULL, error, "databases");
   hs_scratch_t *scratch = NULL;
-  bench_need(hs_alloc_scratch(database, &scratch) == HS_SUCCESS, NULL, "scratch");
+  for (guint i = 0; i < N_DATABASES; i++)
+    bench_need(!database[i] || hs_alloc_scratch(database[i], &scratch) == HS_SUCCESS, NULL, "scratch");
   guint times = MAX(1, MIN_FIELDS / texts.fields->len);
   bench_row(&(BenchRow){"classify", "speed>=0.5", "classify, normalisation included",
                         "bare hs_scan over the normalised texts"});
@@ -158,9 +157,8 @@ int main(int argc, char **argv) {
   bench_note("classify", "%u distinct fields, %u patterns, each round %u times over them", texts.fields->len,
              lexicon->patterns->len, times);
   hs_free_scratch(scratch);
-  hs_free_database(database);
   g_array_unref(texts.fields);
-  g_ptr_array_unref(texts.scanned);
+  g_array_unref(texts.scanned);
   g_string_chunk_free(texts.bytes);
   return 0;
 }
