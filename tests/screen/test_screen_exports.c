@@ -105,7 +105,7 @@ static void test_list_chinese_and_wide(void **state) {
   open_console(&console, CARNET_LANG_ZH, 80, 24);
   press(&console, "4");
   row_is(&console, 3, " ◐ 审核中 1  ✓ 已批准 1");
-  row_is(&console, 8, "   !ex-2026-bbbbbbbb   ▲ 合同或认证      已批准      已准许        2026-12-15");
+  row_is(&console, 8, "   !ex-2026-bbbbbbbb   ▲ 合同或认证      已批准      已许可        2026-12-15");
   carnet_ui_resize(console.ui, 200, 50);
   sees(&console, "充电统计");
   sees(&console, "19,905");
