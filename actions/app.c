@@ -54,6 +54,7 @@ void carnet_app_free(CarnetApp *app) {
   g_clear_pointer(&app->count_book, carnet_count_book_free);
   g_clear_pointer(&app->texts, carnet_texts_free);
   g_free(app->rules_key);
+  g_free(app->represents);
   g_free(app->start);
   g_free(app->workspace);
   g_free(app->templates);

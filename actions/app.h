@@ -25,7 +25,8 @@ struct CarnetApp {
   CarnetLexicon *lexicon;
   CarnetClassifier *classifier;
   CarnetPacks *packs;
-  char *rules_key; /* of today */
+  char *rules_key;  /* of today */
+  char *represents; /* carnet_packs_represent_key */
 
   CarnetInventory *inventory;
   gboolean inventory_write;

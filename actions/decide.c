@@ -36,9 +36,18 @@ gboolean carnet_profile_set_add(const CarnetProfile *profile, gpointer user, GEr
   return TRUE;
 }
 
+static char *represent(CarnetColumn column, const char *norm, gpointer packs) {
+  return carnet_packs_represent(packs, column, norm);
+}
+
+/* Packs may stand in for those in use (pack diff), which the stored profiles are made for. */
 CarnetProfileSet *carnet_app_profiles(CarnetApp *app, const char *keys, guint64 at, GError **error) {
   g_autoptr(CarnetProfileSet) set = carnet_profile_set_new();
-  if (!carnet_inventory_frozen_profiles(app->inventory, keys, at, carnet_profile_set_add, set, error))
+  g_autofree char *represents = carnet_packs_represent_key(app->packs);
+  gboolean stored = strcmp(represents, app->represents) == 0;
+  const CarnetProfileBy by = {carnet_packs_fact_columns(app->packs), represent, app->packs};
+  if (!carnet_inventory_frozen_profiles(app->inventory, keys, at, stored ? NULL : &by, carnet_profile_set_add,
+                                        set, error))
     return NULL;
   return g_steal_pointer(&set);
 }

@@ -6,7 +6,7 @@
 
 #include "app.h"
 #include "carnet/canon.h"
-#include "carnet/checks.h"
+#include "carnet/row_classes.h"
 #include "derive.h"
 
 /* ---- texts to traits, on as many threads as there are processors ----------------------------------------
@@ -53,11 +53,19 @@ static gboolean classify(const CarnetFieldText *texts, guint n, CarnetTraits *ou
   return TRUE;
 }
 
+static char *represent(CarnetColumn column, const char *norm, gpointer user) {
+  const CarnetApp *app = user;
+  return carnet_packs_represent(app->packs, column, norm);
+}
+
 void carnet_app_import_options(CarnetApp *app, CarnetImportOptions *out) {
   *out = (CarnetImportOptions){.lexicon = carnet_lexicon_digest(app->lexicon),
                                .fact_columns = carnet_packs_fact_columns(app->packs),
                                .classify = classify,
-                               .classify_user = app};
+                               .classify_user = app,
+                               .represent = represent,
+                               .represent_user = app,
+                               .represents = app->represents};
 }
 
 void carnet_row_facts_of_profile(const CarnetProfile *profile, CarnetRowFacts *out) {
@@ -87,44 +95,90 @@ gboolean carnet_profile_leaves(const CarnetProfile *profile) {
   return names_other(profile->norm[CARNET_COLUMN_DESTINATION], home);
 }
 
-/* ---- categories and checks of a profile ---- */
+/* ---- categories and checks, by class of rows ---- */
 
 typedef struct {
   CarnetApp *app;
   char *today, *checks_key;
-  GArray *hits, *checks;
+  CarnetRowClasses *classes;
+  GStringChunk *values; /* each value once, for the classes */
+  GArray *list;         /* CarnetProfileHits: by class, and whether it leaves */
+  GPtrArray *rules;     /* GArray* of CarnetCategoryHit, by class */
+  GPtrArray *checks;    /* the same of checks, by class and whether it leaves */
 } Derive;
 
 char *carnet_app_checks_key(const CarnetApp *app) { return g_strconcat(app->rules_key, "/checks", NULL); }
 
 /* Checks as hits: the id of the check where a category's stands. */
-static gboolean set_checks(Derive *derive, const CarnetProfile *profile, const CarnetRowFacts *facts,
-                           GError **error) {
-  g_array_set_size(derive->checks, 0);
-  g_array_set_size(derive->hits, 0);
-  carnet_checks_of(derive->app->packs, facts, derive->today, derive->checks);
-  for (guint i = 0; i < derive->checks->len; i++) {
-    const CarnetCheckHit *check = &g_array_index(derive->checks, CarnetCheckHit, i);
+static GArray *hits_of_checks(const GArray *checks, gboolean leaves) {
+  GArray *hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
+  for (guint i = 0; i < checks->len; i++) {
+    const CarnetCheckHit *check = &g_array_index(checks, CarnetCheckHit, i);
     CarnetCategoryHit hit = {check->check->entry.id, check->check->entry.id, check->truth, check->missing};
-    g_array_append_val(derive->hits, hit);
+    g_array_append_val(hits, hit);
   }
-  CarnetCategoryHit leaves = {CARNET_CHECK_LEAVES, CARNET_CHECK_LEAVES, CARNET_TRUE, ""};
-  if (carnet_profile_leaves(profile)) g_array_append_val(derive->hits, leaves);
-  return carnet_inventory_set_categories(derive->app->inventory, profile->id, derive->checks_key,
-                                         (const CarnetCategoryHit *)(gpointer)derive->hits->data,
-                                         derive->hits->len, error);
+  CarnetCategoryHit leaving = {CARNET_CHECK_LEAVES, CARNET_CHECK_LEAVES, CARNET_TRUE, ""};
+  if (leaves) g_array_append_val(hits, leaving);
+  return hits;
+}
+
+static void judge_class(Derive *derive, guint class) {
+  GArray *hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
+  g_autoptr(GArray) checks = g_array_new(FALSE, FALSE, sizeof(CarnetCheckHit));
+  carnet_row_classes_judge(derive->classes, class, derive->today, hits, checks);
+  g_ptr_array_add(derive->rules, hits);
+  g_ptr_array_add(derive->checks, hits_of_checks(checks, FALSE));
+  g_ptr_array_add(derive->checks, hits_of_checks(checks, TRUE));
 }
 
 static gboolean derive_profile(const CarnetProfile *profile, gpointer user, GError **error) {
+  (void)error;
   Derive *derive = user;
   CarnetRowFacts facts;
+  gboolean added = FALSE;
   carnet_row_facts_of_profile(profile, &facts);
-  g_array_set_size(derive->hits, 0);
-  carnet_categories_of(derive->app->packs, &facts, derive->today, derive->hits);
-  return carnet_inventory_set_categories(derive->app->inventory, profile->id, derive->app->rules_key,
-                                         (const CarnetCategoryHit *)(gpointer)derive->hits->data,
-                                         derive->hits->len, error) &&
-         set_checks(derive, profile, &facts, error);
+  for (guint c = 0; c < CARNET_N_COLUMNS; c++)
+    if (facts.norm[c] && *facts.norm[c])
+      facts.norm[c] = g_string_chunk_insert_const(derive->values, facts.norm[c]);
+    else
+      facts.norm[c] = "";
+  guint class = carnet_row_classes_put(derive->classes, &facts, &added);
+  if (added) judge_class(derive, class);
+  CarnetProfileHits hits = {profile->id, class * 2 + (carnet_profile_leaves(profile) ? 1 : 0)};
+  g_array_append_val(derive->list, hits);
+  return TRUE;
+}
+
+/* Sets as the store takes them; equal ones are one there. */
+static gboolean write_hits(const Derive *derive, const char *key, const GPtrArray *sets, GError **error) {
+  g_autofree CarnetHitList *lists = g_new0(CarnetHitList, sets->len + 1);
+  for (guint i = 0; i < sets->len; i++) {
+    const GArray *hits = g_ptr_array_index(sets, i);
+    lists[i] = (CarnetHitList){(const CarnetCategoryHit *)(gpointer)hits->data, hits->len};
+  }
+  return carnet_inventory_set_hits(derive->app->inventory, key, lists, sets->len,
+                                   (const CarnetProfileHits *)(gpointer)derive->list->data, derive->list->len,
+                                   error);
+}
+
+/* What has no checks yet: so a store of a program that knew none gets them. */
+static gboolean derive_hits(CarnetApp *app, GError **error) {
+  g_autofree char *today = carnet_app_today(app), *checks_key = carnet_app_checks_key(app);
+  g_autoptr(CarnetRowClasses) classes = carnet_row_classes_new(app->packs);
+  g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(CarnetProfileHits));
+  g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref),
+                       checks = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+  Derive derive = {.app = app, .today = today, .checks_key = checks_key, .classes = classes, .list = list};
+  derive.values = g_string_chunk_new(4096);
+  derive.rules = rules;
+  derive.checks = checks;
+  gboolean ok =
+      carnet_inventory_each_profile(app->inventory, TRUE, checks_key, derive_profile, &derive, error) &&
+      write_hits(&derive, checks_key, checks, error);
+  for (guint i = 0; ok && i < list->len; i++) g_array_index(list, CarnetProfileHits, i).set /= 2;
+  ok = ok && write_hits(&derive, app->rules_key, rules, error);
+  g_string_chunk_free(derive.values);
+  return ok;
 }
 
 static gboolean set_trait_ids(CarnetApp *app, GError **error) {
@@ -194,14 +248,7 @@ static gboolean derive(CarnetApp *app, gboolean force, CarnetProgressFunc progre
   if (!ensure_write(app, error) || !set_trait_ids(app, error)) return FALSE;
   if (!derive_texts(app, force, progress, user, error) || !carnet_app_apply_mappings(app, error))
     return FALSE;
-  g_autofree char *today = carnet_app_today(app), *checks_key = carnet_app_checks_key(app);
-  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit)),
-                    checks = g_array_new(FALSE, FALSE, sizeof(CarnetCheckHit));
-  Derive work = {app, today, checks_key, hits, checks};
-  /* What has no checks yet: so a store of a program that knew none gets them. */
-  if (!carnet_inventory_each_profile(app->inventory, TRUE, checks_key, derive_profile, &work, error))
-    return FALSE;
-  return carnet_inventory_use_rules(app->inventory, app->rules_key, error);
+  return derive_hits(app, error) && carnet_inventory_use_rules(app->inventory, app->rules_key, error);
 }
 
 gboolean carnet_app_derive_now(CarnetApp *app, CarnetProgressFunc progress, gpointer user, GError **error) {

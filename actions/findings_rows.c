@@ -51,7 +51,7 @@ gboolean carnet_check_uncovered(CarnetFindings *findings, GError **error) {
   if (all <= 0) return all == 0;
   guint64 sent = (guint64)all;
   g_autofree char *keys = approved_keys(findings->cases);
-  if (*keys && !carnet_inventory_frozen_profiles(app->inventory, keys, 0, count_sent, &covered, error))
+  if (*keys && !carnet_inventory_frozen_profiles(app->inventory, keys, 0, NULL, count_sent, &covered, error))
     return FALSE;
   if (sent <= covered) return TRUE;
   g_autofree char *n = g_strdup_printf("%" G_GUINT64_FORMAT, sent - covered);

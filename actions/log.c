@@ -156,7 +156,10 @@ gboolean carnet_action_rebuild(CarnetApp *app, GError **error) {
   if (!carnet_state_reset(app->state, error)) return FALSE;
   g_clear_pointer(&app->people, g_ptr_array_unref);
   if (!carnet_app_refresh(app, error)) return FALSE;
-  return carnet_inventory_rebuild(app->inventory, error) && carnet_app_derive_now(app, NULL, NULL, error);
+  CarnetImportOptions options;
+  carnet_app_import_options(app, &options);
+  return carnet_inventory_rebuild(app->inventory, &options, error) &&
+         carnet_app_derive_now(app, NULL, NULL, error);
 }
 
 /* ---- doctor

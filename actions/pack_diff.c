@@ -151,13 +151,23 @@ static void add_impact(CarnetTable *table, const char *kind, const char *what, c
   if (rows >= 0) carnet_table_set_int(table, row, (guint)G_N_ELEMENTS(cells), rows);
 }
 
+/* Values apart that one of the two sets of packs tells apart. */
+static char *represent(CarnetColumn column, const char *norm, gpointer user) {
+  const Diff *diff = user;
+  g_autofree char *before = carnet_packs_represent(diff->before, column, norm),
+                  *now = carnet_packs_represent(diff->now, column, norm);
+  return g_strconcat(before, "\n", now, NULL);
+}
+
 static gboolean impact_rows(const Diff *diff, CarnetTable *table, GError **error) {
   g_autoptr(GHashTable) sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr(GArray) old = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit)),
                     new = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
   Rows rows = {diff, sums, old, new};
-  if (!carnet_inventory_each_profile(diff->app->inventory, FALSE, diff->app->rules_key, compare_profile,
-                                     &rows, error))
+  Diff both = *diff;
+  const CarnetProfileBy by = {carnet_packs_fact_columns(diff->before) | carnet_packs_fact_columns(diff->now),
+                              represent, &both};
+  if (!carnet_inventory_each_profile_by(diff->app->inventory, &by, compare_profile, &rows, error))
     return FALSE;
   g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(sums), (GCompareFunc)strcmp);
   for (const GList *key = keys; key; key = key->next) {

@@ -195,6 +195,8 @@ gboolean carnet_app_load_packs(CarnetApp *app, GError **error) {
   if (!carnet_app_load_adopted(app, files, &app->lexicon, &app->packs, error)) return FALSE;
   g_autofree char *today = carnet_app_today(app);
   g_free(app->rules_key);
+  g_free(app->represents);
+  app->represents = carnet_packs_represent_key(app->packs);
   app->rules_key = carnet_packs_rules_key(app->packs, today);
   return TRUE;
 }

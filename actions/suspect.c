@@ -230,12 +230,13 @@ static gboolean explain_rows(CarnetApp *app, CarnetCaseView *view, GError **erro
   return TRUE;
 }
 
-/* "category, by rule" of the lines "profile TAB category TAB rule", but for those that a person rejected. */
+/* "category, by rule" of the lines "kind TAB category TAB rule TAB rows", but for those that a person
+ * rejected. */
 static GHashTable *found_in(const GPtrArray *lines) {
   GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < lines->len; i++) {
-    g_auto(GStrv) parts = g_strsplit(g_ptr_array_index(lines, i), "\t", 3);
-    if (g_strv_length(parts) == 3 && *parts[1] != '-')
+    g_auto(GStrv) parts = g_strsplit(g_ptr_array_index(lines, i), "\t", 4);
+    if (g_strv_length(parts) == 4 && *parts[1] != '-')
       g_hash_table_add(set, g_strdup_printf("%s (%s)", parts[1], parts[2]));
   }
   return set;

@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "pack.h"
+#include "rulings.h"
 
-/* The row's own categories, found once it is asked for one. */
+/* The row's own categories as they count, found once it is asked for one. */
 typedef struct {
   const CarnetPacks *packs;
-  const CarnetRowFacts *row;
-  const char *as_of;
+  const ConditionCase *row;
+  const char *rulings, *as_of;
   GArray *hits; /* CarnetCategoryHit; NULL: not yet */
 } Asking;
 
@@ -19,7 +20,8 @@ static CarnetTruth category_truth(const char *prefix, FactMask *missing, gpointe
   Asking *asking = user;
   if (asking->hits == NULL) {
     asking->hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
-    carnet_categories_held(asking->packs, asking->row, asking->as_of, asking->hits);
+    pack_judge_rules(asking->packs, asking->row, asking->as_of, asking->hits);
+    rulings_apply(asking->packs, asking->rulings, asking->hits, 0, NULL);
   }
   CarnetTruth truth = CARNET_FALSE;
   gsize n = strlen(prefix);
@@ -40,21 +42,13 @@ static void judge(const PackEntry *entry, const ConditionCase *on, CarnetCheckHi
   if (result.truth == CARNET_MAYBE) out->missing = pack_missing_text(result.missing, result.classify);
 }
 
-static ConditionCase case_of(const FactSet *facts, Asking *asking) {
-  return (ConditionCase){.facts = facts,
-                         .traits = asking->row->traits.traits,
-                         .category = category_truth,
-                         .user = asking,
-                         .regions = asking->packs->regions};
-}
-
-void carnet_checks_of(const CarnetPacks *packs, const CarnetRowFacts *row, const char *as_of, GArray *out) {
+void pack_judge_checks(const CarnetPacks *packs, const ConditionCase *row, const char *rulings,
+                       const char *as_of, GArray *out) {
   const GPtrArray *checks = packs->entries[CARNET_SECTION_CHECKS];
-  if (checks->len == 0) return;
-  g_autoptr(FactSet) facts = fact_set_new();
-  fact_set_row(facts, row);
-  Asking asking = {packs, row, as_of, NULL};
-  ConditionCase on = case_of(facts, &asking);
+  Asking asking = {packs, row, rulings, as_of, NULL};
+  ConditionCase on = *row;
+  on.category = category_truth;
+  on.user = &asking;
   for (guint i = 0; i < checks->len; i++) {
     const PackEntry *entry = g_ptr_array_index(checks, i);
     CarnetCheckHit hit;
@@ -65,14 +59,27 @@ void carnet_checks_of(const CarnetPacks *packs, const CarnetRowFacts *row, const
   if (asking.hits != NULL) g_array_unref(asking.hits);
 }
 
+static ConditionCase case_of(const CarnetPacks *packs, const CarnetRowFacts *row, FactSet *facts) {
+  fact_set_row(facts, row);
+  return (ConditionCase){.facts = facts, .traits = row->traits.traits, .regions = packs->regions};
+}
+
+void carnet_checks_of(const CarnetPacks *packs, const CarnetRowFacts *row, const char *as_of, GArray *out) {
+  if (packs->entries[CARNET_SECTION_CHECKS]->len == 0) return;
+  g_autoptr(FactSet) facts = fact_set_new();
+  ConditionCase on = case_of(packs, row, facts);
+  pack_judge_checks(packs, &on, row->rulings, as_of, out);
+}
+
 gboolean carnet_check_judge(const CarnetPacks *packs, const CarnetPackCheck *check, const CarnetRowFacts *row,
                             const char *as_of, CarnetCheckHit *out) {
   const PackEntry *entry = g_hash_table_lookup(packs->entry_ids, check->entry.id);
   if (entry == NULL || entry->when == NULL || !carnet_pack_entry_valid(&entry->u.entry, as_of)) return FALSE;
   g_autoptr(FactSet) facts = fact_set_new();
-  fact_set_row(facts, row);
-  Asking asking = {packs, row, as_of, NULL};
-  ConditionCase on = case_of(facts, &asking);
+  ConditionCase own = case_of(packs, row, facts), on = own;
+  Asking asking = {packs, &own, row->rulings, as_of, NULL};
+  on.category = category_truth;
+  on.user = &asking;
   judge(entry, &on, out);
   if (asking.hits != NULL) g_array_unref(asking.hits);
   return TRUE;

@@ -30,7 +30,7 @@ struct Condition {
   ConditionTest test;
   gint64 number;
   CarnetTruth missing; /* FACT: what a missing value counts as */
-  guint leaf;          /* FACT, of a category rule: its place among all that ask for the fact */
+  guint leaf;          /* FACT of a row: its place among all that ask for it */
   GPtrArray *children; /* ANY, ALL, NOT */
 };
 void condition_free(Condition *condition);

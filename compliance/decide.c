@@ -209,7 +209,7 @@ static CarnetDecision *decide(const CarnetPacks *packs, const CarnetExportReques
   open_deciding(&d);
   const char *origin = decide_origin_of(&d);
   g_autoptr(DecideClasses) classes = decide_classes_new(packs, profiles, n_profiles, origin, as_of);
-  if (lines) decide_lines(&d, classes, profiles, n_profiles, origin);
+  if (lines) decide_lines(&d, classes);
   return close_deciding(&d, classes);
 }
 

@@ -31,9 +31,8 @@ typedef struct {
 
 /* Categories of all rows: fills categories, traits, rows (decide_rows.c). */
 void decide_rows(Deciding *d, const DecideClasses *classes);
-/* The decision's category lines, which an approval binds; `origin` as of decide_classes_new. */
-void decide_lines(Deciding *d, const DecideClasses *classes, const CarnetDecisionProfile *profiles, guint n,
-                  const char *origin);
+/* The decision's category lines, which an approval binds. */
+void decide_lines(Deciding *d, const DecideClasses *classes);
 /* What stands for a place of collection that a row says nothing of; NULL: nothing does. */
 const char *decide_origin_of(const Deciding *d);
 /* What people ruled of a class, added up; and said in the answer of the regime whose categories they are. */

@@ -14,7 +14,6 @@ typedef struct {
   GPtrArray *hits;   /* GArray* of CarnetCategoryHit, by class: what counts */
   GPtrArray *ruled;  /* GArray* of RulingEffect, by class */
   GHashTable *moved; /* regimes with a category that hangs on where rows are exported from; NULL: none */
-  guint *of;         /* class of each profile that was given */
   gboolean market_stands, origin_stands; /* for a place of collection that some row lacks */
 } DecideClasses;
 

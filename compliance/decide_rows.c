@@ -6,32 +6,6 @@
 #include "carnet/canon.h"
 #include "decide.h"
 
-static const char *norm(const CarnetRowFacts *row, CarnetColumn column) {
-  return row->norm[column] != NULL ? row->norm[column] : "";
-}
-
-/* A profile's name in what is signed: its traits and facts, not a number that another database would give
- * otherwise. */
-static char *profile_name(const Deciding *d, const CarnetRowFacts *row) {
-  static const char *const columns[CARNET_N_COLUMNS] = {
-#define COLUMN(ID, name, filter, kind) name,
-#include "carnet/columns.def"
-#undef COLUMN
-  };
-  g_autoptr(GString) text = g_string_new("carnet-profile-1\n");
-  for (guint i = 0; d->packs->trait_ids[i] != NULL && i < 64; i++)
-    if (row->traits.traits & (G_GUINT64_CONSTANT(1) << i))
-      g_string_append_printf(text, "trait %s\n", d->packs->trait_ids[i]);
-  if (row->traits.ordinary) g_string_append(text, "ordinary\n");
-  for (guint i = 0; i < CARNET_N_COLUMNS; i++) {
-    const char *value = norm(row, (CarnetColumn)i);
-    if (value[0] == '\0') continue;
-    g_autofree char *escaped = g_strescape(value, "");
-    g_string_append_printf(text, "%s\t%s\n", columns[i], escaped);
-  }
-  return carnet_digest_of_bytes(text->str, text->len);
-}
-
 static void add_hit(Deciding *d, const CarnetCategoryHit *hit) {
   CategoryState *state = g_hash_table_lookup(d->categories, hit->category);
   if (state == NULL) {
@@ -58,95 +32,62 @@ static void decide_class(Deciding *d, const CarnetDecisionProfile *class, const 
 /* ---- what an approval binds -------------------------------------------------------------------------------
  */
 
-typedef struct {
-  char *name;
-  guint class;
-} Named;
-
-static gint compare_names(gconstpointer a, gconstpointer b) {
-  return strcmp(((const Named *)a)->name, ((const Named *)b)->name);
-}
-
 static gint compare_lines(gconstpointer a, gconstpointer b) {
   return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* "category TAB rule" of a class, a `?` before what missing facts would bring, a `-` before what a person
- * rejected; sorted. */
-static GPtrArray *ends_of(const GArray *hits, const GArray *ruled) {
-  GPtrArray *ends = g_ptr_array_new_with_free_func(g_free);
+/* What rows are, in what is signed: their traits, by name; facts are bound with the rows themselves. */
+static char *kind_name(const CarnetPacks *packs, const CarnetRowFacts *row) {
+  static const char *const outcomes[] = {"unknown\n", "ordinary\n", ""};
+  g_autoptr(GString) text = g_string_new("carnet-kind-1\n");
+  for (guint i = 0; packs->trait_ids[i] != NULL && i < 64; i++)
+    if (row->traits.traits & (G_GUINT64_CONSTANT(1) << i))
+      g_string_append_printf(text, "trait %s\n", packs->trait_ids[i]);
+  g_string_append(text, outcomes[row_outcome(row)]);
+  return carnet_digest_of_bytes(text->str, text->len);
+}
+
+/* Rows of a line, over all classes that have it. */
+static void count_line(GHashTable *lines, char *line, guint64 rows) {
+  guint64 *sum = g_hash_table_lookup(lines, line);
+  if (sum == NULL) {
+    sum = g_new0(guint64, 1);
+    g_hash_table_insert(lines, line, sum);
+  } else
+    g_free(line);
+  *sum += rows;
+}
+
+/* A `?` before what missing facts would bring, a `-` before what a person rejected. */
+static void count_class(GHashTable *lines, const char *kind, guint64 rows, const GArray *hits,
+                        const GArray *ruled) {
   for (guint i = 0; i < hits->len; i++) {
     const CarnetCategoryHit *hit = &g_array_index(hits, CarnetCategoryHit, i);
-    g_ptr_array_add(ends,
-                    g_strconcat(hit->truth == CARNET_TRUE ? "" : "?", hit->category, "\t", hit->rule, NULL));
+    const char *mark = hit->truth == CARNET_TRUE ? "" : "?";
+    count_line(lines, g_strconcat(kind, "\t", mark, hit->category, "\t", hit->rule, NULL), rows);
   }
   for (guint i = 0; i < ruled->len; i++) {
     const RulingEffect *effect = &g_array_index(ruled, RulingEffect, i);
     if (effect->rejected)
-      g_ptr_array_add(ends, g_strconcat("-", effect->category->id, "\t", effect->rule, NULL));
-  }
-  g_ptr_array_sort(ends, compare_lines);
-  return ends;
-}
-
-static gboolean one_class(const Named *named, guint n) {
-  for (guint i = 1; i < n; i++)
-    if (named[i].class != named[0].class) return FALSE;
-  return TRUE;
-}
-
-/* Rows of one profile, of which people ruled some: each line once, so that a ruling which says what a rule
- * says changes nothing. */
-static void add_merged(Deciding *d, const Named *named, guint n, GPtrArray *const *ends) {
-  g_autoptr(GPtrArray) all = g_ptr_array_new();
-  for (guint i = 0; i < n; i++)
-    for (guint e = 0; e < ends[named[i].class]->len; e++)
-      g_ptr_array_add(all, g_ptr_array_index(ends[named[i].class], e));
-  g_ptr_array_sort(all, compare_lines);
-  for (guint e = 0; e < all->len; e++)
-    if (e == 0 || strcmp(g_ptr_array_index(all, e - 1), g_ptr_array_index(all, e)) != 0)
-      g_ptr_array_add(d->out->categories,
-                      g_strconcat(named[0].name, "\t", (const char *)g_ptr_array_index(all, e), NULL));
-}
-
-/* Sorted lines without sorting them: names sort first, and profiles of one name have one class but for what
- * people ruled. */
-static void add_lines(Deciding *d, const Named *named, guint n, GPtrArray *const *ends) {
-  for (guint i = 0; i < n;) {
-    guint same = 1;
-    while (i + same < n && strcmp(named[i + same].name, named[i].name) == 0) same++;
-    const GPtrArray *own = ends[named[i].class];
-    if (!one_class(named + i, same)) {
-      add_merged(d, named + i, same, ends);
-      own = NULL;
-    }
-    for (guint e = 0; own != NULL && e < own->len; e++)
-      for (guint k = 0; k < same; k++)
-        g_ptr_array_add(d->out->categories,
-                        g_strconcat(named[i].name, "\t", (const char *)g_ptr_array_index(own, e), NULL));
-    i += same;
+      count_line(lines, g_strconcat(kind, "\t-", effect->category->id, "\t", effect->rule, NULL), rows);
   }
 }
 
-void decide_lines(Deciding *d, const DecideClasses *classes, const CarnetDecisionProfile *profiles, guint n,
-                  const char *origin) {
-  g_autofree GPtrArray **ends = g_new0(GPtrArray *, classes->hits->len + 1);
-  for (guint i = 0; i < classes->hits->len; i++)
-    ends[i] = ends_of(g_ptr_array_index(classes->hits, i), g_ptr_array_index(classes->ruled, i));
-  g_autofree Named *named = g_new(Named, n + 1);
-  guint kept = 0;
-  for (guint i = 0; i < n; i++) {
-    if (ends[classes->of[i]]->len == 0) continue;
-    CarnetRowFacts row = profiles[i].facts;
-    if (origin != NULL && norm(&row, CARNET_COLUMN_COLLECTED_IN)[0] == '\0' &&
-        norm(&row, CARNET_COLUMN_MARKET)[0] == '\0')
-      row.norm[CARNET_COLUMN_COLLECTED_IN] = origin;
-    named[kept++] = (Named){profile_name(d, &row), classes->of[i]};
+void decide_lines(Deciding *d, const DecideClasses *classes) {
+  g_autoptr(GHashTable) lines = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < classes->profiles->len; i++) {
+    const CarnetDecisionProfile *class = &g_array_index(classes->profiles, CarnetDecisionProfile, i);
+    g_autofree char *kind = kind_name(d->packs, &class->facts);
+    count_class(lines, kind, class->rows, g_ptr_array_index(classes->hits, i),
+                g_ptr_array_index(classes->ruled, i));
   }
-  qsort(named, kept, sizeof *named, compare_names);
-  add_lines(d, named, kept, ends);
-  for (guint i = 0; i < kept; i++) g_free(named[i].name);
-  for (guint i = 0; i < classes->hits->len; i++) g_ptr_array_unref(ends[i]);
+  GHashTableIter iter;
+  gpointer line, rows;
+  g_hash_table_iter_init(&iter, lines);
+  while (g_hash_table_iter_next(&iter, &line, &rows))
+    g_ptr_array_add(d->out->categories,
+                    g_strdup_printf("%s\t%" G_GUINT64_FORMAT, (const char *)line, *(guint64 *)rows));
+  g_ptr_array_sort(d->out->categories, compare_lines);
 }
 
 void decide_rows(Deciding *d, const DecideClasses *classes) {

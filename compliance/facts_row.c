@@ -174,8 +174,8 @@ static double millimetres_of(const char *unit) {
   static const struct {
     const char *unit;
     double mm;
-  } units[] = {{"m", 1e3},      {"km", 1e6}, {"cm", 10},   {"ft", 304.8},
-               {"mi", 1609344}, {"米", 1e3}, {"公里", 1e6}};
+  } units[] = {{"m", 1e3},    {"km", 1e6},     {"cm", 10},  {"mm", 1},
+               {"ft", 304.8}, {"mi", 1609344}, {"米", 1e3}, {"公里", 1e6}};
   for (guint i = 0; i < G_N_ELEMENTS(units); i++)
     if (strcmp(unit, units[i].unit) == 0) return units[i].mm;
   return 0;

@@ -89,9 +89,9 @@ struct CarnetPacks {
   GPtrArray *tables;                     /* PackTable* */
   GHashTable *rule_ids;                  /* id -> PackRule: category rules and rows */
   GPtrArray *entries[CARNET_N_SECTIONS]; /* PackEntry*, of all packs, overlays applied */
-  GPtrArray *leaves[N_FACTS];            /* Condition*, by fact of a row: all of category rules that ask */
-  GHashTable *entry_ids;                 /* id -> PackEntry */
-  GHashTable *regions;                   /* id -> GHashTable of country codes */
+  GPtrArray *leaves[N_FACTS]; /* Condition*, by fact of a row: all of category rules and checks that ask */
+  GHashTable *entry_ids;      /* id -> PackEntry */
+  GHashTable *regions;        /* id -> GHashTable of country codes */
   char **trait_ids;
 };
 
@@ -130,6 +130,9 @@ void pack_index(CarnetPacks *packs);
 /* Category rules in force against one row; CarnetCategoryHit appended, at most one a category (categories.c).
  */
 void pack_judge_rules(const CarnetPacks *packs, const ConditionCase *on, const char *as_of, GArray *out);
+/* Checks in force against one row, which the case without its categories is of (checks.c). */
+void pack_judge_checks(const CarnetPacks *packs, const ConditionCase *row, const char *rulings,
+                       const char *as_of, GArray *out);
 
 /* Source, confidence, validity, note of a rule, row or entry, into `info`. */
 gboolean pack_read_info(PackReading *r, const CarnetNode *node, CarnetRuleInfo *info, GError **error);

@@ -11,6 +11,13 @@ static const CarnetColumn *fact_columns(guint64 facts, CarnetColumn out[CARNET_N
   return out;
 }
 
+/* In place: what is escaped is longer than what it stands for. */
+static const char *unescape(char *text) {
+  if (!strchr(text, '\\')) return text;
+  g_autofree char *plain = g_strcompress(text);
+  return memmove(text, plain, strlen(plain) + 1);
+}
+
 gboolean carnet_profile_list_report(CarnetInventory *inventory, sqlite3_stmt *statement, guint64 rows,
                                     CarnetProfileFunc func, gpointer user, GError **error) {
   guint64 facts = 0;
@@ -23,14 +30,15 @@ gboolean carnet_profile_list_report(CarnetInventory *inventory, sqlite3_stmt *st
       (CarnetTraits){(guint64)sqlite3_column_int64(statement, 1), sqlite3_column_int(statement, 2)};
   profile.look_again = sqlite3_column_int(statement, 3) != 0;
   for (guint c = 0; c < CARNET_N_COLUMNS; c++) profile.norm[c] = "";
-  g_auto(GStrv) norms = g_strsplit(carnet_sql_text(statement, 4), "\t", -1);
-  guint i = 0;
-  for (; i < n && norms[i]; i++) {
-    char *plain = g_strcompress(norms[i]);
-    g_free(norms[i]);
-    profile.norm[column[i]] = norms[i] = plain;
+  g_autofree char *norms = g_strdup(carnet_sql_text(statement, 4));
+  char *at = norms;
+  for (guint i = 0; i < n && at; i++) {
+    char *next = strchr(at, '\t');
+    if (next) *next++ = '\0';
+    profile.norm[column[i]] = unescape(at);
+    at = next;
   }
-  profile.rulings = norms[i] ? norms[i] : "";
+  profile.rulings = at ? at : "";
   return func(&profile, user, error);
 }
 
@@ -59,22 +67,6 @@ static gint64 rules_id(CarnetInventory *inventory, const char *rules_key, GError
              : -1;
 }
 
-/* Ids are read first: the callback may write categories on this handle. */
-static gboolean read_ids(CarnetInventory *inventory, gboolean only_new, gint64 rules, GArray *ids,
-                         GError **error) {
-  CarnetSql *sql = &inventory->sql;
-  sqlite3_stmt *all =
-      carnet_sql_bind(sql, only_new ? STATEMENT_PROFILE_NEW : STATEMENT_PROFILE_EVERY, error, "i", rules);
-  gboolean found = FALSE;
-  if (!all || !carnet_sql_step(sql, all, &found, error)) return FALSE;
-  while (found) {
-    guint32 id = (guint32)sqlite3_column_int64(all, 0);
-    g_array_append_val(ids, id);
-    if (!carnet_sql_step(sql, all, &found, error)) return FALSE;
-  }
-  return TRUE;
-}
-
 gboolean carnet_profile_list_each(CarnetInventory *inventory, const GArray *ids, const GArray *counts,
                                   gboolean counted_only, CarnetProfileFunc func, gpointer user,
                                   GError **error) {
@@ -94,19 +86,37 @@ gboolean carnet_profile_list_each(CarnetInventory *inventory, const GArray *ids,
   return TRUE;
 }
 
+static gboolean each_row(CarnetInventory *inventory, sqlite3_stmt *all, const GArray *counts,
+                         CarnetProfileFunc func, gpointer user, GError **error) {
+  gboolean found = FALSE;
+  if (!all || !carnet_sql_step(&inventory->sql, all, &found, error)) return FALSE;
+  while (found) {
+    guint64 id = (guint64)sqlite3_column_int64(all, 0);
+    guint64 rows = id < counts->len ? g_array_index(counts, guint64, id) : 0;
+    if (carnet_store_stopped(inventory, error) ||
+        !carnet_profile_list_report(inventory, all, rows, func, user, error)) {
+      sqlite3_reset(all);
+      return FALSE;
+    }
+    if (!carnet_sql_step(&inventory->sql, all, &found, error)) return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean carnet_inventory_each_profile(CarnetInventory *inventory, gboolean only_new, const char *rules_key,
                                        CarnetProfileFunc func, gpointer user, GError **error) {
-  g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(guint32));
   g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(guint64));
-  /* A writer's categories go into one transaction, that of the whole walk. */
-  gboolean ok = inventory->write ? carnet_store_begin(inventory, error) : TRUE;
-  ok = ok && carnet_store_enter(inventory, error);
+  gboolean ok = carnet_store_enter(inventory, error);
   gint64 rules = ok ? rules_id(inventory, rules_key, error) : -1;
-  ok = ok && rules >= 0 && read_ids(inventory, only_new, rules, ids, error) &&
-       carnet_profile_list_count(inventory, carnet_look_of(inventory)->active, counts, error) &&
-       carnet_profile_list_each(inventory, ids, counts, FALSE, func, user, error);
+  ok = ok && rules >= 0 &&
+       carnet_profile_list_count(inventory, carnet_look_of(inventory)->active, counts, error);
+  CarnetSql *sql = &inventory->sql;
+  sqlite3_stmt *all = !ok        ? NULL
+                      : only_new ? carnet_sql_bind(sql, STATEMENT_PROFILE_NEW, error, "i", rules)
+                                 : carnet_sql_get(sql, STATEMENT_PROFILE_ALL, error);
+  ok = ok && each_row(inventory, all, counts, func, user, error);
   carnet_store_leave(inventory);
-  return inventory->writing ? carnet_store_end(inventory, ok, error) : ok;
+  return ok;
 }
 
 /* ---- categories ---------------------------------------------------------------------------------------- */
@@ -120,23 +130,30 @@ static gboolean find_or_add(CarnetInventory *inventory, guint get, guint add, co
   return TRUE;
 }
 
-static gboolean write_hits(CarnetInventory *inventory, gint64 profile, const char *rules_key,
-                           const CarnetCategoryHit *hits, guint n, GError **error) {
+static gboolean find_hit_set(CarnetInventory *inventory, const CarnetHitList *set, gint64 *id,
+                             GError **error) {
   g_autoptr(GString) text = g_string_new(NULL);
-  for (guint i = 0; i < n; i++)
-    g_string_append_printf(text, "%s%s\t%s\t%d\t%s", i ? "\n" : "", hits[i].category, hits[i].rule,
-                           hits[i].truth == CARNET_TRUE ? 1 : 2, hits[i].missing ? hits[i].missing : "");
-  gint64 rules = 0, set = 0;
-  return find_or_add(inventory, STATEMENT_RULES_GET, STATEMENT_RULES_ADD, rules_key, &rules, error) &&
-         find_or_add(inventory, STATEMENT_HIT_SET_GET, STATEMENT_HIT_SET_ADD, text->str, &set, error) &&
-         carnet_sql_run(&inventory->sql, STATEMENT_HITS_SET, error, "iii", rules, profile, set);
+  for (guint i = 0; i < set->n; i++) {
+    const CarnetCategoryHit *hit = &set->hits[i];
+    g_string_append_printf(text, "%s%s\t%s\t%d\t%s", i ? "\n" : "", hit->category, hit->rule,
+                           hit->truth == CARNET_TRUE ? 1 : 2, hit->missing ? hit->missing : "");
+  }
+  return find_or_add(inventory, STATEMENT_HIT_SET_GET, STATEMENT_HIT_SET_ADD, text->str, id, error);
 }
 
-gboolean carnet_inventory_set_categories(CarnetInventory *inventory, gint64 profile, const char *rules_key,
-                                         const CarnetCategoryHit *hits, guint n, GError **error) {
+gboolean carnet_inventory_set_hits(CarnetInventory *inventory, const char *rules_key,
+                                   const CarnetHitList *sets, guint n_sets, const CarnetProfileHits *list,
+                                   guint n, GError **error) {
+  g_autofree gint64 *id = g_new0(gint64, n_sets + 1);
+  gint64 rules = 0;
   gboolean alone = !inventory->writing;
   if (!carnet_store_begin(inventory, error)) return FALSE;
-  gboolean ok = write_hits(inventory, profile, rules_key, hits, n, error);
+  gboolean ok = find_or_add(inventory, STATEMENT_RULES_GET, STATEMENT_RULES_ADD, rules_key, &rules, error);
+  for (guint i = 0; ok && i < n; i++) {
+    guint set = list[i].set; /* one that no profile has is not written */
+    ok = (id[set] || find_hit_set(inventory, &sets[set], &id[set], error)) &&
+         carnet_sql_run(&inventory->sql, STATEMENT_HITS_SET, error, "iii", rules, list[i].profile, id[set]);
+  }
   return alone ? carnet_store_end(inventory, ok, error) : ok;
 }
 

@@ -1,7 +1,7 @@
 /* The frozen rows of a case: their keys, and the rows behind keys (formats.md section 3); see
  * carnet/inventory.h. */
 #include "key.h"
-#include "profile_list.h"
+#include "profile_by.h"
 
 static int compare_text(gconstpointer a, gconstpointer b) {
   return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -164,12 +164,26 @@ static gboolean each_counted(CarnetInventory *inventory, GArray *counts, CarnetP
   return carnet_profile_list_each(inventory, ids, counts, TRUE, func, user, error);
 }
 
+static gboolean group_row(CarnetInventory *inventory, const char *key, guint64 row, gpointer user,
+                          GError **error) {
+  (void)inventory;
+  (void)key;
+  return carnet_grouping_add(user, row, error);
+}
+
 gboolean carnet_inventory_frozen_profiles(CarnetInventory *inventory, const char *keys, guint64 at,
-                                          CarnetProfileFunc func, gpointer user, GError **error) {
+                                          const CarnetProfileBy *by, CarnetProfileFunc func, gpointer user,
+                                          GError **error) {
   g_autoptr(GArray) counts = g_array_new(FALSE, TRUE, sizeof(guint64));
-  gboolean ok = carnet_store_enter(inventory, error) &&
-                each_row(inventory, keys, at, count_row, counts, error) &&
-                each_counted(inventory, counts, func, user, error);
+  g_auto(CarnetGrouping) grouping = {0};
+  gboolean ok = carnet_store_enter(inventory, error);
+  if (by)
+    ok = ok && carnet_grouping_open(&grouping, inventory, by, error) &&
+         each_row(inventory, keys, at, group_row, &grouping, error) &&
+         carnet_grouping_report(&grouping, func, user, error);
+  else
+    ok = ok && each_row(inventory, keys, at, count_row, counts, error) &&
+         each_counted(inventory, counts, func, user, error);
   carnet_store_leave(inventory);
   return ok;
 }

@@ -61,13 +61,10 @@ static gboolean add_generation(CarnetImport *import, const CarnetImportOptions *
  * transaction. */
 static gboolean derive_again(CarnetImport *import, const CarnetImportOptions *options, GError **error) {
   CarnetInventory *inventory = import->inventory;
-  g_autofree char *lexicon = carnet_store_meta(inventory, "lexicon", error);
-  guint64 facts = 0;
-  if (!lexicon || !carnet_store_meta_int(inventory, "fact_columns", &facts, error)) return FALSE;
-  const char *wanted = options->lexicon ? options->lexicon : "";
-  if (strcmp(lexicon, wanted) == 0 && facts == options->fact_columns) return TRUE;
-  if (strcmp(lexicon, wanted) != 0 && !carnet_profiles_classify(inventory, options, NULL, NULL, error))
-    return FALSE;
+  gboolean texts = FALSE, profiles = FALSE;
+  if (!carnet_profiles_fit(inventory, options, &texts, &profiles, error)) return FALSE;
+  if (profiles) return TRUE;
+  if (!texts && !carnet_profiles_classify(inventory, options, NULL, NULL, error)) return FALSE;
   return carnet_profiles_rebuild(inventory, options, NULL, NULL, error);
 }
 

@@ -98,7 +98,8 @@ gboolean carnet_profiles_rebuild(CarnetInventory *inventory, const CarnetImportO
   if (!carnet_sql_run(sql, STATEMENT_PROFILE_CLEAR, error, "") ||
       !carnet_sql_run(sql, STATEMENT_HITS_CLEAR, error, "") ||
       !carnet_store_set_meta(inventory, "rules", "0", error) ||
-      !carnet_store_set_meta_int(inventory, "fact_columns", options->fact_columns, error))
+      !carnet_store_set_meta_int(inventory, "fact_columns", options->fact_columns, error) ||
+      !carnet_store_set_meta(inventory, "represents", options->represents ? options->represents : "", error))
     return FALSE;
   CarnetWords words;
   carnet_words_init(&words, inventory, options, 0);
@@ -112,14 +113,22 @@ gboolean carnet_profiles_rebuild(CarnetInventory *inventory, const CarnetImportO
   return ok;
 }
 
-gboolean carnet_inventory_is_classified(CarnetInventory *inventory, const CarnetImportOptions *options,
-                                        gboolean *out, GError **error) {
+gboolean carnet_profiles_fit(CarnetInventory *inventory, const CarnetImportOptions *options, gboolean *texts,
+                             gboolean *profiles, GError **error) {
   guint64 facts = 0;
   g_autofree char *lexicon = carnet_store_meta(inventory, "lexicon", error);
-  if (!lexicon || !carnet_store_meta_int(inventory, "fact_columns", &facts, error)) return FALSE;
-  const char *wanted = options->lexicon ? options->lexicon : "";
-  *out = strcmp(lexicon, wanted) == 0 && facts == options->fact_columns;
+  g_autofree char *represents = lexicon ? carnet_store_meta(inventory, "represents", error) : NULL;
+  if (!represents || !carnet_store_meta_int(inventory, "fact_columns", &facts, error)) return FALSE;
+  *texts = strcmp(lexicon, options->lexicon ? options->lexicon : "") == 0;
+  *profiles = *texts && facts == options->fact_columns &&
+              strcmp(represents, options->represents ? options->represents : "") == 0;
   return TRUE;
+}
+
+gboolean carnet_inventory_is_classified(CarnetInventory *inventory, const CarnetImportOptions *options,
+                                        gboolean *out, GError **error) {
+  gboolean texts = FALSE;
+  return carnet_profiles_fit(inventory, options, &texts, out, error);
 }
 
 gboolean carnet_inventory_reclassify(CarnetInventory *inventory, const CarnetImportOptions *options,

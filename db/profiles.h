@@ -7,6 +7,9 @@
 
 #include "words.h"
 
+/* Whether texts have the traits of this lexicon, and rows the profiles of these options. */
+gboolean carnet_profiles_fit(CarnetInventory *inventory, const CarnetImportOptions *options, gboolean *texts,
+                             gboolean *profiles, GError **error);
 /* Within a write transaction. Classifies all texts again; `words` is not loaded yet. */
 gboolean carnet_profiles_classify(CarnetInventory *inventory, const CarnetImportOptions *options,
                                   CarnetProgressFunc progress, gpointer user, GError **error);

@@ -114,24 +114,21 @@ static gboolean index_keys(CarnetInventory *inventory, GError **error) {
 }
 
 /* Mapped rows have new numbers; profiles and categories belong to texts and values, and stay. */
-static gboolean map_again(CarnetInventory *inventory, GError **error) {
-  guint64 facts = 0;
+static gboolean map_again(CarnetInventory *inventory, const CarnetImportOptions *options, GError **error) {
   CarnetWords words;
-  if (!carnet_store_meta_int(inventory, "fact_columns", &facts, error) ||
-      !carnet_sql_run(&inventory->sql, STATEMENT_MAPPED_CLEAR, error, ""))
-    return FALSE;
-  const CarnetImportOptions options = {.fact_columns = facts};
-  carnet_words_init(&words, inventory, &options, 0);
+  if (!carnet_sql_run(&inventory->sql, STATEMENT_MAPPED_CLEAR, error, "")) return FALSE;
+  carnet_words_init(&words, inventory, options, 0);
   gboolean ok = carnet_profiles_apply_mappings(inventory, &words, error);
   carnet_words_clear(&words);
   return ok;
 }
 
-gboolean carnet_inventory_rebuild(CarnetInventory *inventory, GError **error) {
+gboolean carnet_inventory_rebuild(CarnetInventory *inventory, const CarnetImportOptions *options,
+                                  GError **error) {
   if (!carnet_store_begin(inventory, error)) return FALSE;
   Order order = {.inventory = inventory};
   gboolean ok = plan(&order, error) && move_columns(&order, error) && index_keys(inventory, error) &&
-                map_again(inventory, error);
+                map_again(inventory, options, error);
   g_free(order.from);
   if (!carnet_store_end(inventory, ok, error)) return FALSE;
   return carnet_sql_exec(&inventory->sql, "VACUUM", error);

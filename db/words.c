@@ -18,7 +18,9 @@ void carnet_words_init(CarnetWords *words, CarnetInventory *inventory, const Car
   *words = (CarnetWords){.inventory = inventory,
                          .fact_columns = options->fact_columns,
                          .classify = options->classify,
-                         .classify_user = options->classify_user};
+                         .classify_user = options->classify_user,
+                         .represent = options->represent,
+                         .represent_user = options->represent_user};
   words->text = carnet_dict_new_seeded(TEXT_BYTES, seed);
   words->traits = g_array_new(FALSE, TRUE, sizeof(CarnetTraits));
   g_array_set_size(words->traits, 1);
@@ -118,7 +120,9 @@ static guint32 norm_id(CarnetWords *words, CarnetColumn column, const char *norm
 
 static void note_norm(CarnetWords *words, guint column, const char *norm) {
   if (column >= CARNET_N_COLUMNS || !words->norm[column]) return;
-  guint32 id = norm_id(words, (CarnetColumn)column, norm);
+  g_autofree char *stands =
+      words->represent && *norm ? words->represent((CarnetColumn)column, norm, words->represent_user) : NULL;
+  guint32 id = norm_id(words, (CarnetColumn)column, stands ? stands : norm);
   g_array_append_val(words->norm_of[column], id);
 }
 
@@ -291,7 +295,7 @@ void carnet_words_profile_key(const CarnetWords *words, CarnetTraits traits, gbo
                               const guint32 *value, CarnetProfileKey *key, guint64 *hash) {
   key->traits = traits.traits;
   key->rulings = 0;
-  key->flags = (traits.ordinary ? 1u : 0u) | (look_again ? 2u : 0u);
+  key->flags = (traits.ordinary && !traits.traits ? 1u : 0u) | (look_again ? 2u : 0u);
   for (guint i = 0; i < words->n_facts; i++) {
     CarnetColumn column = words->fact[i];
     const GArray *norms = words->norm_of[column];

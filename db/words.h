@@ -15,6 +15,8 @@ typedef struct {
   guint64 fact_columns;
   CarnetClassifyFunc classify;
   gpointer classify_user;
+  CarnetRepresentFunc represent;
+  gpointer represent_user;
   gboolean loaded;
 
   CarnetDict *text;
@@ -24,7 +26,7 @@ typedef struct {
   GString *scratch;
 
   CarnetDict *value[N_WORD_COLUMNS];      /* NULL where the column has none yet */
-  CarnetDict *norm[CARNET_N_COLUMNS];     /* fact columns: distinct norms */
+  CarnetDict *norm[CARNET_N_COLUMNS];     /* fact columns: distinct norms, or what stands for them */
   GArray *norm_of[CARNET_N_COLUMNS];      /* fact columns: guint32 norm by value id */
   GPtrArray *norm_text[CARNET_N_COLUMNS]; /* fact columns: char* by norm id */
 

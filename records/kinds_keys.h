@@ -66,7 +66,7 @@ static const CarnetEventKey in_inventories[] = {
 static const CarnetEventKey in_binds[] = {
     {"request", T | R, CARNET_FORM_DIGEST, NULL, NULL, "latest request or amend event"},
     {"rows", T, CARNET_FORM_DIGEST, NULL, NULL, "frozen rows, columns that rules may read"},
-    {"categories", T, CARNET_FORM_DIGEST, NULL, NULL, "lines of profile, category, rule"},
+    {"categories", T, CARNET_FORM_DIGEST, NULL, NULL, "lines of kind of row, category, rule, rows"},
     {"rules", T, CARNET_FORM_DIGEST, NULL, NULL, "rules that fired or missed a fact"},
     {"decision", T, CARNET_FORM_DIGEST, NULL, NULL, "decision without texts and counters"},
     END};

@@ -84,8 +84,8 @@ typedef struct {
   GPtrArray *regimes;            /* CarnetRegimeDecision*, sorted by id */
   GPtrArray *conflicts;          /* CarnetConflict*, in the packs' order */
   GPtrArray *not_checked;        /* char*: destinations without a pack */
-  GPtrArray *categories; /* char*: "profile TAB category TAB rule" lines, sorted: what formats.md section 3
-                            digests */
+  GPtrArray *categories; /* char*: "kind TAB category TAB rule TAB rows" lines, sorted: what an approval binds
+                            (docs/formats/approval.md) */
   GPtrArray *rules;      /* char*: "rule TAB digest of its normative part", sorted: fired or missed a fact */
   guint64 rows;
 } CarnetDecision;

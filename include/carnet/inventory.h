@@ -43,6 +43,9 @@ void carnet_inventory_interrupt(CarnetInventory *inventory);
 typedef gboolean (*CarnetClassifyFunc)(const CarnetFieldText *texts, guint n, CarnetTraits *out,
                                        gpointer user, GError **error);
 
+/* What stands in a profile for a normalised value of a fact column; caller frees. */
+typedef char *(*CarnetRepresentFunc)(CarnetColumn column, const char *norm, gpointer user);
+
 typedef struct {
   const char *name;          /* inventory's stable name */
   const char *source_digest; /* SHA-256 of the source file, hex; NULL: set before staging by
@@ -53,6 +56,11 @@ typedef struct {
   guint64 fact_columns;      /* CARNET_COLUMN_BIT of each column that packs ask for: they make the profile */
   CarnetClassifyFunc classify;
   gpointer classify_user;
+  /* Values that packs do not tell apart make one profile; NULL: each value stands for itself. `represents`
+     names what the function does: profiles are made again where it differs. */
+  CarnetRepresentFunc represent;
+  gpointer represent_user;
+  const char *represents;
   guint max_rejects; /* beyond it the import stops; 0: no limit */
 } CarnetImportOptions;
 
@@ -99,14 +107,16 @@ CarnetTable *carnet_inventory_generations(CarnetInventory *inventory, GError **e
 /* ---- traits, profiles, categories (derived; can be dropped and rebuilt) ----------------------------------
  */
 
-/* Whether texts and profiles are those of this lexicon and these fact columns; what an import brings is. */
+/* Whether texts and profiles are those of this lexicon, these fact columns and these representatives; what an
+ * import brings is. */
 gboolean carnet_inventory_is_classified(CarnetInventory *inventory, const CarnetImportOptions *options,
                                         gboolean *out, GError **error);
-/* Classify all texts again with another lexicon, or make profiles again for other fact columns. */
+/* Classify all texts again with another lexicon, or make profiles again for other fact columns or
+ * representatives. */
 gboolean carnet_inventory_reclassify(CarnetInventory *inventory, const CarnetImportOptions *options,
                                      CarnetProgressFunc progress, gpointer user, GError **error);
-/* One profile: what packs may know of a row. norm[c] is the normalised value ("" absent), only fact columns
- * are set. */
+/* One profile: what packs may know of a row. norm[c] stands for the normalised value (CarnetRepresentFunc; ""
+ * absent), only fact columns are set. */
 typedef struct {
   gint64 id;
   CarnetTraits traits;
@@ -122,6 +132,16 @@ typedef gboolean (*CarnetProfileFunc)(const CarnetProfile *profile, gpointer use
 /* Profiles without categories for this key ("pack digests as-of interval"), or all of them. */
 gboolean carnet_inventory_each_profile(CarnetInventory *inventory, gboolean only_new, const char *rules_key,
                                        CarnetProfileFunc func, gpointer user, GError **error);
+/* Profiles for other packs than those that the stored ones were made for: rows by traits, rulings and what
+ * `represent` makes of the values of `columns`. norm[c] is one of the values that it does not tell apart, id
+ * is 0. */
+typedef struct {
+  guint64 columns;
+  CarnetRepresentFunc represent;
+  gpointer user;
+} CarnetProfileBy;
+gboolean carnet_inventory_each_profile_by(CarnetInventory *inventory, const CarnetProfileBy *by,
+                                          CarnetProfileFunc func, gpointer user, GError **error);
 /*
  * Active rows by what they are and what rules found, once for each pair that occurs: thousands of times fewer
  * than profiles where categories hang on few facts. `rules_key` NULL: the rules in use; else the set of hits
@@ -136,11 +156,19 @@ typedef struct {
 typedef gboolean (*CarnetRowKindFunc)(const CarnetRowKind *kind, gpointer user, GError **error);
 gboolean carnet_inventory_each_kind(CarnetInventory *inventory, const char *rules_key, CarnetRowKindFunc func,
                                     gpointer user, GError **error);
-/* Within the callback of each_profile on a handle for writing it joins that walk's transaction; alone, it is
-   one of its own. Several sets may be kept, one a rules_key; the one in use for filters and tables is the one
-   last activated. */
-gboolean carnet_inventory_set_categories(CarnetInventory *inventory, gint64 profile, const char *rules_key,
-                                         const CarnetCategoryHit *hits, guint n, GError **error);
+/* What rules find, by profile, in one transaction: `list` names a place in `sets`. Several may be kept, one a
+   rules_key; the one in use for filters and tables is the one last activated. */
+typedef struct {
+  const CarnetCategoryHit *hits;
+  guint n;
+} CarnetHitList;
+typedef struct {
+  gint64 profile;
+  guint set;
+} CarnetProfileHits;
+gboolean carnet_inventory_set_hits(CarnetInventory *inventory, const char *rules_key,
+                                   const CarnetHitList *sets, guint n_sets, const CarnetProfileHits *list,
+                                   guint n, GError **error);
 gboolean carnet_inventory_use_rules(CarnetInventory *inventory, const char *rules_key, GError **error);
 
 /* What people decided, applied over what rules found (formats.md section 6). Replaces all that was applied
@@ -240,9 +268,11 @@ GString *carnet_inventory_freeze(CarnetInventory *inventory, const CarnetFilter 
  */
 CarnetTable *carnet_inventory_frozen(CarnetInventory *inventory, const char *keys, const char *const *columns,
                                      guint64 at, GError **error);
-/* Profiles of the frozen rows with their counts: as each_profile, over these keys. */
+/* Profiles of the frozen rows with their counts: as each_profile over these keys, or as each_profile_by. `by`
+ * NULL: the stored ones. */
 gboolean carnet_inventory_frozen_profiles(CarnetInventory *inventory, const char *keys, guint64 at,
-                                          CarnetProfileFunc func, gpointer user, GError **error);
+                                          const CarnetProfileBy *by, CarnetProfileFunc func, gpointer user,
+                                          GError **error);
 /* The same of the rows that a filter would freeze now, without their keys. */
 gboolean carnet_inventory_matching_profiles(CarnetInventory *inventory, const CarnetFilter *filter,
                                             CarnetProfileFunc func, gpointer user, GError **error);
@@ -256,7 +286,8 @@ gboolean carnet_inventory_set_note(CarnetInventory *inventory, const char *name,
 /* Roots of the active generations: columns name, generation, root, rows, source_digest; sorted by name. */
 CarnetTable *carnet_inventory_roots(CarnetInventory *inventory, GError **error);
 /* Put the rows into another physical order (a test of reports), and drop and rebuild what is derived. */
-gboolean carnet_inventory_rebuild(CarnetInventory *inventory, GError **error);
+gboolean carnet_inventory_rebuild(CarnetInventory *inventory, const CarnetImportOptions *options,
+                                  GError **error);
 
 /* A value in its normal form, as filters and facts see it: countries to ISO alpha-2 ("Germany", 德国 -> DE),
    yes/no, none/pseudonymised/anonymised, vehicle storage, numbers with decimal comma or full-width digits; ""

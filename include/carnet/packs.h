@@ -178,6 +178,16 @@ GPtrArray *carnet_packs_penalties_for(const CarnetPacks *packs, const char *what
 /* Columns whose normalised values category rules may read: they make the profile (formats.md section 7). */
 guint64 carnet_packs_fact_columns(const CarnetPacks *packs);
 /*
+ * What stands in a profile for a normalised value and for every other of its column that no condition of
+ * these packs tells from it ("366" for all retentions of a year and more where a check asks for 365 days and
+ * nothing asks further): a row of facts with it is judged as one with the value. "" where it says nothing to
+ * a rule. Caller frees.
+ */
+char *carnet_packs_represent(const CarnetPacks *packs, CarnetColumn column, const char *norm);
+/* What carnet_packs_represent hangs on beside its arguments: packs with equal keys represent equally. Caller
+ * frees. */
+char *carnet_packs_represent_key(const CarnetPacks *packs);
+/*
  * The key under which categories of a profile may be stored: digest over the packs in use, the lexicon's
  * trait bits and the validity interval of rules that holds `as_of` is in; caches hold no dates (formats.md
  * section 10). Caller frees.

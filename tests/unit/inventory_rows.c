@@ -122,9 +122,39 @@ CarnetImportResult test_store_import(TestStore *store, const char *name, const c
   return result;
 }
 
-static gboolean categorise(const CarnetProfile *profile, gpointer user, GError **error) {
-  TestStore *store = user;
-  CarnetCategoryHit hit[4];
+typedef struct {
+  TestHitsFunc func;
+  GArray *list, *sets; /* CarnetProfileHits, CarnetHitList */
+} Finding;
+
+static gboolean find(const CarnetProfile *profile, gpointer user, GError **error) {
+  (void)error;
+  const Finding *finding = user;
+  CarnetCategoryHit hit[TEST_HITS_MAX];
+  guint n = finding->func(profile, hit);
+  CarnetHitList set = {g_memdup2(hit, sizeof hit), n};
+  CarnetProfileHits of = {profile->id, finding->sets->len};
+  g_array_append_val(finding->sets, set);
+  g_array_append_val(finding->list, of);
+  return TRUE;
+}
+
+static void clear_set(gpointer set) { g_free((gpointer)((CarnetHitList *)set)->hits); }
+
+void test_store_find(TestStore *store, const char *rules_key, TestHitsFunc func) {
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(CarnetProfileHits)),
+                    sets = g_array_new(FALSE, FALSE, sizeof(CarnetHitList));
+  g_array_set_clear_func(sets, clear_set);
+  Finding finding = {func, list, sets};
+  if (!carnet_inventory_each_profile(store->inventory, TRUE, rules_key, find, &finding, &error) ||
+      !carnet_inventory_set_hits(store->inventory, rules_key, (const CarnetHitList *)(gpointer)sets->data,
+                                 sets->len, (const CarnetProfileHits *)(gpointer)list->data, list->len,
+                                 &error))
+    fail_msg("%s", error->message);
+}
+
+static guint categorise(const CarnetProfile *profile, CarnetCategoryHit *hit) {
   guint n = 0;
   const char *market = profile->norm[CARNET_COLUMN_MARKET];
   if (profile->traits.traits & 1 && (!*market || strcmp(market, "EU") == 0))
@@ -133,14 +163,13 @@ static gboolean categorise(const CarnetProfile *profile, gpointer user, GError *
   if (profile->traits.traits & 4)
     hit[n++] = (CarnetCategoryHit){"gdpr.location_data.trip", "gdpr.trip_1", CARNET_TRUE, ""};
   if (profile->traits.traits & 2) hit[n++] = (CarnetCategoryHit){"gdprx.other", "gdprx.1", CARNET_TRUE, ""};
-  return carnet_inventory_set_categories(store->inventory, profile->id, "rules 1", hit, n, error);
+  return n;
 }
 
 void test_store_categorise(TestStore *store) {
   g_autoptr(GError) error = NULL;
-  if (!carnet_inventory_each_profile(store->inventory, TRUE, "rules 1", categorise, store, &error) ||
-      !carnet_inventory_use_rules(store->inventory, "rules 1", &error))
-    fail_msg("%s", error->message);
+  test_store_find(store, "rules 1", categorise);
+  if (!carnet_inventory_use_rules(store->inventory, "rules 1", &error)) fail_msg("%s", error->message);
 }
 
 gint64 test_store_count(TestStore *store, const char *text) {

@@ -23,6 +23,11 @@ CarnetImportOptions test_store_options(TestStore *store, const char *name);
 CarnetImportResult test_store_stage(TestStore *store, const char *name, const char *const *rows);
 /* Stages and flips; result cleared but for its numbers. */
 CarnetImportResult test_store_import(TestStore *store, const char *name, const char *const *rows);
+/* Hits of a profile into `out`; returns how many. */
+#define TEST_HITS_MAX 4
+typedef guint (*TestHitsFunc)(const CarnetProfile *profile, CarnetCategoryHit *out);
+/* Writes them for all profiles that have none under that key. */
+void test_store_find(TestStore *store, const char *rules_key, TestHitsFunc func);
 /* Categories for all profiles: gdpr.location_data (true where market is EU, maybe where there is none),
    gdprx.other for seats, gdpr.location_data.trip beside it for speed. */
 void test_store_categorise(TestStore *store);

@@ -152,7 +152,7 @@ static void frozen_rows(void **state) {
   GString *keys = carnet_inventory_freeze(store.inventory, filter, NULL);
   assert_string_equal(keys->str, "fleet\tid\tA\nfleet\tid\tB\n");
   guint64 rows = 0;
-  assert_true(carnet_inventory_frozen_profiles(store.inventory, keys->str, 0, sum, &rows, NULL));
+  assert_true(carnet_inventory_frozen_profiles(store.inventory, keys->str, 0, NULL, sum, &rows, NULL));
   assert_int_equal(rows, 2);
   guint64 matching = 0;
   assert_true(carnet_inventory_matching_profiles(store.inventory, filter, sum, &matching, NULL));
@@ -170,7 +170,7 @@ static void frozen_rows(void **state) {
   test_store_import(&store, "fleet", uses);
   GString *again = carnet_inventory_freeze(store.inventory, filter, NULL);
   rows = matching = 0;
-  assert_true(carnet_inventory_frozen_profiles(store.inventory, again->str, 0, sum, &rows, NULL));
+  assert_true(carnet_inventory_frozen_profiles(store.inventory, again->str, 0, NULL, sum, &rows, NULL));
   assert_true(carnet_inventory_matching_profiles(store.inventory, filter, sum, &matching, NULL));
   assert_int_equal(rows, 2);
   assert_int_equal(matching, 2);
@@ -229,7 +229,7 @@ static gboolean add_rulings(const CarnetProfile *profile, gpointer user, GError 
 
 static void expect_rulings(TestStore *store, const char *keys, guint64 at, const char *wanted) {
   g_autoptr(GString) got = g_string_new(NULL);
-  assert_true(carnet_inventory_frozen_profiles(store->inventory, keys, at, add_rulings, got, NULL));
+  assert_true(carnet_inventory_frozen_profiles(store->inventory, keys, at, NULL, add_rulings, got, NULL));
   if (strcmp(got->str, wanted) != 0) fail_msg("\"%s\" instead of \"%s\"", got->str, wanted);
 }
 
@@ -314,7 +314,8 @@ static void rebuilding(void **state) {
   apply(&store, &row, 1);
   g_autofree char *before = everything(&store), *order = test_store_column(&store, "", "field", NULL);
   g_autoptr(GError) error = NULL;
-  if (!carnet_inventory_rebuild(store.inventory, &error)) fail_msg("%s", error->message);
+  CarnetImportOptions options = test_store_options(&store, "fleet");
+  if (!carnet_inventory_rebuild(store.inventory, &options, &error)) fail_msg("%s", error->message);
   g_autofree char *after = everything(&store), *other = test_store_column(&store, "", "field", NULL);
   assert_string_equal(before, after);
   assert_string_not_equal(order, other);

@@ -102,7 +102,7 @@ static void answers(void **state) {
 /* ---- what an approval binds -----------------------------------------------------------------------------
  */
 
-/* The lines without the profile's name, and whether all have the same one. */
+/* The lines without the name of the kind, and whether all have the same one. */
 static char *lines_of(const CarnetDecisionProfile *profiles, guint n) {
   g_autoptr(CarnetDecision) decision = decide(profiles, n);
   g_autoptr(GString) out = g_string_new(NULL);
@@ -120,12 +120,12 @@ static void lines(void **state) {
     const char *rulings[3];
     const char *lines;
   } cases[] = {
-      {{NULL}, "v.place\tv.place_1;"},
-      {{NULL, "=v.place"}, "v.place\tv.place_1;"}, /* confirmed: as proposed */
-      {{"=v.place"}, "v.place\tv.place_1;"},
-      {{"-v.place"}, "-v.place\tv.place_1;"},
-      {{NULL, "-v.place", "=v.place"}, "-v.place\tv.place_1;v.place\tv.place_1;"},
-      {{NULL, "+v.stored"}, "v.place\tv.place_1;v.stored\toverridden;"},
+      {{NULL}, "v.place\tv.place_1\t3;"},
+      {{NULL, "=v.place"}, "v.place\tv.place_1\t4;"}, /* confirmed: as proposed */
+      {{"=v.place"}, "v.place\tv.place_1\t3;"},
+      {{"-v.place"}, "-v.place\tv.place_1\t3;"},
+      {{NULL, "-v.place", "=v.place"}, "-v.place\tv.place_1\t1;v.place\tv.place_1\t4;"},
+      {{NULL, "+v.stored"}, "v.place\tv.place_1\t4;v.stored\toverridden\t1;"},
   };
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     CarnetDecisionProfile rows[3];

@@ -49,11 +49,11 @@ for line in read("rules.txt").decode().splitlines():
     seen += 1
 expect("rules seen", seen >= 3, True)
 
-# The profile that has the categories, by its own text.
-profile = "carnet-profile-1\ntrait location.trip\nretention\t30\ncollected_in\tCN\n"
-name = hashlib.sha256(profile.encode()).hexdigest()
+# The kind of row that has the categories, by its own text, and how many rows.
+kind = hashlib.sha256("carnet-kind-1\ntrait location.trip\n".encode()).hexdigest()
 for line in read("categories.txt").decode().splitlines():
-    expect("profile", line.split("\t")[0], name)
+    expect("kind", line.split("\t")[0], kind)
+    expect("rows", line.split("\t")[3], "3")
 
 # Canonical: no texts, no day, no counter in what is signed.
 decision = read("decision.yaml").decode()
