@@ -56,11 +56,10 @@ static CarnetTruth places_in(const FactValue *value, char **asked, GHashTable *r
  */
 
 static CarnetTruth words_in(const FactValue *value, char **asked) {
-  if (!value->known) return CARNET_MAYBE;
   for (guint i = 0; i < value->n; i++)
     for (guint j = 0; asked[j] != NULL; j++)
       if (g_ascii_strcasecmp(value->items[i], asked[j]) == 0) return CARNET_TRUE;
-  return CARNET_FALSE;
+  return value->known ? CARNET_FALSE : CARNET_MAYBE;
 }
 
 /* An upper bound below the line settles it; one above it settles nothing. */

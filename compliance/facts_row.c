@@ -133,25 +133,32 @@ static void derive_leaves(const Deriving *d) {
     fact_set_items(d->set, d->fact, "no");
 }
 
-/* "Legal obligation" is legal_obligation. A word outside the closed list counts as not said. */
+/* "Legal obligation" is legal_obligation. */
 static char *word_of(const char *text) {
   char *word = g_ascii_strdown(text, -1);
   g_strstrip(word);
-  return g_strdelimit(word, " -", '_');
+  g_strdelimit(word, " -", '_');
+  if (strcmp(word, "legitimate_interest") != 0) return word;
+  g_free(word);
+  return g_strdup("legitimate_interests");
 }
 
-static void set_word(const Deriving *d, const char *word) {
-  if (fact_has_word(d->fact, word)) fact_set_items(d->set, d->fact, word);
-}
-
+/* One word, or several ("driver;passenger"). A word outside the closed list counts as not said: the others of its
+   list may say yes, none of them may say no. */
 static void derive_word(const Deriving *d) {
-  g_autofree char *word = word_of(norm(d->row, d->column));
-  set_word(d, word);
-}
-
-static void derive_basis(const Deriving *d) {
-  g_autofree char *word = word_of(norm(d->row, d->column));
-  set_word(d, strcmp(word, "legitimate_interest") == 0 ? "legitimate_interests" : word);
+  g_auto(GStrv) words = g_strsplit(norm(d->row, d->column), ";", -1);
+  g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
+  guint said = 0;
+  for (guint i = 0; words[i] != NULL; i++) {
+    g_autofree char *word = word_of(words[i]);
+    if (word[0] == '\0') continue;
+    said++;
+    if (fact_has_word(d->fact, word)) g_ptr_array_add(known, g_steal_pointer(&word));
+  }
+  if (known->len == 0) return;
+  gboolean all = known->len == said;
+  set_places(d, known);
+  d->set->value[d->fact].known = all;
 }
 
 static void derive_number(const Deriving *d) {

@@ -96,7 +96,8 @@ char *carnet_packs_represent(const CarnetPacks *packs, CarnetColumn column, cons
   row.norm[column] = norm;
   fact_set_one(facts, fact, &row);
   const FactValue *value = &facts->value[fact];
-  if (!value->known) return g_strdup("");
+  if (!value->known && value->n == 0) return g_strdup("");
+  if (value->n > 1 || !value->known) return g_strdup(norm); /* several words */
   if (represented[at].text) return represented[at].text(number_for(packs->leaves[fact], value->number));
   return column == CARNET_COLUMN_RECIPIENTS ? recipients_text(value->items[0])
                                             : word_for(packs->leaves[fact], fact, value->items[0]);

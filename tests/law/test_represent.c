@@ -27,7 +27,7 @@ static const struct {
     {CARNET_COLUMN_STORAGE, "|vehicle|CN|DE|vehicle;DE|US|RU;DE|none"},
     {CARNET_COLUMN_DESTINATION, "|none|CN|DE|US|EU|RU;DE|KP"},
     {CARNET_COLUMN_RECIPIENTS, "|none|-|OEM|Supplier A;Supplier B|some"},
-    {CARNET_COLUMN_SUBJECT, "|none|driver|passenger|child|employee|martian|pedestrian|other"},
+    {CARNET_COLUMN_SUBJECT, "|none|driver|passenger|child|employee|martian|pedestrian|other|driver;passenger|child;martian|martian;venusian"},
     {CARNET_COLUMN_DEFAULT, "|yes|no|perhaps"},
     {CARNET_COLUMN_BASIS,
      "|none|consent|explicit_consent|Legal obligation|contract|legitimate interest|vital_interests|because"},
