@@ -322,6 +322,67 @@ static gboolean explain_categories(CarnetApp *app, CarnetCaseView *view, const C
   return explain_rulings(app, view, error);
 }
 
+/* "gdpr.adequacy_gb_2021 (GDPR 45): ended 2025-12-27" */
+static void note_rule(CarnetApp *app, CarnetCaseView *view, const char *line, const char *approved,
+                      gboolean is_new) {
+  g_autofree char *id = g_strndup(line, strcspn(line, "\t"));
+  const CarnetRuleInfo *rule = carnet_packs_rule(app->packs, id);
+  const char *day = rule ? (is_new ? rule->valid_from : rule->valid_to) : "";
+  gboolean dated = day && *day && strcmp(day, approved) > 0;
+  char *name[CARNET_N_LANGS], *what[CARNET_N_LANGS];
+  for (guint lang = 0; lang < CARNET_N_LANGS; lang++) {
+    const char *clause = rule ? carnet_clause_in((CarnetLang)lang, rule->clause, rule->clause_zh) : "";
+    name[lang] = *clause ? g_strdup_printf("%s (%s)", id, clause) : g_strdup(id);
+    const char *text = dated ? (is_new ? "suspect.rule_since" : "suspect.rule_ended")
+                             : (is_new ? "suspect.rule_new" : "suspect.rule_gone");
+    what[lang] = carnet_texts_format(app->texts, (CarnetLang)lang, text, "day", dated ? day : "", NULL);
+  }
+  say(app, view, "suspect.rule", "name", (const char *const *)name, "what", (const char *const *)what);
+  for (guint lang = 0; lang < CARNET_N_LANGS; lang++) {
+    g_free(name[lang]);
+    g_free(what[lang]);
+  }
+}
+
+static guint note_rules(CarnetApp *app, CarnetCaseView *view, const GPtrArray *from, const GPtrArray *in,
+                        const char *approved, gboolean is_new) {
+  g_autoptr(GHashTable) there = g_hash_table_new(g_str_hash, g_str_equal);
+  guint n = 0;
+  for (guint i = 0; i < in->len; i++) g_hash_table_add(there, g_ptr_array_index(in, i));
+  for (guint i = 0; i < from->len; i++) {
+    const char *line = g_ptr_array_index(from, i);
+    if (g_hash_table_contains(there, line)) continue;
+    note_rule(app, view, line, approved, is_new);
+    n++;
+  }
+  return n;
+}
+
+/* Rules that count for today's rows and did not on the day of the approval, and the reverse. What changes
+   facts changes rules too: that is told by the facts. Else other packs were in use. */
+static gboolean explain_rules(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,
+                              const char *digest, GError **error) {
+  g_autofree char *approved = g_strndup(view->item->approval->time, 10);
+  gboolean told = view->changes[CARNET_LANG_EN]->len > 0;
+  g_autoptr(CarnetDecision) then =
+      carnet_app_decide(app, request, view->item, view->keys, 0, approved, error);
+  if (!then) return FALSE;
+  guint n = note_rules(app, view, then->rules, view->decision->rules, approved, FALSE) +
+            note_rules(app, view, view->decision->rules, then->rules, approved, TRUE);
+  return n > 0 || told || note_digest(app, view, "rules", digest);
+}
+
+/* Whether one of what was bound is another now, and what it is. */
+static gboolean explain(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,
+                        const char *what, const char *digest, GError **error) {
+  if (strcmp(what, "rows") == 0) return explain_rows(app, view, error);
+  if (strcmp(what, "categories") == 0) return explain_categories(app, view, request, error);
+  if (strcmp(what, "rules") == 0) return explain_rules(app, view, request, digest, error);
+  /* What the answer is made of was told before it. */
+  gboolean told = strcmp(what, "decision") == 0 && view->changes[CARNET_LANG_EN]->len > 0;
+  return told || note_digest(app, view, what, digest);
+}
+
 gboolean carnet_app_stands(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,
                            GError **error) {
   const CarnetEventRecord *approval = view->item->approval;
@@ -339,11 +400,7 @@ gboolean carnet_app_stands(CarnetApp *app, CarnetCaseView *view, const CarnetExp
   for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
     if (strcmp(bound(approval, parts[i].what), parts[i].digest) == 0) continue;
     view->stands = CARNET_STANDS_SUSPECT;
-    gboolean told = strcmp(parts[i].what, "rows") == 0 ? explain_rows(app, view, error)
-                    : strcmp(parts[i].what, "categories") == 0
-                        ? explain_categories(app, view, request, error)
-                        : note_digest(app, view, parts[i].what, parts[i].digest);
-    if (!told) return FALSE;
+    if (!explain(app, view, request, parts[i].what, parts[i].digest, error)) return FALSE;
   }
   if (view->stands != CARNET_STANDS_HOLDS) compare_outcome(app, view);
   return TRUE;
