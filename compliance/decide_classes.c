@@ -76,7 +76,7 @@ DecideClasses *decide_classes_new(const CarnetPacks *packs, const CarnetDecision
   out->hits = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
   out->ruled = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
   out->moved = g_hash_table_new(g_str_hash, g_str_equal);
-  g_autoptr(CarnetRowClasses) classes = carnet_row_classes_new(packs);
+  g_autoptr(CarnetRowClasses) classes = row_classes_new(packs, FALSE);
   Classing c = {.packs = packs, .as_of = as_of, .classes = classes, .out = out};
   for (guint i = 0; i < n; i++) {
     CarnetRowFacts row = profiles[i].facts;

@@ -89,9 +89,11 @@ struct CarnetPacks {
   GPtrArray *tables;                     /* PackTable* */
   GHashTable *rule_ids;                  /* id -> PackRule: category rules and rows */
   GPtrArray *entries[CARNET_N_SECTIONS]; /* PackEntry*, of all packs, overlays applied */
-  GPtrArray *leaves[N_FACTS]; /* Condition*, by fact of a row: all of category rules and checks that ask */
-  GHashTable *entry_ids;      /* id -> PackEntry */
-  GHashTable *regions;        /* id -> GHashTable of country codes */
+  GPtrArray
+      *leaves[N_FACTS]; /* Condition*, by fact of a row: all that ask, of category rules, then of checks */
+  guint n_rule_leaves[N_FACTS]; /* of category rules */
+  GHashTable *entry_ids;        /* id -> PackEntry */
+  GHashTable *regions;          /* id -> GHashTable of country codes */
   char **trait_ids;
 };
 

@@ -28,6 +28,7 @@ void pack_index(CarnetPacks *packs) {
     find_needs(rule);
     find_leaves(packs, rule->when);
   }
+  for (guint f = 0; f < N_FACTS; f++) packs->n_rule_leaves[f] = packs->leaves[f]->len;
   const GPtrArray *checks = packs->entries[CARNET_SECTION_CHECKS];
   for (guint i = 0; i < checks->len; i++)
     find_leaves(packs, ((const PackEntry *)g_ptr_array_index(checks, i))->when);

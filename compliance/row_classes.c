@@ -25,7 +25,8 @@ typedef struct {
   guint n_columns;
   guint n_keys; /* values that stand for it: one a column, or how the row is classified where it reads none */
   CarnetColumn columns[COLUMNS_MAX];
-  const GPtrArray *leaves; /* Condition*: all that ask for the fact */
+  const GPtrArray *leaves; /* Condition*: those that ask for the fact */
+  guint n_leaves;          /* the first so many count */
   Slot *slots;             /* open addressing */
   guint n_slots, used;
   GHashTable *ids;    /* truth vector (GBytes) -> id */
@@ -58,7 +59,7 @@ static void grow(Values *v) {
 
 /* The number of a truth vector: values that no condition tells apart have one. */
 static guint vector_id(Values *v, const FactSet *facts, GHashTable *regions) {
-  guint n = v->leaves->len;
+  guint n = v->n_leaves;
   g_autofree guint8 *truth = g_malloc0(n + 1);
   ConditionCase on = {.facts = facts, .regions = regions};
   for (guint i = 0; i < n; i++)
@@ -153,13 +154,14 @@ static void find_columns(Values *v) {
   v->n_keys = MAX(v->n_columns, 1);
 }
 
-static void open_values(CarnetRowClasses *c) {
+static void open_values(CarnetRowClasses *c, gboolean checks) {
   c->values = g_array_new(FALSE, TRUE, sizeof(Values));
   g_array_set_clear_func(c->values, values_clear);
   for (guint f = 0; f < N_FACTS; f++) {
     const GPtrArray *leaves = c->packs->leaves[f];
-    if (leaves->len == 0 || !fact_info((FactId)f)->row) continue;
-    Values v = {.fact = (FactId)f, .leaves = leaves};
+    guint n = checks ? leaves->len : c->packs->n_rule_leaves[f];
+    if (n == 0 || !fact_info((FactId)f)->row) continue;
+    Values v = {.fact = (FactId)f, .leaves = leaves, .n_leaves = n};
     find_columns(&v);
     v.ids = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     v.vectors = g_ptr_array_new_with_free_func(g_free);
@@ -169,16 +171,18 @@ static void open_values(CarnetRowClasses *c) {
   g_assert(c->values->len <= FACTS_MAX);
 }
 
-CarnetRowClasses *carnet_row_classes_new(const CarnetPacks *packs) {
+CarnetRowClasses *row_classes_new(const CarnetPacks *packs, gboolean checks) {
   CarnetRowClasses *c = g_new0(CarnetRowClasses, 1);
   c->packs = packs;
   c->scratch = fact_set_new();
   c->classes = g_ptr_array_new_with_free_func(g_free);
   c->numbers = g_hash_table_new(signature_hash, signature_equal);
   c->rulings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  open_values(c);
+  open_values(c, checks);
   return c;
 }
+
+CarnetRowClasses *carnet_row_classes_new(const CarnetPacks *packs) { return row_classes_new(packs, TRUE); }
 
 void carnet_row_classes_free(CarnetRowClasses *c) {
   if (c == NULL) return;

@@ -7,6 +7,10 @@
 #include "carnet/row_classes.h"
 #include "pack.h"
 
+/* Without `checks`: rows that no category rule tells apart are one class; fewer, and no check may be judged.
+ */
+CarnetRowClasses *row_classes_new(const CarnetPacks *packs, gboolean checks);
+
 /* What a class is judged by; `on` points into `leaves`. */
 typedef struct {
   const guint8 *leaves[N_FACTS];
