@@ -3,6 +3,7 @@
  * its rows and decided by the engine itself; see carnet/advice.h.
  */
 #include "advise.h"
+#include "decide.h"
 
 #include <string.h>
 
@@ -38,10 +39,11 @@ void advise_apply_keys(const AdviseMeasure *measure, CarnetNode *tree) {
 static gboolean touches(const AdviseMeasure *measure, guint class) { return measure->classes[class] != 0; }
 
 /* Rows as they would be; a class without rows is left out when deciding. */
-static void apply_rows(const AdviseMeasure *measure, GArray *rows) {
+static void apply_rows(const AdviseMeasure *measure, GArray *rows, guint8 *changed) {
   for (guint i = 0; i < rows->len; i++) {
     CarnetDecisionProfile *row = &g_array_index(rows, CarnetDecisionProfile, i);
     if (!touches(measure, i)) continue;
+    changed[i] = changed[i] || measure->measure.kind != CARNET_MEASURE_DROP;
     switch (measure->measure.kind) {
     case CARNET_MEASURE_DROP: row->rows = 0; break;
     case CARNET_MEASURE_ANONYMISE: row->facts.norm[CARNET_COLUMN_ANONYMISED] = "anonymised"; break;
@@ -54,28 +56,55 @@ static void apply_rows(const AdviseMeasure *measure, GArray *rows) {
   }
 }
 
+static void add_known(DecideClasses *to, const DecideClasses *from, guint class) {
+  g_array_append_val(to->profiles, g_array_index(from->profiles, CarnetDecisionProfile, class));
+  g_ptr_array_add(to->hits, g_ptr_array_index(from->hits, class));
+  g_ptr_array_add(to->ruled, g_ptr_array_index(from->ruled, class));
+}
+
+/* Over the classes that have rows left; rules are asked again only of those that the measures change. What is
+   only said and not decided (a market that stands for a place) is as of all rows. */
 static CarnetDecision *decide_rows_left(const Advising *a, const CarnetExportRequest *request,
-                                        const GArray *rows) {
-  g_autoptr(GArray) left = g_array_new(FALSE, FALSE, sizeof(CarnetDecisionProfile));
+                                        const GArray *rows, const guint8 *changed) {
+  g_autoptr(GArray) again = g_array_new(FALSE, FALSE, sizeof(CarnetDecisionProfile));
+  DecideClasses left = {.profiles = g_array_new(FALSE, FALSE, sizeof(CarnetDecisionProfile)),
+                        .hits = g_ptr_array_new(),
+                        .ruled = g_ptr_array_new(),
+                        .market_stands = a->classes->market_stands,
+                        .origin_stands = a->classes->origin_stands};
   for (guint i = 0; i < rows->len; i++) {
-    CarnetDecisionProfile row = g_array_index(rows, CarnetDecisionProfile, i);
-    if (row.rows > 0) g_array_append_val(left, row);
+    const CarnetDecisionProfile *row = &g_array_index(rows, CarnetDecisionProfile, i);
+    if (row->rows == 0) continue;
+    if (changed[i])
+      g_array_append_vals(again, row, 1);
+    else
+      add_known(&left, a->classes, i);
   }
-  if (left->len == 0 && rows->len > 0) return NULL; /* nothing is sent: no advice */
-  return carnet_decide_answer(a->packs, request, (const CarnetDecisionProfile *)(gpointer)left->data,
-                              left->len, a->counters, a->as_of);
+  g_autoptr(DecideClasses) fresh =
+      decide_classes_new(a->packs, (const CarnetDecisionProfile *)(gpointer)again->data, again->len,
+                         decide_exported_from(request), a->as_of);
+  for (guint i = 0; i < fresh->profiles->len; i++) add_known(&left, fresh, i);
+  /* Where nothing is sent there is no advice. */
+  CarnetDecision *decision = left.profiles->len > 0 || rows->len == 0
+                                 ? decide_by_classes(a->packs, request, &left, a->counters, a->as_of)
+                                 : NULL;
+  g_array_unref(left.profiles);
+  g_ptr_array_unref(left.hits);
+  g_ptr_array_unref(left.ruled);
+  return decision;
 }
 
 /* NULL where the change makes a request that is refused, or leaves nothing to send. */
 static CarnetDecision *decide_with(const Advising *a, const AdviseMeasure *const *measures, guint n) {
   g_autoptr(CarnetNode) tree = carnet_node_copy(a->request->tree);
   g_autoptr(GArray) rows = g_array_copy(a->classes->profiles);
+  g_autofree guint8 *changed = g_malloc0(rows->len + 1);
   for (guint i = 0; i < n; i++) {
     advise_apply_keys(measures[i], tree);
-    if (measures[i]->classes != NULL) apply_rows(measures[i], rows);
+    if (measures[i]->classes != NULL) apply_rows(measures[i], rows, changed);
   }
   g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(tree, "request", NULL);
-  return request != NULL ? decide_rows_left(a, request, rows) : NULL;
+  return request != NULL ? decide_rows_left(a, request, rows, changed) : NULL;
 }
 
 /* ---- what helps -----------------------------------------------------------------------------------------
@@ -207,9 +236,8 @@ static void keep_the_best(GPtrArray *list, guint64 all) {
 GPtrArray *carnet_advise(const CarnetPacks *packs, const CarnetExportRequest *request,
                          const CarnetDecisionProfile *profiles, guint n_profiles,
                          const CarnetCounters *counters, const char *as_of) {
-  const FactValue *from = &request->facts->value[FACT_FROM];
-  const char *origin = from->known && from->n > 0 ? from->items[0] : NULL;
-  g_autoptr(DecideClasses) classes = decide_classes_new(packs, profiles, n_profiles, origin, as_of);
+  g_autoptr(DecideClasses) classes =
+      decide_classes_new(packs, profiles, n_profiles, decide_exported_from(request), as_of);
   Advising a = {packs, request, counters, as_of, classes, NULL, NULL};
   a.out = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_advice_free);
   a.now = carnet_decide_answer(packs, request, profiles, n_profiles, counters, as_of);

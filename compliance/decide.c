@@ -207,8 +207,8 @@ static CarnetDecision *decide(const CarnetPacks *packs, const CarnetExportReques
                               const CarnetCounters *counters, const char *as_of, gboolean lines) {
   Deciding d = {.packs = packs, .request = request, .counters = counters, .as_of = as_of};
   open_deciding(&d);
-  const char *origin = decide_origin_of(&d);
-  g_autoptr(DecideClasses) classes = decide_classes_new(packs, profiles, n_profiles, origin, as_of);
+  g_autoptr(DecideClasses) classes =
+      decide_classes_new(packs, profiles, n_profiles, decide_exported_from(request), as_of);
   if (lines) decide_lines(&d, classes);
   return close_deciding(&d, classes);
 }

@@ -34,7 +34,7 @@ void decide_rows(Deciding *d, const DecideClasses *classes);
 /* The decision's category lines, which an approval binds. */
 void decide_lines(Deciding *d, const DecideClasses *classes);
 /* What stands for a place of collection that a row says nothing of; NULL: nothing does. */
-const char *decide_origin_of(const Deciding *d);
+const char *decide_exported_from(const CarnetExportRequest *request);
 /* What people ruled of a class, added up; and said in the answer of the regime whose categories they are. */
 void decide_add_rulings(Deciding *d, const CarnetDecisionProfile *class, const GArray *effects);
 void decide_say_rulings(const Deciding *d, CarnetRegimeDecision *regime);

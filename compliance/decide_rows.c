@@ -102,8 +102,8 @@ void decide_rows(Deciding *d, const DecideClasses *classes) {
   d->out->rows = d->rows;
 }
 
-const char *decide_origin_of(const Deciding *d) {
-  const FactValue *from = &d->facts->value[FACT_FROM];
+const char *decide_exported_from(const CarnetExportRequest *request) {
+  const FactValue *from = &request->facts->value[FACT_FROM];
   return from->known && from->n > 0 ? from->items[0] : NULL;
 }
 

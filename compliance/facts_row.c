@@ -143,8 +143,8 @@ static char *word_of(const char *text) {
   return g_strdup("legitimate_interests");
 }
 
-/* One word, or several ("driver;passenger"). A word outside the closed list counts as not said: the others of its
-   list may say yes, none of them may say no. */
+/* One word, or several ("driver;passenger"). A word outside the closed list counts as not said: the others of
+   its list may say yes, none of them may say no. */
 static void derive_word(const Deriving *d) {
   g_auto(GStrv) words = g_strsplit(norm(d->row, d->column), ";", -1);
   g_autoptr(GPtrArray) known = g_ptr_array_new_with_free_func(g_free);
