@@ -6,8 +6,9 @@
 #define PAD 64u
 
 typedef struct {
-  char *buffer;
+  char *buffer, *other;   /* the rows of the batch before point into the other */
   gsize size, start, end; /* data are buffer[start, end) */
+  gboolean turned;        /* in this batch */
   gboolean eof;
   char delimiter, eol;
   CarnetCsvCell *cells;
@@ -23,20 +24,32 @@ static const char delimiters[] = {',', ';', '\t'};
 
 /* ---- the buffer ---------------------------------------------------------------------------------------- */
 
-/* Moves what is left to the front and reads on; a row that does not fit makes the buffer grow, to
- * READER_ROW_BYTES. */
+/* A row that does not fit makes the buffer grow, to READER_ROW_BYTES. */
+static gboolean grow(CarnetReader *reader, CsvState *csv, gsize rest, GError **error) {
+  if (rest > READER_ROW_BYTES)
+    return carnet_reader_fail(
+        reader, csv->line, error,
+        "a row is longer than %u bytes; close its quotes, or name the format (--format) if this is no CSV",
+        READER_ROW_BYTES);
+  csv->size *= 2;
+  return TRUE;
+}
+
+/* Moves what is left to the front of the other buffer, once a batch, and reads on. No row of this batch
+ * points anywhere yet. */
 static gboolean refill(CarnetReader *reader, CsvState *csv, GError **error) {
   gsize rest = csv->end - csv->start;
-  if (csv->start == 0 && rest + 64 > csv->size) {
-    if (rest > READER_ROW_BYTES)
-      return carnet_reader_fail(
-          reader, csv->line, error,
-          "a row is longer than %u bytes; close its quotes, or name the format (--format) if this is no CSV",
-          READER_ROW_BYTES);
-    csv->size *= 2;
+  if (csv->start == 0 && rest + 64 > csv->size && !grow(reader, csv, rest, error)) return FALSE;
+  if (csv->turned) {
     csv->buffer = g_realloc(csv->buffer, csv->size + PAD);
+    memmove(csv->buffer, csv->buffer + csv->start, rest);
+  } else {
+    char *to = g_realloc(csv->other, csv->size + PAD);
+    memcpy(to, csv->buffer + csv->start, rest);
+    csv->other = csv->buffer;
+    csv->buffer = to;
+    csv->turned = TRUE;
   }
-  memmove(csv->buffer, csv->buffer + csv->start, rest);
   csv->start = 0;
   csv->end = rest;
   while (!csv->eof && csv->end + 64 <= csv->size) {
@@ -183,9 +196,11 @@ static void take_rows(CarnetReader *reader, CsvState *csv) {
   }
 }
 
-/* Rows point into the buffer, so it is only refilled before the first of a batch. */
+/* Rows point into the buffer, so it is only refilled before the first of a batch; those of the batch before,
+ * into the other. */
 static gboolean csv_fill(CarnetReader *reader, GError **error) {
   CsvState *csv = reader->state;
+  csv->turned = FALSE;
   const CarnetRows *rows = &reader->rows;
   if (!csv->eof && csv->end - csv->start < BLOCK_BYTES / 4 && !refill(reader, csv, error)) return FALSE;
   for (;;) {
@@ -282,6 +297,7 @@ static void csv_close(CarnetReader *reader) {
   CsvState *csv = reader->state;
   if (!csv) return;
   g_free(csv->buffer);
+  g_free(csv->other);
   g_free(csv->cells);
   g_free(csv);
 }

@@ -124,6 +124,14 @@ gboolean carnet_rows_end(CarnetRows *rows);
 
 /* ---- the reader ---------------------------------------------------------------------------------------- */
 
+/* The next batch is read while the caller works on this one (ahead.c). Slices of a batch point to its own
+   rows' texts, or to what a format leaves alone until the batch after the next is read. */
+typedef struct CarnetAhead CarnetAhead;
+CarnetAhead *carnet_ahead_new(CarnetReader *reader);
+/* As carnet_reader_next. */
+const CarnetBatch *carnet_ahead_next(CarnetAhead *ahead, GError **error);
+void carnet_ahead_free(CarnetAhead *ahead);
+
 struct CarnetReader {
   const CarnetReaderFormat *format;
   char *path, *name; /* name: for messages */
@@ -133,8 +141,8 @@ struct CarnetReader {
   char **map;
   CarnetSource *source;
   CarnetHeaders headers;
-  CarnetRows rows;
-  CarnetBatch batch;
+  CarnetRows rows; /* that are being filled */
+  CarnetAhead *ahead;
   guint64 structure;
   gpointer state; /* of the format */
 };

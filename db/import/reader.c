@@ -134,30 +134,9 @@ CarnetReader *carnet_reader_open(const char *path, const CarnetReaderOptions *op
   return open_reader(reader, options, error) ? g_steal_pointer(&reader) : NULL;
 }
 
-static guint64 bytes_done(const CarnetReader *reader) {
-  if (!reader->format->share) return carnet_source_done(reader->source);
-  return (guint64)((double)carnet_source_size(reader->source) * reader->format->share(reader));
-}
-
 const CarnetBatch *carnet_reader_next(CarnetReader *reader, GError **error) {
-  CarnetRows *rows = &reader->rows;
-  guint64 structure;
-  do {
-    structure = reader->structure;
-    carnet_rows_reset(rows);
-    if (!reader->format->fill(reader, error)) return NULL;
-  } while (rows->n_rows == 0 && rows->rejects->len == 0 && reader->structure != structure);
-  if (rows->n_rows == 0 && rows->rejects->len == 0) return NULL;
-  for (guint i = 0; i < rows->n_rows; i++)
-    rows->rows[i].extra =
-        rows->rows[i].n_extra ? &g_array_index(rows->extra, CarnetExtra, rows->extra_from[i]) : NULL;
-  reader->batch = (CarnetBatch){.rows = rows->rows,
-                                .n_rows = rows->n_rows,
-                                .rejects = (const CarnetReject *)(gpointer)rows->rejects->data,
-                                .n_rejects = rows->rejects->len,
-                                .bytes_done = bytes_done(reader),
-                                .bytes_total = carnet_source_size(reader->source)};
-  return &reader->batch;
+  if (!reader->ahead) reader->ahead = carnet_ahead_new(reader);
+  return carnet_ahead_next(reader->ahead, error);
 }
 
 const char *carnet_reader_format(const CarnetReader *reader) { return reader->format->name; }
@@ -167,9 +146,12 @@ guint64 carnet_reader_structure_rows(const CarnetReader *reader) { return reader
 
 void carnet_reader_free(CarnetReader *reader) {
   if (!reader) return;
+  /* The format is closed once nothing is read any more; the rows went with the thread. */
+  gboolean read = reader->ahead != NULL;
+  carnet_ahead_free(reader->ahead);
   if (reader->format) reader->format->close(reader);
   carnet_headers_clear(&reader->headers);
-  carnet_rows_clear(&reader->rows);
+  if (!read) carnet_rows_clear(&reader->rows);
   carnet_source_free(reader->source);
   g_strfreev(reader->map);
   g_free(reader->encoding);
