@@ -30,6 +30,7 @@ struct CarnetApp {
 
   CarnetInventory *inventory;
   gboolean inventory_write;
+  gboolean keep_failed; /* what is kept could not be written: it is counted each time */
 
   CarnetLedger *ledger;
   CarnetState *state;

@@ -65,6 +65,15 @@ gboolean carnet_findings_run(CarnetFindings *findings, GError **error) {
   return TRUE;
 }
 
+GPtrArray *carnet_findings_filters(CarnetApp *app) {
+  g_autoptr(GPtrArray) filters = g_ptr_array_new_with_free_func(g_free);
+  for (gsize i = 0; i < G_N_ELEMENTS(checks); i++)
+    if (checks[i].run == carnet_check_rows) g_ptr_array_add(filters, g_strdup(checks[i].what));
+  if (!carnet_findings_register_filters(app, filters)) return NULL;
+  g_ptr_array_add(filters, NULL);
+  return g_steal_pointer(&filters);
+}
+
 const CarnetCheck *carnet_check_find(const char *id) {
   for (gsize i = 0; i < G_N_ELEMENTS(checks); i++)
     if (strcmp(checks[i].id, id) == 0) return &checks[i];

@@ -73,6 +73,9 @@ struct CarnetInventory {
   gboolean own_read; /* carnet_store_enter began the transaction */
   gboolean writing;  /* a write transaction of ours is open */
   gboolean stale;    /* we wrote ourselves: caches are of before */
+  gboolean kept;     /* what is kept is of this snapshot (kept.h); never within a write */
+  gboolean keeping;  /* what is written is what is kept, and makes nothing stale */
+  gint changes;      /* of the connection, when the write began */
   gint64 data_version;
   guint64 rows;        /* in the store, dead ones too */
   GArray *generations; /* CarnetGeneration by id */
