@@ -106,6 +106,7 @@ gboolean carnet_app_open_records(CarnetApp *app, GError **error) {
 
 gboolean carnet_app_need(CarnetApp *app, CarnetNeeds needs, GError **error) {
   if (!needs) return TRUE;
+  if (carnet_app_stopped(app, error)) return FALSE;
   if (!carnet_app_workspace(app, error)) return FALSE;
   const CarnetNeeds stores = needs & ~(CarnetNeeds)CARNET_NEED_PACKS;
   gboolean write = (stores & CARNET_NEED_INVENTORY_WRITE) != 0;
@@ -122,7 +123,17 @@ gboolean carnet_app_need(CarnetApp *app, CarnetNeeds needs, GError **error) {
 }
 
 void carnet_app_interrupt(CarnetApp *app) {
+  g_atomic_int_set(&app->stopped,
+                   1); /* an action is many looks: between two of them nothing else is stopped */
   if (app->inventory) carnet_inventory_interrupt(app->inventory);
+}
+
+void carnet_app_resume(CarnetApp *app) { g_atomic_int_set(&app->stopped, 0); }
+
+gboolean carnet_app_stopped(const CarnetApp *app, GError **error) {
+  if (!g_atomic_int_get(&app->stopped)) return FALSE;
+  g_set_error_literal(error, CARNET_ACTION_ERROR, CARNET_ERROR_CANCELLED, "stopped");
+  return TRUE;
 }
 
 /* New commits since `known` into the state; also where there are none: it tells the ledger's handle where it

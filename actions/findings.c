@@ -59,7 +59,7 @@ guint carnet_app_n_checks(CarnetApp *app) {
 gboolean carnet_findings_run(CarnetFindings *findings, GError **error) {
   for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {
     findings->check = &checks[i];
-    if (!checks[i].run(findings, error)) return FALSE;
+    if (carnet_app_stopped(findings->app, error) || !checks[i].run(findings, error)) return FALSE;
   }
   findings->check = NULL;
   return TRUE;

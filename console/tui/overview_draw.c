@@ -94,7 +94,7 @@ static gint fit_packs(CarnetOverview *overview, gint fits, gint packs) {
 static void draw_head(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   CarnetOverview *overview = screen->state;
   carnet_grid_text(grid, area, 1, 0, CARNET_ROLE_DIM, text(screen, "tui.overview.rows"));
-  if (!overview->table[CARNET_OVERVIEW_COUNTS]) return;
+  if (!carnet_overview_has_rows(overview)) return;
   g_autofree char *n = carnet_text_number(carnet_overview_count(overview, "rows"));
   g_autofree char *all = format(screen, "tui.overview.n_rows", "n", n);
   carnet_grid_right(grid, area, area.w - 1, 0, CARNET_ROLE_TEXT, all);
@@ -146,7 +146,7 @@ static gint draw_heat(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
 
 static gint draw_outcomes(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y) {
   CarnetOverview *overview = screen->state;
-  gboolean loaded = overview->table[CARNET_OVERVIEW_COUNTS] != NULL;
+  gboolean loaded = carnet_overview_has_rows(overview);
   gint64 unknown = carnet_overview_count(overview, "unknown");
   gint x = 0;
   gboolean none = loaded && carnet_overview_count(overview, "rows") == 0;
@@ -307,7 +307,7 @@ void carnet_overview_scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect ro
   CarnetOverview *overview = screen->state;
   const CarnetTable *desk = overview->table[CARNET_OVERVIEW_DESK];
   gint end = row.w - 1;
-  if (overview->table[CARNET_OVERVIEW_COUNTS]) {
+  if (carnet_overview_has_rows(overview)) {
     CarnetRole role;
     g_autofree char *records = records_text(screen, &role);
     end = carnet_grid_right(grid, row, end, 0, role, records) - 2;
