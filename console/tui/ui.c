@@ -189,6 +189,7 @@ void carnet_ui_reopen(CarnetUi *ui, const char *workspace) {
 const CarnetTexts *carnet_ui_texts(const CarnetUi *ui) { return ui->options.texts; }
 CarnetLang carnet_ui_lang(const CarnetUi *ui) { return ui->lang; }
 gint carnet_ui_columns(const CarnetUi *ui) { return ui->grid->columns; }
+void carnet_ui_set_terminal(CarnetUi *ui, const char *terminal) { ui->options.terminal = terminal; }
 gboolean carnet_ui_is_done(const CarnetUi *ui) { return ui->done; }
 
 const char *carnet_ui_text(const CarnetUi *ui, const char *id) {
