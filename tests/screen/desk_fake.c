@@ -105,6 +105,18 @@ static CarnetTable *counts(CarnetApp *app, GError **error) {
   return table;
 }
 
+/* Ten million rows: numbers longer than the names beside them leave room for. */
+static CarnetTable *counts_many(CarnetApp *app, GError **error) {
+  (void)app;
+  (void)error;
+  static const char *const keys[] = {"name", "value", NULL};
+  static const char *const lines[][2] = {
+      {"rows", "10000000"}, {"identified", "2579400"}, {"ordinary", "6679230"}, {"unknown", "741370"}};
+  CarnetTable *table = table_of(keys);
+  for (guint i = 0; i < G_N_ELEMENTS(lines); i++) add(table, lines[i]);
+  return table;
+}
+
 static CarnetTable *no_counts(CarnetApp *app, GError **error) {
   (void)app;
   (void)error;
@@ -300,7 +312,7 @@ const CarnetProvider *fake_desk_provider(FakeDesk kind) {
   *provider = *fake_provider();
   provider->desk = empty ? desk_nobody : desk;
   provider->heat_cells = fault ? faulty : empty ? no_heat : many ? heat_many : heat;
-  provider->overview_rows = fault ? faulty : empty ? no_counts : counts;
+  provider->overview_rows = fault ? faulty : empty ? no_counts : many ? counts_many : counts;
   provider->standing = fault ? standing_faulty : empty ? standing_empty : standing;
   provider->thresholds = many ? counters_many : counters;
   provider->model_summary = models;
