@@ -1,5 +1,5 @@
 /*
- * What the first screens ask for, kept in the inventory once it changed (docs/decisions/0023). Only a cache:
+ * What the first screens ask for, kept in the inventory once it changed (docs/decisions/0024). Only a cache:
  * where it cannot be written, whoever asks counts.
  */
 #include "derive.h"

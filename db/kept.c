@@ -226,12 +226,9 @@ static gboolean keep_profiles(CarnetInventory *inventory, GError **error) {
   return TRUE;
 }
 
-/* Written anew, should the edition be lost. */
 static gboolean mark(CarnetInventory *inventory, GError **error) {
-  guint64 edition = 0;
-  return carnet_store_meta_int(inventory, "edition", &edition, error) &&
-         carnet_store_set_meta_int(inventory, "edition", edition, error) &&
-         carnet_store_set_meta_int(inventory, "kept", edition, error);
+  g_autofree char *text = carnet_store_kept_mark(inventory, error);
+  return text && carnet_store_set_meta(inventory, "kept", text, error);
 }
 
 static gboolean keep(CarnetInventory *inventory, const char *const *filters, GError **error) {

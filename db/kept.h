@@ -1,5 +1,5 @@
 /*
- * kept.h - what the first screens ask for, counted once and kept in the store (docs/decisions/0023). All of
+ * kept.h - what the first screens ask for, counted once and kept in the store (docs/decisions/0024). All of
  * it is of one edition: where the store is another, inventory->kept is FALSE, nothing of it is read, and the
  * caller counts. Whatever does not fit (a damaged table) is treated as not kept.
  */

@@ -123,13 +123,19 @@ void carnet_store_forget(CarnetInventory *inventory) {
   g_clear_pointer(&inventory->look, carnet_look_free);
 }
 
+char *carnet_store_kept_mark(CarnetInventory *inventory, GError **error) {
+  guint64 edition = 0;
+  if (!carnet_store_meta_int(inventory, "edition", &edition, error)) return NULL;
+  return g_strdup_printf("%d %s %" G_GUINT64_FORMAT, KEPT_FORMAT, CARNET_VERSION, edition);
+}
+
 /* What is kept was counted at an edition of the store; within a write the store may be another already. */
 static gboolean is_kept(CarnetInventory *inventory, GError **error) {
   inventory->kept = FALSE;
   if (inventory->writing) return TRUE;
-  g_autofree char *edition = carnet_store_meta(inventory, "edition", error);
-  g_autofree char *kept = edition ? carnet_store_meta(inventory, "kept", error) : NULL;
-  inventory->kept = kept && *kept && strcmp(edition, kept) == 0;
+  g_autofree char *mark = carnet_store_kept_mark(inventory, error);
+  g_autofree char *kept = mark ? carnet_store_meta(inventory, "kept", error) : NULL;
+  inventory->kept = kept && strcmp(mark, kept) == 0;
   return kept != NULL;
 }
 

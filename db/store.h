@@ -105,6 +105,11 @@ gboolean carnet_store_set_meta(CarnetInventory *inventory, const char *name, con
 gboolean carnet_store_set_meta_int(CarnetInventory *inventory, const char *name, guint64 value,
                                    GError **error);
 
+/* Meta 'kept' of what this program keeps of the store as it is (kept.h): another program may count other
+ * things. Caller frees; NULL on error. */
+#define KEPT_FORMAT 1
+char *carnet_store_kept_mark(CarnetInventory *inventory, GError **error);
+
 /* NULL where there is none. */
 const CarnetGeneration *carnet_store_generation(const CarnetInventory *inventory, guint64 id);
 /* For each generation id: the active generation of its inventory in the set `at` (0: now; staged: as if

@@ -1,6 +1,6 @@
--- inventory.db, version 2: what the first screens ask for, counted once and kept (docs/decisions/0023).
--- derived: one transaction makes all of it, and it holds while meta 'kept' is meta 'edition', which every
--- transaction that changes anything else counts on.
+-- inventory.db, version 2: what the first screens ask for, counted once and kept (docs/decisions/0024).
+-- derived: one transaction makes all of it, and it holds while meta 'kept' names this program and meta 'edition',
+-- which every transaction that changes anything else counts up.
 CREATE TABLE kept_count (filter TEXT PRIMARY KEY, "rows" INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE kept_category (
