@@ -98,6 +98,7 @@ static void turn(Loop *loop) {
 static void run(Loop *loop) {
   (void)carnet_terminal_read(loop->terminal, loop->decoder); /* typed while the terminal was asked */
   take_events(loop);
+  carnet_ui_take_answers(loop->ui); /* where a workspace was found meanwhile, its first screen comes first */
   while (!loop->ended && !carnet_ui_is_done(loop->ui)) {
     draw(loop);
     turn(loop);
