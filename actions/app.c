@@ -221,7 +221,8 @@ void carnet_app_enter(CarnetApp *app, const char *folder) {
   g_clear_pointer(&app->roster_tip, g_free);
   g_clear_pointer(&app->packs, carnet_packs_free);
   g_clear_pointer(&app->count_book, carnet_count_book_free);
-  app->inventory_write = app->keep_failed = app->primed = FALSE;
+  app->inventory_write = app->primed = FALSE;
+  app->keep_after = 0;
   g_free(app->workspace);
   app->workspace = g_strdup(folder);
 }

@@ -30,8 +30,8 @@ struct CarnetApp {
 
   CarnetInventory *inventory;
   gboolean inventory_write;
-  gint stopped;         /* atomic */
-  gboolean keep_failed; /* what is kept could not be written: it is counted each time */
+  gint stopped;      /* atomic */
+  gint64 keep_after; /* monotonic, us: what is kept could not be written, and is not tried again before */
 
   CarnetLedger *ledger;
   CarnetState *state;

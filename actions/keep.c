@@ -5,6 +5,9 @@
 #include "derive.h"
 #include "findings.h"
 
+/* Counting for nothing costs what counting costs: not with every look while another process writes. */
+#define AGAIN_US (10 * G_TIME_SPAN_SECOND)
+
 /* Another handle, so that a look stays one: who opens the inventory for writing settles imports of others. */
 static CarnetInventory *open_beside(CarnetApp *app) {
   g_autofree char *path = carnet_app_path(app, "inventory.db");
@@ -13,11 +16,12 @@ static CarnetInventory *open_beside(CarnetApp *app) {
 
 void carnet_app_keep(CarnetApp *app) {
   gboolean kept = FALSE;
-  if (app->keep_failed || !carnet_inventory_is_kept(app->inventory, &kept, NULL) || kept) return;
+  gint64 now = g_get_monotonic_time();
+  if (now < app->keep_after || !carnet_inventory_is_kept(app->inventory, &kept, NULL) || kept) return;
   g_autoptr(GPtrArray) filters = carnet_findings_filters(app);
   CarnetInventory *writer = app->inventory_write ? app->inventory : open_beside(app);
   gboolean done =
       filters && writer && carnet_inventory_keep(writer, (const char *const *)filters->pdata, NULL);
   if (writer && writer != app->inventory) carnet_inventory_free(writer);
-  app->keep_failed = !done; /* once is enough: the next process tries again */
+  if (!done) app->keep_after = now + AGAIN_US;
 }

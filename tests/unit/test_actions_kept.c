@@ -71,7 +71,7 @@ static void expect_equal(const Fleet *fleet, const char *what) {
   if (!is_kept(fleet)) fail_msg("%s: a look made it stale", what);
   run_sql(fleet, "UPDATE meta SET value = '' WHERE name = 'kept'");
   g_autoptr(CarnetApp) counter = fleet_open(fleet, FLEET_NOW);
-  counter->keep_failed = TRUE;
+  counter->keep_after = G_MAXINT64;
   g_autofree char *counted = screens(counter);
   if (is_kept(fleet)) fail_msg("%s: the counting app kept", what);
   if (strcmp(kept, counted) != 0) fail_msg("%s: kept\n%s\ncounted\n%s", what, kept, counted);
@@ -152,7 +152,7 @@ static void another_day(void **state) {
   g_autofree char *old = screens(before), *now = screens(fleet->app);
   assert_string_not_equal(old, now);
   g_autoptr(CarnetApp) counter = fleet_open(fleet, "2015-01-01T07:20:33Z");
-  counter->keep_failed = TRUE;
+  counter->keep_after = G_MAXINT64;
   run_sql(fleet, "UPDATE meta SET value = '' WHERE name = 'kept'");
   g_autofree char *counted = screens(counter);
   assert_string_equal(old, counted);
