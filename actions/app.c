@@ -7,6 +7,7 @@
 #include "carnet/text.h"
 #include "carnet/yaml.h"
 #include "counters.h"
+#include "derive.h"
 #include "names.h"
 #include "workspace.h"
 
@@ -66,6 +67,22 @@ void carnet_app_free(CarnetApp *app) {
 
 /* ---- what an action needs ------------------------------------------------------------------------------ */
 
+/* What an older program left is brought forward by opening it for writing once. */
+static CarnetInventory *read_inventory(const char *path, GError **error) {
+  GError *inner = NULL;
+  CarnetInventory *inventory = carnet_inventory_open(path, CARNET_INVENTORY_READ, &inner);
+  if (inventory) return inventory;
+  if (!g_error_matches(inner, CARNET_INVENTORY_ERROR, CARNET_INVENTORY_OLDER)) {
+    g_propagate_error(error, inner);
+    return NULL;
+  }
+  g_error_free(inner);
+  inventory = carnet_inventory_open(path, CARNET_INVENTORY_WRITE, error);
+  if (!inventory) return NULL;
+  carnet_inventory_free(inventory);
+  return carnet_inventory_open(path, CARNET_INVENTORY_READ, error);
+}
+
 static gboolean open_inventory(CarnetApp *app, gboolean write, GError **error) {
   if (app->inventory && (app->inventory_write || !write)) return TRUE;
   g_clear_pointer(&app->inventory, carnet_inventory_free);
@@ -73,7 +90,7 @@ static gboolean open_inventory(CarnetApp *app, gboolean write, GError **error) {
   /* A reader of a workspace without any import finds an empty inventory, not an error. */
   gboolean create = write || !g_file_test(path, G_FILE_TEST_EXISTS);
   app->inventory =
-      carnet_inventory_open(path, create ? CARNET_INVENTORY_WRITE : CARNET_INVENTORY_READ, error);
+      create ? carnet_inventory_open(path, CARNET_INVENTORY_WRITE, error) : read_inventory(path, error);
   app->inventory_write = create;
   return app->inventory != NULL;
 }
@@ -89,6 +106,7 @@ gboolean carnet_app_open_records(CarnetApp *app, GError **error) {
 
 gboolean carnet_app_need(CarnetApp *app, CarnetNeeds needs, GError **error) {
   if (!needs) return TRUE;
+  if (carnet_app_stopped(app, error)) return FALSE;
   if (!carnet_app_workspace(app, error)) return FALSE;
   const CarnetNeeds stores = needs & ~(CarnetNeeds)CARNET_NEED_PACKS;
   gboolean write = (stores & CARNET_NEED_INVENTORY_WRITE) != 0;
@@ -99,12 +117,23 @@ gboolean carnet_app_need(CarnetApp *app, CarnetNeeds needs, GError **error) {
     if (!open_inventory(app, write, error)) return FALSE;
     if (!carnet_app_settle_imports(app, error)) return FALSE;
     if (!carnet_app_derive(app, error)) return FALSE;
+    carnet_app_keep(app);
   }
   return TRUE;
 }
 
 void carnet_app_interrupt(CarnetApp *app) {
+  g_atomic_int_set(&app->stopped,
+                   1); /* an action is many looks: between two of them nothing else is stopped */
   if (app->inventory) carnet_inventory_interrupt(app->inventory);
+}
+
+void carnet_app_resume(CarnetApp *app) { g_atomic_int_set(&app->stopped, 0); }
+
+gboolean carnet_app_stopped(const CarnetApp *app, GError **error) {
+  if (!g_atomic_int_get(&app->stopped)) return FALSE;
+  g_set_error_literal(error, CARNET_ACTION_ERROR, CARNET_ERROR_CANCELLED, "stopped");
+  return TRUE;
 }
 
 /* New commits since `known` into the state; also where there are none: it tells the ledger's handle where it
@@ -193,6 +222,7 @@ void carnet_app_enter(CarnetApp *app, const char *folder) {
   g_clear_pointer(&app->packs, carnet_packs_free);
   g_clear_pointer(&app->count_book, carnet_count_book_free);
   app->inventory_write = app->primed = FALSE;
+  app->keep_after = 0;
   g_free(app->workspace);
   app->workspace = g_strdup(folder);
 }

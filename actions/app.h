@@ -30,6 +30,8 @@ struct CarnetApp {
 
   CarnetInventory *inventory;
   gboolean inventory_write;
+  gint stopped;      /* atomic */
+  gint64 keep_after; /* monotonic, us: what is kept could not be written, and is not tried again before */
 
   CarnetLedger *ledger;
   CarnetState *state;
@@ -39,6 +41,9 @@ struct CarnetApp {
   char *roster_tip;                   /* what both were folded at */
   struct CarnetCountBook *count_book; /* what counters are made of, read once a tip (counters.h) */
 };
+
+/* TRUE, with the error set, where another thread stopped what runs: asked between steps. */
+gboolean carnet_app_stopped(const CarnetApp *app, GError **error);
 
 /* Paths inside the workspace; caller frees. */
 char *carnet_app_path(CarnetApp *app, const char *name); /* <workspace>/.carnet/<name> */

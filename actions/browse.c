@@ -52,5 +52,6 @@ CarnetTable *carnet_action_classify(CarnetApp *app, CarnetProgressFunc progress,
                                     GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY_WRITE, error)) return NULL;
   if (!carnet_app_derive_now(app, progress, user, error)) return NULL;
+  carnet_app_keep(app);
   return carnet_inventory_facet(app->inventory, "outcome", NULL, -1, error);
 }

@@ -100,7 +100,7 @@ CarnetCaseList *carnet_action_cases(CarnetApp *app, const char *id, GError **err
     CarnetCaseView *view = g_new0(CarnetCaseView, 1);
     view->item = g_ptr_array_index(list->cases, i);
     g_ptr_array_add(list->views, view);
-    if (!fill_view(app, view, today, error)) return NULL;
+    if (carnet_app_stopped(app, error) || !fill_view(app, view, today, error)) return NULL;
   }
   if (id && !list->views->len) {
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,

@@ -7,6 +7,8 @@
 /* All steps, whatever was done before. */
 gboolean carnet_app_derive_now(CarnetApp *app, CarnetProgressFunc progress, gpointer user, GError **error);
 gboolean carnet_app_apply_mappings(CarnetApp *app, GError **error);
+/* What first screens ask for, kept where it was not made of the inventory as it is (actions/keep.c). */
+void carnet_app_keep(CarnetApp *app);
 /* The key under which a profile's checks stand in the inventory; caller frees. */
 char *carnet_app_checks_key(const CarnetApp *app);
 /* A check of the program's own beside those of the packs: collected in one country, and another is named as

@@ -59,10 +59,19 @@ guint carnet_app_n_checks(CarnetApp *app) {
 gboolean carnet_findings_run(CarnetFindings *findings, GError **error) {
   for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {
     findings->check = &checks[i];
-    if (!checks[i].run(findings, error)) return FALSE;
+    if (carnet_app_stopped(findings->app, error) || !checks[i].run(findings, error)) return FALSE;
   }
   findings->check = NULL;
   return TRUE;
+}
+
+GPtrArray *carnet_findings_filters(CarnetApp *app) {
+  g_autoptr(GPtrArray) filters = g_ptr_array_new_with_free_func(g_free);
+  for (gsize i = 0; i < G_N_ELEMENTS(checks); i++)
+    if (checks[i].run == carnet_check_rows) g_ptr_array_add(filters, g_strdup(checks[i].what));
+  if (!carnet_findings_register_filters(app, filters)) return NULL;
+  g_ptr_array_add(filters, NULL);
+  return g_steal_pointer(&filters);
 }
 
 const CarnetCheck *carnet_check_find(const char *id) {

@@ -99,9 +99,14 @@ gboolean carnet_check_verdict(CarnetFindings *findings, GError **error);
 gboolean carnet_check_commitments(CarnetFindings *findings, GError **error);
 gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error);
 gboolean carnet_check_activity_retention(CarnetFindings *findings, GError **error);
+/* Filters that these count, added; FALSE where the registers cannot be read. */
+gboolean carnet_findings_register_filters(CarnetApp *app, GPtrArray *filters);
 gboolean carnet_check_mappings(CarnetFindings *findings, GError **error);
 
 /* The table of checks (findings.c). */
+/* Filters whose rows checks count, NULL at the end: those of the table, of promises and of activities. NULL
+ * where the records cannot be read. */
+GPtrArray *carnet_findings_filters(CarnetApp *app);
 gboolean carnet_findings_run(CarnetFindings *findings, GError **error);
 const CarnetCheck *carnet_check_find(const char *id); /* NULL where none of the table has that id */
 

@@ -73,10 +73,16 @@ gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error) {
   return activities != NULL;
 }
 
+/* The activity's rows that are kept longer than it says; NULL where it does not say. Caller frees. */
+static char *longer_than_said(const CarnetTable *activities, guint row) {
+  const char *rows = carnet_table_get(activities, row, "rows"),
+             *days = carnet_table_get(activities, row, "retention_days");
+  return *rows && *days ? g_strdup_printf("(%s) retention>%s", rows, days) : NULL;
+}
+
 /* Rows that are kept longer than their activity says, or for which it says nothing. */
 static void check_retention(CarnetFindings *findings, const CarnetTable *activities, guint row) {
-  const char *id = carnet_table_get(activities, row, "subject"),
-             *rows = carnet_table_get(activities, row, "rows");
+  const char *id = carnet_table_get(activities, row, "subject");
   const char *days = carnet_table_get(activities, row, "retention_days"),
              *name = name_of(findings, activities, row);
   if (!*days) {
@@ -85,8 +91,8 @@ static void check_retention(CarnetFindings *findings, const CarnetTable *activit
     put(findings, what, id, id, "carnet activity list");
     return;
   }
-  if (!*rows) return;
-  g_autofree char *longer = g_strdup_printf("(%s) retention>%s", rows, days), *why = NULL;
+  g_autofree char *longer = longer_than_said(activities, row), *why = NULL;
+  if (!longer) return;
   gint64 n = count_rows(findings, longer, &why);
   if (n <= 0) return; /* a filter that cannot be read is refused where the activity is registered */
   g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, n),
@@ -101,6 +107,21 @@ gboolean carnet_check_activity_retention(CarnetFindings *findings, GError **erro
   g_autoptr(CarnetTable) activities = carnet_action_register_list(findings->app, "activity", error);
   for (guint i = 0; activities && i < carnet_table_rows(activities); i++)
     check_retention(findings, activities, i);
+  return activities != NULL;
+}
+
+#define MAX_KEPT 64u /* filters of registers that are counted ahead: each costs a look at all rows */
+
+gboolean carnet_findings_register_filters(CarnetApp *app, GPtrArray *filters) {
+  g_autoptr(CarnetTable) promises = carnet_action_register_list(app, "commitment", NULL);
+  g_autoptr(CarnetTable) activities = promises ? carnet_action_register_list(app, "activity", NULL) : NULL;
+  guint most = filters->len + MAX_KEPT;
+  for (guint i = 0; activities && i < carnet_table_rows(promises) && filters->len < most; i++)
+    g_ptr_array_add(filters, g_strdup(carnet_table_get(promises, i, "filter")));
+  for (guint i = 0; activities && i < carnet_table_rows(activities) && filters->len < most; i++) {
+    char *longer = longer_than_said(activities, i);
+    if (longer) g_ptr_array_add(filters, longer);
+  }
   return activities != NULL;
 }
 

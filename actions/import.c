@@ -233,6 +233,7 @@ static gboolean conclude(CarnetApp *app, CarnetReader *reader, const char *file,
   }
   if (!carnet_inventory_flip(app->inventory, generation, report->event, error)) return FALSE;
   if (!carnet_app_derive(app, error)) return FALSE;
+  carnet_app_keep(app);
   report->outcomes = carnet_inventory_facet(app->inventory, "outcome", NULL, -1, error);
   return report->outcomes != NULL;
 }

@@ -158,8 +158,11 @@ gboolean carnet_action_rebuild(CarnetApp *app, GError **error) {
   if (!carnet_app_refresh(app, error)) return FALSE;
   CarnetImportOptions options;
   carnet_app_import_options(app, &options);
-  return carnet_inventory_rebuild(app->inventory, &options, error) &&
-         carnet_app_derive_now(app, NULL, NULL, error);
+  if (!carnet_inventory_rebuild(app->inventory, &options, error) ||
+      !carnet_app_derive_now(app, NULL, NULL, error))
+    return FALSE;
+  carnet_app_keep(app);
+  return TRUE;
 }
 
 /* ---- doctor

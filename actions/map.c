@@ -4,6 +4,7 @@
 #include "app.h"
 #include "carnet/actions_inventory.h"
 #include "carnet/canon.h"
+#include "derive.h"
 
 static const char *const action_names[] = {"confirm", "reject", "override"};
 
@@ -111,6 +112,7 @@ gint carnet_action_map(CarnetApp *app, const char *const *fields, const CarnetMa
                          .keys = keys};
   g_autofree char *digest = carnet_app_record(app, &append, error);
   if (!digest || !carnet_app_derive(app, error)) return -1;
+  carnet_app_keep(app);
   return n;
 }
 

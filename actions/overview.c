@@ -91,11 +91,8 @@ static void say_cases(const CarnetCaseList *cases, CarnetTable *table) {
   for (gsize i = 0; i < G_N_ELEMENTS(flags); i++) say(table, flags[i].name, flags[i].value, NULL);
 }
 
-static gboolean say_findings(CarnetApp *app, const CarnetCaseList *cases, CarnetTable *table,
-                             GError **error) {
+static void say_findings(CarnetApp *app, const CarnetTable *findings, CarnetTable *table) {
   static const char *const severities[] = {"critical", "high", "medium", "low"};
-  g_autoptr(CarnetTable) findings = carnet_app_findings(app, cases, FALSE, error);
-  if (!findings) return FALSE;
   for (gsize s = 0; s < G_N_ELEMENTS(severities); s++) {
     gint64 n = 0;
     for (guint i = 0; i < carnet_table_rows(findings); i++)
@@ -104,7 +101,6 @@ static gboolean say_findings(CarnetApp *app, const CarnetCaseList *cases, Carnet
     say(table, name, n, NULL);
   }
   say(table, "checks", carnet_app_n_checks(app), NULL);
-  return TRUE;
 }
 
 /* ---- the other records
@@ -217,16 +213,30 @@ CarnetTable *carnet_action_event_counts(CarnetApp *app, GError **error) {
   return say_events(app, table, error) ? g_steal_pointer(&table) : NULL;
 }
 
+CarnetTable *carnet_action_overview_rows(CarnetApp *app, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_INVENTORY | CARNET_NEED_RECORDS, error)) return NULL;
+  g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
+  gboolean ok = say_rows(app, table, error) && say_events(app, table, error) && say_models(app, table, error);
+  return ok ? g_steal_pointer(&table) : NULL;
+}
+
 /* Columns name, value, note (an estimate, minor units). */
-CarnetTable *carnet_action_overview(CarnetApp *app, GError **error) {
+CarnetTable *carnet_action_standing(CarnetApp *app, CarnetTable **findings, GError **error) {
   g_autoptr(CarnetCaseList) cases = carnet_action_cases(app, NULL, error);
   if (!cases) return NULL;
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
   if (!say_rows(app, table, error) || !say_categories(app, table, error)) return NULL;
   say_cases(cases, table);
-  if (!say_findings(app, cases, table, error) || !say_events(app, table, error) ||
-      !say_models(app, table, error))
+  g_autoptr(CarnetTable) found = carnet_app_findings(app, cases, FALSE, error);
+  if (!found) return NULL;
+  say_findings(app, found, table);
+  if (!say_events(app, table, error) || !say_models(app, table, error) ||
+      !say_certificates(app, table, error) || !say_costs(app, table, error))
     return NULL;
-  if (!say_certificates(app, table, error) || !say_costs(app, table, error)) return NULL;
+  if (findings) *findings = g_steal_pointer(&found);
   return g_steal_pointer(&table);
+}
+
+CarnetTable *carnet_action_overview(CarnetApp *app, GError **error) {
+  return carnet_action_standing(app, NULL, error);
 }

@@ -129,7 +129,9 @@ static gboolean unpack(CarnetApp *app, const CarnetNode *files, const char *kind
   return TRUE;
 }
 
-static CarnetPacks *load_packs(const CarnetLexicon *lexicon, GPtrArray *paths, GError **error) {
+/* `cache` NULL: read as they are. */
+static CarnetPacks *load_packs(const CarnetLexicon *lexicon, GPtrArray *paths, const char *cache,
+                               GError **error) {
   guint n = carnet_lexicon_n_traits(lexicon);
   g_autofree const char **ids = g_new0(const char *, n + 1);
   for (guint bit = 0; bit < n; bit++) {
@@ -137,7 +139,7 @@ static CarnetPacks *load_packs(const CarnetLexicon *lexicon, GPtrArray *paths, G
     ids[bit] = trait ? trait->id : "";
   }
   g_ptr_array_add(paths, NULL);
-  return carnet_packs_load((const char *const *)paths->pdata, ids, error);
+  return carnet_packs_load_cached((const char *const *)paths->pdata, ids, cache, error);
 }
 
 /* Names the cache folder: another list, another folder. */
@@ -152,28 +154,68 @@ static char *digest_of_list(const CarnetNode *files) {
   return carnet_digest_of_bytes(text->str, text->len);
 }
 
-gboolean carnet_app_load_adopted(CarnetApp *app, const CarnetNode *files, CarnetLexicon **lexicon,
-                                 CarnetPacks **packs, GError **error) {
-  g_autofree char *digest = digest_of_list(files);
-  g_autofree char *cache = carnet_app_path(app, "cache");
-  g_autofree char *folder = g_build_filename(cache, digest, NULL);
+static gboolean load_unpacked(CarnetApp *app, const CarnetNode *files, const char *folder,
+                              CarnetLexicon **lexicon, CarnetPacks **packs, GError **error) {
   g_autofree char *lexicon_folder = g_build_filename(folder, "lexicon", NULL);
   g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
   g_autoptr(GPtrArray) lexicon_paths = g_ptr_array_new_with_free_func(g_free);
   if (!unpack(app, files, "pack", folder, paths, error)) return FALSE;
   if (!unpack(app, files, "lexicon", lexicon_folder, lexicon_paths, error)) return FALSE;
-  /* The compiled patterns belong to the lexicon, not to a workspace: one cache for all of a user's. */
+  /* What is compiled belongs to its file, not to a workspace: one cache for all of a user's. */
   g_autofree char *compiled = g_build_filename(g_get_user_cache_dir(), "carnet", NULL);
   if (!carnet_fs_mkdir(compiled, NULL)) {
     g_free(compiled);
-    compiled = g_strdup(cache);
+    compiled = carnet_app_path(app, "cache");
   }
   g_autoptr(CarnetLexicon) loaded = carnet_lexicon_load(lexicon_folder, compiled, error);
   if (!loaded) return FALSE;
-  *packs = load_packs(loaded, paths, error);
+  *packs = load_packs(loaded, paths, compiled, error);
   if (!*packs) return FALSE;
   *lexicon = g_steal_pointer(&loaded);
   return TRUE;
+}
+
+static const char *adopted_digest(const CarnetNode *files, const char *kind, const char *name) {
+  for (guint i = 0; i < carnet_node_count(files); i++) {
+    const CarnetNode *file = carnet_node_at(files, i);
+    if (strcmp(carnet_node_get_string(file, "kind", ""), kind) == 0 &&
+        strcmp(carnet_node_get_string(file, "name", ""), name) == 0)
+      return carnet_node_get_string(file, "digest", "");
+  }
+  return "";
+}
+
+/* The bytes that were read are those that somebody signed for: the digests are made of them anyway. */
+static gboolean is_as_adopted(const CarnetNode *files, const CarnetLexicon *lexicon,
+                              const CarnetPacks *packs) {
+  for (guint i = 0; i < carnet_packs_count(packs); i++) {
+    CarnetPackInfo info;
+    carnet_packs_info(packs, i, &info);
+    if (strcmp(adopted_digest(files, "pack", info.file), info.digest) != 0) return FALSE;
+  }
+  g_autoptr(GString) all = g_string_new(NULL);
+  for (guint i = 0; i < carnet_node_count(files); i++) {
+    const CarnetNode *file = carnet_node_at(files, i);
+    if (strcmp(carnet_node_get_string(file, "kind", ""), "lexicon") == 0)
+      g_string_append_printf(all, "%s\n", carnet_node_get_string(file, "digest", ""));
+  }
+  g_autofree char *digest = carnet_digest_of_bytes(all->str, all->len);
+  return strcmp(digest, carnet_lexicon_digest(lexicon)) == 0;
+}
+
+/* What stands in the cache folder is only a copy: where it cannot be read, or is not what was adopted, it is
+ * taken from the records again, once. */
+gboolean carnet_app_load_adopted(CarnetApp *app, const CarnetNode *files, CarnetLexicon **lexicon,
+                                 CarnetPacks **packs, GError **error) {
+  g_autofree char *digest = digest_of_list(files), *cache = carnet_app_path(app, "cache");
+  g_autofree char *folder = g_build_filename(cache, digest, NULL);
+  if (load_unpacked(app, files, folder, lexicon, packs, NULL)) {
+    if (is_as_adopted(files, *lexicon, *packs)) return TRUE;
+    g_clear_pointer(packs, carnet_packs_free);
+    g_clear_pointer(lexicon, carnet_lexicon_free);
+  }
+  if (!carnet_fs_remove_tree(folder, error)) return FALSE;
+  return load_unpacked(app, files, folder, lexicon, packs, error);
 }
 
 CarnetClassifier *carnet_app_classifier(CarnetApp *app, GError **error) {
@@ -278,7 +320,7 @@ CarnetPacks *carnet_app_load_with(CarnetApp *app, const char *const *files, GErr
   g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
   if (!unpack(app, adopted_files, "pack", folder, paths, error)) return NULL;
   for (; *files; files++) put_file(app, paths, *files);
-  return load_packs(app->lexicon, paths, error);
+  return load_packs(app->lexicon, paths, NULL, error);
 }
 
 gboolean carnet_action_pack_check(CarnetApp *app, const char *const *files, GError **error) {

@@ -39,8 +39,9 @@ typedef struct {
   guint key_line, key_column;
   guint documents;
   gboolean done;
-  size_t seen_index; /* a character's index and ... */
-  gsize seen_byte;   /* ... its byte, so that marks can be followed forwards */
+  gboolean has_signs; /* '!' or '&' stands somewhere: nodes may have a tag or an anchor */
+  size_t seen_index;  /* a character's index and ... */
+  gsize seen_byte;    /* ... its byte, so that marks can be followed forwards */
 } Loader;
 
 static gboolean fail_at(Loader *l, guint line, guint column, const char *what) {
@@ -63,8 +64,13 @@ static gboolean is_refused_character(gunichar c) {
 static gboolean check_bytes(Loader *l) {
   guint line = 1, column = 1;
   const char *p = l->bytes, *end = l->bytes + l->n;
+  l->has_signs = memchr(p, '!', l->n) != NULL || memchr(p, '&', l->n) != NULL;
   while (p < end) {
     gunichar c = (guchar)*p;
+    if (c >= 0x20 && c < 0x7f) {
+      p++, column++;
+      continue;
+    }
     if (c >= 0x80) c = g_utf8_get_char_validated(p, end - p);
     if (c == (gunichar)-1 || c == (gunichar)-2)
       return fail_at(l, line, column, "bytes that are not UTF-8; save the file as UTF-8");
@@ -140,7 +146,7 @@ static gboolean in_map(Loader *l) {
 
 static gboolean check_properties(Loader *l, const yaml_event_t *event, const yaml_char_t *anchor,
                                  const yaml_char_t *tag) {
-  char first = byte_at(l, event->start_mark);
+  char first = l->has_signs ? byte_at(l, event->start_mark) : '\0';
   if (anchor != NULL || first == '&')
     return fail_mark(l, event->start_mark, "an anchor; write the value out");
   if (tag != NULL || first == '!')

@@ -56,16 +56,48 @@ static void index_rules(CarnetLexicon *lexicon) {
   }
 }
 
+/* Left as if it had not been tried, so that the next classifier tries again. */
+static void forget_rules(CarnetLexicon *lexicon) {
+  g_ptr_array_set_size(lexicon->rules, 0);
+  g_hash_table_remove_all(lexicon->pattern_index);
+  g_ptr_array_set_size(lexicon->patterns, 0);
+  g_hash_table_remove_all(lexicon->words);
+}
+
+gboolean lexicon_complete(CarnetLexicon *lexicon, GError **error) {
+  if (!lexicon_read(lexicon, error) || !lexicon_compile(lexicon, error)) {
+    forget_rules(lexicon);
+    return FALSE;
+  }
+  index_rules(lexicon);
+  g_clear_pointer(&lexicon->unread, lexicon_files_free);
+  return TRUE;
+}
+
 CarnetLexicon *carnet_lexicon_load(const char *folder, const char *cache, GError **error) {
   g_autoptr(CarnetLexicon) lexicon = g_new0(CarnetLexicon, 1);
   lexicon->rules = g_ptr_array_new_with_free_func(free_rule);
   lexicon->patterns = g_ptr_array_new_with_free_func(free_pattern);
   lexicon->pattern_index = g_hash_table_new(g_str_hash, g_str_equal);
   lexicon->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  if (!lexicon_read(lexicon, folder, error)) return NULL;
-  if (!lexicon_compile(lexicon, cache, error)) return NULL;
-  index_rules(lexicon);
+  lexicon->databases = lexicon_databases_new();
+  lexicon->cache = g_strdup(cache);
+  if (!lexicon_open(lexicon, folder, error)) return NULL;
+  if (lexicon_head_take(lexicon)) return g_steal_pointer(&lexicon);
+  if (!lexicon_complete(lexicon, error)) return NULL;
+  lexicon_head_keep(lexicon);
   return g_steal_pointer(&lexicon);
+}
+
+void lexicon_forget_traits(CarnetLexicon *lexicon) {
+  for (guint i = 0; i < LEXICON_MAX_TRAITS; i++) {
+    CarnetTrait *trait = &lexicon->traits[i];
+    g_free((char *)trait->id);
+    g_free((char *)trait->en);
+    g_free((char *)trait->zh);
+    *trait = (CarnetTrait){0};
+  }
+  lexicon->n_traits = 0;
 }
 
 void carnet_lexicon_free(CarnetLexicon *lexicon) {
@@ -74,16 +106,14 @@ void carnet_lexicon_free(CarnetLexicon *lexicon) {
     for (guint i = 0; i < lexicon->patterns->len; i++)
       if (lexicon->uses[i] != NULL) g_array_unref(lexicon->uses[i]);
   g_free(lexicon->uses);
-  for (guint i = 0; i < LEXICON_MAX_TRAITS; i++) {
-    g_free((char *)lexicon->traits[i].id);
-    g_free((char *)lexicon->traits[i].en);
-    g_free((char *)lexicon->traits[i].zh);
-  }
+  lexicon_forget_traits(lexicon);
   g_hash_table_unref(lexicon->pattern_index);
   g_hash_table_unref(lexicon->words);
   g_ptr_array_unref(lexicon->rules);
   g_ptr_array_unref(lexicon->patterns);
   lexicon_databases_free(lexicon->databases);
+  lexicon_files_free(lexicon->unread);
+  g_free(lexicon->cache);
   g_free(lexicon->digest);
   g_free(lexicon->version);
   g_free(lexicon);

@@ -10,6 +10,7 @@
 #include <hs.h>
 #include <string.h>
 
+#include "carnet/node.h"
 #include "carnet/text.h"
 #include "carnet/traits.h"
 
@@ -86,6 +87,12 @@ typedef struct {
   char *cached[N_DATABASES];            /* a file to take it from; NULL when that is done */
 } LexiconDatabases;
 
+/* The files as they were when the digest was made of them. */
+typedef struct {
+  char **names;
+  GPtrArray *bytes; /* GBytes */
+} LexiconFiles;
+
 struct CarnetLexicon {
   char *digest, *version;
   CarnetTrait traits[LEXICON_MAX_TRAITS]; /* id NULL: bit not used */
@@ -96,14 +103,29 @@ struct CarnetLexicon {
   GHashTable *words;                      /* abbreviation -> the word it stands for in a path; owns both */
   GArray **uses; /* by pattern: guint32 indexes of rules that have it in all or any */
   LexiconDatabases *databases;
+  LexiconFiles *unread; /* rules, patterns, words, uses are still to be made of these; NULL: they are there */
+  char *cache;          /* NULL: none */
 };
 
-/* Reads the files' traits and rules into the lexicon (lexicon_read.c). */
-gboolean lexicon_read(CarnetLexicon *lexicon, const char *folder, GError **error);
+/* The files of the folder and their digest, for lexicon_read (lexicon_read.c). */
+gboolean lexicon_open(CarnetLexicon *lexicon, const char *folder, GError **error);
+/* Reads them: version, traits (where the lexicon has none yet) and rules. */
+gboolean lexicon_read(CarnetLexicon *lexicon, GError **error);
+/* Traits of one tree. */
+gboolean lexicon_read_traits(CarnetLexicon *lexicon, const CarnetNode *map, const char *file, GError **error);
+void lexicon_files_free(LexiconFiles *files);
+/* All that was left for the first classifier (lexicon.c). */
+gboolean lexicon_complete(CarnetLexicon *lexicon, GError **error);
+/* Version and traits, all that most commands ask for, from the cache; FALSE where they are not there. And
+ * into it, once the lexicon was found good (lexicon_head.c). */
+gboolean lexicon_head_take(CarnetLexicon *lexicon);
+void lexicon_head_keep(const CarnetLexicon *lexicon);
+void lexicon_forget_traits(CarnetLexicon *lexicon);
 /* Checks each pattern by both engines and makes the database, or takes it from the cache (lexicon_compile.c).
  */
-gboolean lexicon_compile(CarnetLexicon *lexicon, const char *cache, GError **error);
-/* Both databases, after which they stay as they are; NULL with the error. */
+gboolean lexicon_compile(CarnetLexicon *lexicon, GError **error);
+LexiconDatabases *lexicon_databases_new(void);
+/* Both databases, after which they and the rules stay as they are; NULL with the error. */
 hs_database_t *const *lexicon_databases(const CarnetLexicon *lexicon, GError **error);
 void lexicon_databases_free(LexiconDatabases *databases);
 /* Hyperscan's flags: tokens are folded, so that case need not be looked at (1.7 times the speed); never UCP

@@ -122,11 +122,9 @@ static gboolean make_database(const CarnetLexicon *lexicon, guint which, const c
   return TRUE;
 }
 
-gboolean lexicon_compile(CarnetLexicon *lexicon, const char *cache, GError **error) {
-  lexicon->databases = g_new0(LexiconDatabases, 1);
-  g_mutex_init(&lexicon->databases->lock);
+gboolean lexicon_compile(CarnetLexicon *lexicon, GError **error) {
   for (guint which = 0; which < N_DATABASES; which++)
-    if (!make_database(lexicon, which, cache, error)) return FALSE;
+    if (!make_database(lexicon, which, lexicon->cache, error)) return FALSE;
   return TRUE;
 }
 
@@ -141,9 +139,16 @@ static gboolean take_or_compile(const CarnetLexicon *lexicon, guint which, GErro
   return TRUE;
 }
 
+LexiconDatabases *lexicon_databases_new(void) {
+  LexiconDatabases *databases = g_new0(LexiconDatabases, 1);
+  g_mutex_init(&databases->lock);
+  return databases;
+}
+
+/* Under the lock, and before any classifier has seen them, the rules too are made. */
 hs_database_t *const *lexicon_databases(const CarnetLexicon *lexicon, GError **error) {
-  gboolean ok = TRUE;
   g_mutex_lock(&lexicon->databases->lock);
+  gboolean ok = lexicon->unread == NULL || lexicon_complete((CarnetLexicon *)lexicon, error);
   for (guint which = 0; ok && which < N_DATABASES; which++) ok = take_or_compile(lexicon, which, error);
   g_mutex_unlock(&lexicon->databases->lock);
   return ok ? lexicon->databases->database : NULL;

@@ -313,11 +313,8 @@ static gboolean read_list(Reading *r, const CarnetNode *map, const char *key, Re
   return TRUE;
 }
 
-/* Head of one file: its tree, checked; its digest into `digest`. */
-static CarnetNode *read_head(CarnetLexicon *lexicon, const char *path, const char *file, CarnetDigest *digest,
-                             GError **error) {
-  g_autoptr(GBytes) bytes = carnet_fs_read(path, LEXICON_FILE_MAX, error);
-  if (bytes == NULL) return NULL;
+/* One file's tree, with its head checked. */
+static CarnetNode *read_head(CarnetLexicon *lexicon, GBytes *bytes, const char *file, GError **error) {
   gsize n;
   const char *text = g_bytes_get_data(bytes, &n);
   g_autoptr(CarnetNode) map = carnet_yaml_load(text, n, file, &carnet_yaml_limits_document, error);
@@ -327,10 +324,6 @@ static CarnetNode *read_head(CarnetLexicon *lexicon, const char *path, const cha
                      "not a lexicon of version 1; carnet_lexicon: 1");
     return NULL;
   }
-  char hex[CARNET_DIGEST_HEX + 1];
-  carnet_digest_hex(text, n, hex);
-  carnet_digest_update(digest, hex, CARNET_DIGEST_HEX);
-  carnet_digest_update(digest, "\n", 1);
   const char *version = carnet_node_get_string(map, "version", "");
   if (lexicon->version == NULL || strcmp(version, lexicon->version) > 0) {
     g_free(lexicon->version);
@@ -341,14 +334,22 @@ static CarnetNode *read_head(CarnetLexicon *lexicon, const char *path, const cha
 
 static void free_node(gpointer node) { carnet_node_free(node); }
 
-/* Traits and sets of all files come first: a rule may name those of any file. */
+gboolean lexicon_read_traits(CarnetLexicon *lexicon, const CarnetNode *map, const char *file,
+                             GError **error) {
+  Reading r = {lexicon, file, NULL, NULL};
+  return read_list(&r, map, "traits", read_trait, error);
+}
+
+/* Traits and sets of all files come first: a rule may name those of any file. Traits that stood in the cache
+ * are these, and others may hold them. */
 static gboolean read_trees(CarnetLexicon *lexicon, char **names, const GPtrArray *trees, GError **error) {
   g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GHashTable) sets = g_hash_table_new(g_str_hash, g_str_equal);
   Reading r = {lexicon, NULL, ids, sets};
+  gboolean has_traits = lexicon->n_traits > 0;
   for (guint i = 0; i < trees->len; i++) {
     r.file = names[i];
-    if (!read_list(&r, g_ptr_array_index(trees, i), "traits", read_trait, error) ||
+    if ((!has_traits && !read_list(&r, g_ptr_array_index(trees, i), "traits", read_trait, error)) ||
         !read_list(&r, g_ptr_array_index(trees, i), "sets", read_set, error) ||
         !read_list(&r, g_ptr_array_index(trees, i), "words", read_word, error))
       return FALSE;
@@ -363,26 +364,59 @@ static gboolean read_trees(CarnetLexicon *lexicon, char **names, const GPtrArray
   return TRUE;
 }
 
-gboolean lexicon_read(CarnetLexicon *lexicon, const char *folder, GError **error) {
-  g_auto(GStrv) names = carnet_fs_list(folder, ".yaml", error);
-  if (names == NULL) return FALSE;
-  if (names[0] == NULL) {
+void lexicon_files_free(LexiconFiles *files) {
+  if (files == NULL) return;
+  g_strfreev(files->names);
+  g_ptr_array_unref(files->bytes);
+  g_free(files);
+}
+
+static void unref_bytes(gpointer bytes) { g_bytes_unref(bytes); }
+
+/* Over the digests of the files. */
+static char *digest_of(const LexiconFiles *files) {
+  g_autoptr(CarnetDigest) digest = carnet_digest_new();
+  char hex[CARNET_DIGEST_HEX + 1];
+  for (guint i = 0; i < files->bytes->len; i++) {
+    gsize n;
+    const char *text = g_bytes_get_data(g_ptr_array_index(files->bytes, i), &n);
+    carnet_digest_hex(text, n, hex);
+    carnet_digest_update(digest, hex, CARNET_DIGEST_HEX);
+    carnet_digest_update(digest, "\n", 1);
+  }
+  guint8 raw[CARNET_DIGEST_BYTES];
+  carnet_digest_finish(digest, raw);
+  carnet_digest_to_hex(raw, hex);
+  return g_strdup(hex);
+}
+
+gboolean lexicon_open(CarnetLexicon *lexicon, const char *folder, GError **error) {
+  LexiconFiles *files = lexicon->unread = g_new0(LexiconFiles, 1);
+  files->bytes = g_ptr_array_new_with_free_func(unref_bytes);
+  files->names = carnet_fs_list(folder, ".yaml", error);
+  if (files->names == NULL) return FALSE;
+  if (files->names[0] == NULL) {
     g_set_error(error, CARNET_TRAITS_ERROR, CARNET_ERROR_INPUT, "%s: no lexicon; at least one .yaml file",
                 folder);
     return FALSE;
   }
-  g_autoptr(CarnetDigest) digest = carnet_digest_new();
+  for (guint i = 0; files->names[i] != NULL; i++) {
+    g_autofree char *path = g_build_filename(folder, files->names[i], NULL);
+    GBytes *bytes = carnet_fs_read(path, LEXICON_FILE_MAX, error);
+    if (bytes == NULL) return FALSE;
+    g_ptr_array_add(files->bytes, bytes);
+  }
+  lexicon->digest = digest_of(files);
+  return TRUE;
+}
+
+gboolean lexicon_read(CarnetLexicon *lexicon, GError **error) {
+  const LexiconFiles *files = lexicon->unread;
   g_autoptr(GPtrArray) trees = g_ptr_array_new_with_free_func(free_node);
-  for (guint i = 0; names[i] != NULL; i++) {
-    g_autofree char *path = g_build_filename(folder, names[i], NULL);
-    CarnetNode *map = read_head(lexicon, path, names[i], digest, error);
+  for (guint i = 0; i < files->bytes->len; i++) {
+    CarnetNode *map = read_head(lexicon, g_ptr_array_index(files->bytes, i), files->names[i], error);
     if (map == NULL) return FALSE;
     g_ptr_array_add(trees, map);
   }
-  guint8 raw[CARNET_DIGEST_BYTES];
-  char hex[CARNET_DIGEST_HEX + 1];
-  carnet_digest_finish(digest, raw);
-  carnet_digest_to_hex(raw, hex);
-  lexicon->digest = g_strdup(hex);
-  return read_trees(lexicon, names, trees, error);
+  return read_trees(lexicon, files->names, trees, error);
 }

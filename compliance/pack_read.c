@@ -326,7 +326,7 @@ gboolean pack_read_head(CarnetPacks *packs, Pack *pack, const char *path, PackRe
   gsize n;
   const char *text = g_bytes_get_data(bytes, &n);
   pack->digest = carnet_digest_of_bytes(text, n);
-  CarnetNode *map = carnet_yaml_load(text, n, pack->file, &carnet_yaml_limits_document, error);
+  CarnetNode *map = pack_tree_load(text, n, pack->file, pack->digest, reader->cache, error);
   if (map == NULL) return FALSE;
   g_ptr_array_add(reader->trees, map);
   PackReading r = {packs, pack, pack, pack->file};

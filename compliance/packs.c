@@ -95,8 +95,13 @@ static gboolean read_all(CarnetPacks *packs, const char *const *files, PackReade
 }
 
 CarnetPacks *carnet_packs_load(const char *const *files, const char *const *trait_ids, GError **error) {
+  return carnet_packs_load_cached(files, trait_ids, NULL, error);
+}
+
+CarnetPacks *carnet_packs_load_cached(const char *const *files, const char *const *trait_ids,
+                                      const char *cache, GError **error) {
   g_autoptr(CarnetPacks) packs = new_packs(trait_ids);
-  PackReader reader = {g_ptr_array_new()};
+  PackReader reader = {g_ptr_array_new(), cache};
   gboolean ok = read_all(packs, files, &reader, error);
   pack_reader_clear(&reader);
   g_ptr_array_unref(reader.trees);

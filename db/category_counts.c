@@ -1,4 +1,5 @@
 /* Rows by category and state; see carnet/inventory.h. */
+#include "kept.h"
 #include "mask.h"
 
 enum { COUNT_UNKNOWN = 4, N_COUNTS };
@@ -122,7 +123,10 @@ CarnetTable *carnet_inventory_category_counts(CarnetInventory *inventory, const 
   g_autoptr(CarnetTable) table = carnet_table_new();
   carnet_table_add_column(table, "category", NULL, CARNET_CELL_ID);
   for (guint i = 0; i < N_COUNTS; i++) carnet_table_add_column(table, name[i], NULL, CARNET_CELL_INT);
-  gboolean ok = carnet_store_enter(inventory, error) && count(inventory, filter, table, error);
+  gboolean found = FALSE, all = !filter || filter->kind == CARNET_FILTER_ALL;
+  gboolean ok = carnet_store_enter(inventory, error) &&
+                (!all || carnet_kept_categories(inventory, table, &found, error)) &&
+                (found || count(inventory, filter, table, error));
   carnet_store_leave(inventory);
   return ok ? g_steal_pointer(&table) : NULL;
 }

@@ -1,4 +1,5 @@
 /* Counts by value: one dimension, two against each other, categories by state; see carnet/inventory.h. */
+#include "kept.h"
 #include "mask.h"
 
 #define DIRECT_CELLS (1u << 22) /* above it, pairs are counted in a hash table */
@@ -115,12 +116,29 @@ static gboolean facet(CarnetInventory *inventory, const char *column, const Carn
   return TRUE;
 }
 
+/* The outcomes of all rows are kept. */
+static gboolean kept_facet(CarnetInventory *inventory, const char *column, const CarnetFilter *filter,
+                           gint64 limit, CarnetTable *table, gboolean *found, GError **error) {
+  gint64 count[CARNET_OUTCOME_IDENTIFIED + 1];
+  *found = FALSE;
+  if (strcmp(column, "outcome") != 0 || (filter && filter->kind != CARNET_FILTER_ALL)) return TRUE;
+  if (!carnet_kept_outcomes(inventory, count, found, error)) return FALSE;
+  g_autoptr(GHashTable) counts = counts_new();
+  for (guint32 id = 0; *found && id < G_N_ELEMENTS(count); id++)
+    if (count[id] > 0) add_count(counts, carnet_dimension_outcome_name(id), (guint64)count[id]);
+  if (*found) put_facet(counts, limit, table);
+  return TRUE;
+}
+
 CarnetTable *carnet_inventory_facet(CarnetInventory *inventory, const char *column,
                                     const CarnetFilter *filter, gint64 limit, GError **error) {
   g_autoptr(CarnetTable) table = carnet_table_new();
   carnet_table_add_column(table, "value", NULL, CARNET_CELL_TEXT);
   carnet_table_add_column(table, "count", NULL, CARNET_CELL_INT);
-  gboolean ok = carnet_store_enter(inventory, error) && facet(inventory, column, filter, limit, table, error);
+  gboolean found = FALSE;
+  gboolean ok = carnet_store_enter(inventory, error) &&
+                kept_facet(inventory, column, filter, limit, table, &found, error) &&
+                (found || facet(inventory, column, filter, limit, table, error));
   carnet_store_leave(inventory);
   return ok ? g_steal_pointer(&table) : NULL;
 }

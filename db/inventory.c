@@ -4,6 +4,8 @@
 
 CARNET_DEFINE_ERROR(inventory)
 
+G_STATIC_ASSERT((int)CARNET_INVENTORY_OLDER == (int)CARNET_SQL_OLDER);
+
 #define APPLICATION_ID 0x43726e49 /* "CrnI" */
 
 static const char *const statements[N_STATEMENTS] = {
@@ -16,7 +18,11 @@ static const char schema_1[] =
 #include "schema/0001_inventory.sql.h"
     ;
 
-static const CarnetMigration migrations[] = {{1, schema_1}};
+static const char schema_2[] =
+#include "schema/0002_inventory.sql.h"
+    ;
+
+static const CarnetMigration migrations[] = {{1, schema_1}, {2, schema_2}};
 
 CarnetInventory *carnet_inventory_open(const char *path, CarnetInventoryMode mode, GError **error) {
   const CarnetSqlStore store = {.domain = CARNET_INVENTORY_ERROR,

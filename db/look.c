@@ -2,6 +2,7 @@
 #include "look.h"
 
 #include "dimension.h"
+#include "kept.h"
 #include "order.h"
 
 static void labels_free(CarnetLabels *labels) {
@@ -101,16 +102,25 @@ static const char *keep(CarnetLook *look, const char *text) {
   return g_string_chunk_insert_const(look->chunk, text);
 }
 
+/* Lines "category TAB rule TAB truth TAB missing", taken apart in a copy; NULL-ended parts of it are kept. */
 static CarnetHitSet parse_hits(CarnetLook *look, const char *text) {
-  g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-  CarnetHitSet set = {g_new0(CarnetHit, g_strv_length(lines) + 1), 0};
-  for (guint i = 0; lines[i]; i++) {
-    g_auto(GStrv) part = g_strsplit(lines[i], "\t", 4);
-    if (g_strv_length(part) != 4) continue;
-    set.hit[set.n++] = (CarnetHit){.category = keep(look, part[0]),
-                                   .rule = keep(look, part[1]),
+  char *line = g_string_chunk_insert(look->chunk, text);
+  guint n_lines = 1;
+  for (const char *c = line; *c; c++) n_lines += *c == '\n';
+  CarnetHitSet set = {g_new0(CarnetHit, n_lines + 1), 0};
+  for (char *next; line; line = next) {
+    char *part[4] = {line, NULL, NULL, NULL};
+    next = strchr(line, '\n');
+    if (next) *next++ = '\0';
+    for (guint i = 1; i < G_N_ELEMENTS(part) && part[i - 1]; i++) {
+      part[i] = strchr(part[i - 1], '\t');
+      if (part[i]) *part[i]++ = '\0';
+    }
+    if (!part[3]) continue;
+    set.hit[set.n++] = (CarnetHit){.category = part[0],
+                                   .rule = part[1],
                                    .truth = *part[2] == '1' ? CARNET_TRUE : CARNET_MAYBE,
-                                   .missing = keep(look, part[3])};
+                                   .missing = part[3]};
   }
   return set;
 }
@@ -126,6 +136,18 @@ static gboolean read_hit_sets(CarnetInventory *inventory, CarnetLook *look, GErr
     if (!carnet_sql_step(&inventory->sql, all, &found, error)) return FALSE;
   }
   return TRUE;
+}
+
+gboolean carnet_look_hit_sets(CarnetInventory *inventory, GError **error) {
+  CarnetLook *look = carnet_look_of(inventory);
+  if (look->hit_sets_read) return TRUE;
+  if (!look->hit_sets) {
+    look->hit_sets = g_array_new(FALSE, TRUE, sizeof(CarnetHitSet));
+    g_array_set_clear_func(look->hit_sets, hit_set_clear);
+  }
+  g_array_set_size(look->hit_sets, 0);
+  g_array_set_size(look->hit_sets, 1);
+  return look->hit_sets_read = read_hit_sets(inventory, look, error);
 }
 
 static gboolean read_profile_list(CarnetInventory *inventory, CarnetLook *look, GError **error) {
@@ -165,26 +187,24 @@ gboolean carnet_look_profiles(CarnetInventory *inventory, GError **error) {
   if (look->profiles_read) return TRUE;
   if (!look->profiles) {
     look->profiles = g_array_new(FALSE, TRUE, sizeof(CarnetProfileLook));
-    look->hit_sets = g_array_new(FALSE, TRUE, sizeof(CarnetHitSet));
-    g_array_set_clear_func(look->hit_sets, hit_set_clear);
+    look->checks = g_array_new(FALSE, TRUE, sizeof(guint32));
   }
-  g_array_set_size(look->hit_sets, 0);
-  g_array_set_size(look->hit_sets, 1);
+  gboolean kept = FALSE;
+  if (!carnet_look_hit_sets(inventory, error) || !carnet_kept_profiles(inventory, &kept, error)) return FALSE;
+  look->checks_read = kept;
+  if (kept) return look->profiles_read = TRUE;
+  g_array_set_size(look->profiles, 0);
   g_array_set_size(look->profiles, 1);
-  look->profiles_read = read_hit_sets(inventory, look, error) && read_profile_list(inventory, look, error) &&
-                        read_hits(inventory, look, error);
+  look->profiles_read = read_profile_list(inventory, look, error) && read_hits(inventory, look, error);
   return look->profiles_read;
 }
 
 gboolean carnet_look_checks(CarnetInventory *inventory, GError **error) {
   CarnetLook *look = carnet_look_of(inventory);
-  if (look->checks_read) return TRUE;
-  guint64 rules = 0;
-  gint64 checks = 0;
-  if (!carnet_look_profiles(inventory, error) || !carnet_store_meta_int(inventory, "rules", &rules, error) ||
-      !carnet_sql_int(&inventory->sql, STATEMENT_RULES_CHECKS, &checks, 0, error, "i", (gint64)rules))
-    return FALSE;
-  if (!look->checks) look->checks = g_array_new(FALSE, TRUE, sizeof(guint32));
+  gint64 rules = 0, checks = 0;
+  if (!carnet_look_profiles(inventory, error)) return FALSE;
+  if (look->checks_read) return TRUE; /* kept with the profiles */
+  if (!carnet_kept_rules(inventory, &rules, &checks, error)) return FALSE;
   g_array_set_size(look->checks, 0);
   g_array_set_size(look->checks, look->profiles->len);
   sqlite3_stmt *all = carnet_sql_bind(&inventory->sql, STATEMENT_HITS_ALL, error, "i", checks);

@@ -50,7 +50,7 @@ typedef struct CarnetByRow CarnetByRow; /* dimension.h */
 struct CarnetLook {
   CarnetLabels *labels[CARNET_N_COLUMNS];
   char *trait[64];
-  gboolean traits_read, profiles_read, mapped_read, checks_read;
+  gboolean traits_read, hit_sets_read, profiles_read, mapped_read, checks_read;
   GArray *profiles;    /* CarnetProfileLook by id */
   GArray *hit_sets;    /* CarnetHitSet by id */
   GArray *checks;      /* guint32: hit set of the packs' checks, by profile */
@@ -68,6 +68,8 @@ CarnetLook *carnet_look_of(CarnetInventory *inventory);
 
 const CarnetLabels *carnet_look_labels(CarnetInventory *inventory, CarnetColumn column, GError **error);
 gboolean carnet_look_traits(CarnetInventory *inventory, GError **error);
+gboolean carnet_look_hit_sets(CarnetInventory *inventory, GError **error);
+/* Hit sets too. */
 gboolean carnet_look_profiles(CarnetInventory *inventory, GError **error);
 gboolean carnet_look_mapped(CarnetInventory *inventory, GError **error);
 /* What checks found under the rules in use (key of the rules and "/checks"); profiles too. */

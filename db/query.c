@@ -1,4 +1,5 @@
 /* Rows that match, a page at a time; see carnet/inventory.h. */
+#include "kept.h"
 #include "key.h"
 #include "order.h"
 
@@ -102,10 +103,16 @@ CarnetTable *carnet_inventory_query(CarnetInventory *inventory, const CarnetInve
   return ok ? g_steal_pointer(&table) : NULL;
 }
 
+static gint64 count_rows(CarnetInventory *inventory, const CarnetFilter *filter, GError **error) {
+  gint64 count = -1;
+  gboolean found = FALSE;
+  if (!carnet_kept_count(inventory, filter, &count, &found, error)) return -1;
+  const CarnetMask *mask = found ? NULL : carnet_mask_get(inventory, filter, error);
+  return found ? count : mask ? mask->count : -1;
+}
+
 gint64 carnet_inventory_count(CarnetInventory *inventory, const CarnetFilter *filter, GError **error) {
-  const CarnetMask *mask =
-      carnet_store_enter(inventory, error) ? carnet_mask_get(inventory, filter, error) : NULL;
-  gint64 count = mask ? mask->count : -1;
+  gint64 count = carnet_store_enter(inventory, error) ? count_rows(inventory, filter, error) : -1;
   carnet_store_leave(inventory);
   return count;
 }

@@ -159,7 +159,7 @@ static gboolean check_version(CarnetSql *sql, gboolean write, const CarnetSqlSto
                 "%s: version %d; this program knows up to %d, use a newer one", sql->path, (int)version,
                 newest);
   else if (!write && version < newest)
-    g_set_error(error, sql->domain, CARNET_ERROR_STORE,
+    g_set_error(error, sql->domain, CARNET_SQL_OLDER,
                 "%s: version %d; it must be opened for writing once to become %d", sql->path, (int)version,
                 newest);
   else
@@ -195,7 +195,7 @@ gboolean carnet_sql_open(CarnetSql *sql, const char *path, gboolean write, const
   }
   if (!open_handle(sql, write, error)) return FALSE;
   sqlite3_extended_result_codes(sql->handle, 0);
-  sqlite3_busy_timeout(sql->handle, 5000);
+  sqlite3_busy_timeout(sql->handle, SQL_BUSY_MS);
   sqlite3_db_config(sql->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (!carnet_sql_exec(sql, connection, error)) return FALSE;
   /* Readers must not wait for a writer. */

@@ -14,6 +14,8 @@
 
 #include "carnet/error.h"
 
+#define SQL_BUSY_MS 5000
+
 typedef struct {
   sqlite3 *handle;
   GQuark domain;            /* of the module that owns the connection */
@@ -38,8 +40,9 @@ typedef struct {
   guint n_migrations;
 } CarnetSqlStore;
 
-/* `write` creates and migrates; else a missing file is CARNET_ERROR_NOT_FOUND and an older or newer version
- * refused. */
+/* `write` creates and migrates; else a missing file is CARNET_ERROR_NOT_FOUND, and an older
+ * (CARNET_SQL_OLDER) or newer version is refused. */
+#define CARNET_SQL_OLDER CARNET_REFUSAL(1, CARNET_ERROR_STORE)
 gboolean carnet_sql_open(CarnetSql *sql, const char *path, gboolean write, const CarnetSqlStore *store,
                          GError **error);
 void carnet_sql_close(CarnetSql *sql);

@@ -123,11 +123,27 @@ void carnet_store_forget(CarnetInventory *inventory) {
   g_clear_pointer(&inventory->look, carnet_look_free);
 }
 
+char *carnet_store_kept_mark(CarnetInventory *inventory, GError **error) {
+  guint64 edition = 0;
+  if (!carnet_store_meta_int(inventory, "edition", &edition, error)) return NULL;
+  return g_strdup_printf("%d %s %" G_GUINT64_FORMAT, KEPT_FORMAT, CARNET_VERSION, edition);
+}
+
+/* What is kept was counted at an edition of the store; within a write the store may be another already. */
+static gboolean is_kept(CarnetInventory *inventory, GError **error) {
+  inventory->kept = FALSE;
+  if (inventory->writing) return TRUE;
+  g_autofree char *mark = carnet_store_kept_mark(inventory, error);
+  g_autofree char *kept = mark ? carnet_store_meta(inventory, "kept", error) : NULL;
+  inventory->kept = kept && strcmp(mark, kept) == 0;
+  return kept != NULL;
+}
+
 gboolean carnet_store_reload(CarnetInventory *inventory, GError **error) {
   carnet_store_forget(inventory);
   inventory->stale = FALSE;
   return carnet_store_meta_int(inventory, "rows", &inventory->rows, error) &&
-         load_generations(inventory, error);
+         load_generations(inventory, error) && is_kept(inventory, error);
 }
 
 gboolean carnet_store_stopped(CarnetInventory *inventory, GError **error) {
@@ -168,12 +184,22 @@ gboolean carnet_store_begin(CarnetInventory *inventory, GError **error) {
   g_atomic_int_set(&inventory->interrupted, 0);
   if (!carnet_sql_exec(&inventory->sql, "BEGIN IMMEDIATE", error)) return FALSE;
   inventory->writing = TRUE;
+  inventory->changes = sqlite3_total_changes(inventory->sql.handle);
   if (carnet_store_reload(inventory, error)) return TRUE;
   return carnet_store_end(inventory, FALSE, NULL);
 }
 
+/* The one place where a write ends, so that none can forget it: another edition makes stale what is kept. */
+static gboolean next_edition(CarnetInventory *inventory, GError **error) {
+  guint64 edition = 0;
+  if (inventory->keeping || sqlite3_total_changes(inventory->sql.handle) == inventory->changes) return TRUE;
+  return carnet_store_meta_int(inventory, "edition", &edition, error) &&
+         carnet_store_set_meta_int(inventory, "edition", edition + 1, error);
+}
+
 gboolean carnet_store_end(CarnetInventory *inventory, gboolean ok, GError **error) {
   if (!inventory->writing) return ok;
+  ok = ok && next_edition(inventory, error);
   inventory->writing = FALSE;
   inventory->stale = TRUE;
   carnet_store_forget(inventory);

@@ -73,6 +73,9 @@ struct CarnetInventory {
   gboolean own_read; /* carnet_store_enter began the transaction */
   gboolean writing;  /* a write transaction of ours is open */
   gboolean stale;    /* we wrote ourselves: caches are of before */
+  gboolean kept;     /* what is kept is of this snapshot (kept.h); never within a write */
+  gboolean keeping;  /* what is written is what is kept, and makes nothing stale */
+  gint changes;      /* of the connection, when the write began */
   gint64 data_version;
   guint64 rows;        /* in the store, dead ones too */
   GArray *generations; /* CarnetGeneration by id */
@@ -101,6 +104,11 @@ gboolean carnet_store_set_meta(CarnetInventory *inventory, const char *name, con
                                GError **error);
 gboolean carnet_store_set_meta_int(CarnetInventory *inventory, const char *name, guint64 value,
                                    GError **error);
+
+/* Meta 'kept' of what this program keeps of the store as it is (kept.h): another program may count other
+ * things. Caller frees; NULL on error. */
+#define KEPT_FORMAT 1
+char *carnet_store_kept_mark(CarnetInventory *inventory, GError **error);
 
 /* NULL where there is none. */
 const CarnetGeneration *carnet_store_generation(const CarnetInventory *inventory, guint64 id);

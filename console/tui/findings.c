@@ -15,7 +15,7 @@
 
 #define WIDE 120
 
-enum { SLOT_FINDINGS, SLOT_DESK, SLOT_COUNTS, SLOT_PEOPLE };
+enum { SLOT_FINDINGS, SLOT_DESK, SLOT_PEOPLE };
 
 typedef struct {
   CarnetList *list;
@@ -35,14 +35,7 @@ static const char *text(const CarnetScreen *screen, const char *id) { return car
 
 /* ---- data ---- */
 
-static CarnetTable *of_findings(const CarnetProvider *provider, CarnetApp *app, GError **error) {
-  return provider->findings ? provider->findings(app, error) : carnet_table_new();
-}
-static CarnetTable *of_counts(const CarnetProvider *provider, CarnetApp *app, GError **error) {
-  return provider->overview ? provider->overview(app, error) : carnet_table_new();
-}
-
-static void take_findings(CarnetScreen *screen, gpointer answer, const GError *error) {
+static void take_standing(CarnetScreen *screen, gpointer answer, const GError *error) {
   Findings *findings = screen->state;
   if (error && (error->code & 0xff) == CARNET_ERROR_CANCELLED) return;
   g_clear_pointer(&findings->error, g_free);
@@ -50,8 +43,10 @@ static void take_findings(CarnetScreen *screen, gpointer answer, const GError *e
     findings->error = g_strdup(error->message);
     return;
   }
-  CarnetTable *table = carnet_table_take(answer);
-  carnet_list_set_page(findings->list, 0, table, carnet_table_rows(table));
+  CarnetTable *table = carnet_standing_take_findings(answer);
+  carnet_list_set_page(findings->list, 0, table, table ? carnet_table_rows(table) : 0);
+  carnet_table_free(findings->counts);
+  findings->counts = carnet_table_take(answer);
 }
 
 static void take_desk(CarnetScreen *screen, gpointer answer, const GError *error) {
@@ -59,13 +54,6 @@ static void take_desk(CarnetScreen *screen, gpointer answer, const GError *error
   if (error) return;
   carnet_table_free(findings->desk);
   findings->desk = carnet_table_take(answer);
-}
-
-static void take_counts(CarnetScreen *screen, gpointer answer, const GError *error) {
-  Findings *findings = screen->state;
-  if (error) return;
-  carnet_table_free(findings->counts);
-  findings->counts = carnet_table_take(answer);
 }
 
 static CarnetTable *of_people(const CarnetProvider *provider, CarnetApp *app, GError **error) {
@@ -81,8 +69,7 @@ static void take_people(CarnetScreen *screen, gpointer answer, const GError *err
 
 static void start(CarnetScreen *screen) {
   carnet_table_ask(screen, SLOT_DESK, carnet_table_of_desk, take_desk);
-  carnet_table_ask(screen, SLOT_FINDINGS, of_findings, take_findings);
-  carnet_table_ask(screen, SLOT_COUNTS, of_counts, take_counts);
+  carnet_standing_ask(screen, SLOT_FINDINGS, take_standing);
   carnet_table_ask(screen, SLOT_PEOPLE, of_people, take_people);
 }
 

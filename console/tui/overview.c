@@ -15,17 +15,14 @@
 static CarnetTable *of_heat(const CarnetProvider *provider, CarnetApp *app, GError **error) {
   return provider->heat_cells ? provider->heat_cells(app, error) : carnet_table_new();
 }
-static CarnetTable *of_counts(const CarnetProvider *provider, CarnetApp *app, GError **error) {
-  return provider->overview ? provider->overview(app, error) : carnet_table_new();
+static CarnetTable *of_rows(const CarnetProvider *provider, CarnetApp *app, GError **error) {
+  return provider->overview_rows ? provider->overview_rows(app, error) : carnet_table_new();
 }
 static CarnetTable *of_thresholds(const CarnetProvider *provider, CarnetApp *app, GError **error) {
   return provider->thresholds ? provider->thresholds(app, error) : carnet_table_new();
 }
 static CarnetTable *of_models(const CarnetProvider *provider, CarnetApp *app, GError **error) {
   return provider->model_summary ? provider->model_summary(app, error) : carnet_table_new();
-}
-static CarnetTable *of_findings(const CarnetProvider *provider, CarnetApp *app, GError **error) {
-  return provider->findings ? provider->findings(app, error) : carnet_table_new();
 }
 
 static void take(CarnetScreen *screen, guint slot, gpointer answer, const GError *error) {
@@ -51,28 +48,44 @@ static void take(CarnetScreen *screen, guint slot, gpointer answer, const GError
   }
 TAKE(take_desk, CARNET_OVERVIEW_DESK)
 TAKE(take_heat, CARNET_OVERVIEW_HEAT)
-TAKE(take_counts, CARNET_OVERVIEW_COUNTS)
+TAKE(take_rows, CARNET_OVERVIEW_ROWS)
 TAKE(take_thresholds, CARNET_OVERVIEW_THRESHOLDS)
 TAKE(take_models, CARNET_OVERVIEW_MODELS)
-TAKE(take_wrong, CARNET_OVERVIEW_WRONG)
 
-/* The quick ones first: each is shown when it is there. */
+static void take_standing(CarnetScreen *screen, gpointer answer, const GError *error) {
+  CarnetOverview *overview = screen->state;
+  CarnetTable *findings = carnet_standing_take_findings(answer);
+  take(screen, CARNET_OVERVIEW_COUNTS, answer, error);
+  if (!findings) return;
+  carnet_table_free(overview->table[CARNET_OVERVIEW_WRONG]);
+  overview->table[CARNET_OVERVIEW_WRONG] = findings;
+}
+
+/* The quick ones first, and of these what the eye looks for: each is shown when it is there. */
 static void start(CarnetScreen *screen) {
   carnet_table_ask(screen, CARNET_OVERVIEW_DESK, carnet_table_of_desk, take_desk);
   carnet_table_ask(screen, CARNET_OVERVIEW_HEAT, of_heat, take_heat);
+  carnet_table_ask(screen, CARNET_OVERVIEW_ROWS, of_rows, take_rows);
   carnet_table_ask(screen, CARNET_OVERVIEW_MODELS, of_models, take_models);
   carnet_table_ask(screen, CARNET_OVERVIEW_THRESHOLDS, of_thresholds, take_thresholds);
-  carnet_table_ask(screen, CARNET_OVERVIEW_COUNTS, of_counts, take_counts);
-  carnet_table_ask(screen, CARNET_OVERVIEW_WRONG, of_findings, take_wrong);
+  carnet_standing_ask(screen, CARNET_OVERVIEW_COUNTS, take_standing);
 }
 
 /* ---- what the blocks hold ---- */
 
+/* Of a name that both have, the rows' is asked for in the same breath and read first. */
 gint64 carnet_overview_count(const CarnetOverview *overview, const char *name) {
-  const CarnetTable *counts = overview->table[CARNET_OVERVIEW_COUNTS];
-  for (guint i = 0; counts && i < carnet_table_rows(counts); i++)
-    if (strcmp(carnet_table_get(counts, i, "name"), name) == 0) return carnet_table_int(counts, i, "value");
+  static const guint tables[] = {CARNET_OVERVIEW_ROWS, CARNET_OVERVIEW_COUNTS};
+  for (guint t = 0; t < G_N_ELEMENTS(tables); t++) {
+    const CarnetTable *counts = overview->table[tables[t]];
+    for (guint i = 0; counts && i < carnet_table_rows(counts); i++)
+      if (strcmp(carnet_table_get(counts, i, "name"), name) == 0) return carnet_table_int(counts, i, "value");
+  }
   return 0;
+}
+
+gboolean carnet_overview_has_rows(const CarnetOverview *overview) {
+  return overview->table[CARNET_OVERVIEW_ROWS] || overview->table[CARNET_OVERVIEW_COUNTS];
 }
 
 static gint rows_of(const CarnetOverview *overview, guint table) {
@@ -261,6 +274,7 @@ static const CarnetScreenType type = {.name = "overview",
                                       .make = make,
                                       .start = start,
                                       .refresh = start,
+                                      .pauses = TRUE,
                                       .free = overview_free,
                                       .draw = carnet_overview_draw,
                                       .scope = carnet_overview_scope,

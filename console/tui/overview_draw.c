@@ -94,7 +94,7 @@ static gint fit_packs(CarnetOverview *overview, gint fits, gint packs) {
 static void draw_head(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   CarnetOverview *overview = screen->state;
   carnet_grid_text(grid, area, 1, 0, CARNET_ROLE_DIM, text(screen, "tui.overview.rows"));
-  if (!overview->table[CARNET_OVERVIEW_COUNTS]) return;
+  if (!carnet_overview_has_rows(overview)) return;
   g_autofree char *n = carnet_text_number(carnet_overview_count(overview, "rows"));
   g_autofree char *all = format(screen, "tui.overview.n_rows", "n", n);
   carnet_grid_right(grid, area, area.w - 1, 0, CARNET_ROLE_TEXT, all);
@@ -144,23 +144,51 @@ static gint draw_heat(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   return 2 + kinds;
 }
 
+/* A name and its number; the cursor's blank before it. */
+typedef struct {
+  char *name, *number;
+  gint w; /* cells of both and the blank between */
+} Outcome;
+
+static void name_outcome(const CarnetScreen *screen, const CarnetOverview *overview, gint i, Outcome *out) {
+  const char *name = carnet_overview_outcome(i);
+  g_autofree char *id = g_strconcat("tui.overview.", name, NULL);
+  out->name = g_strdup(text(screen, id));
+  out->number = carnet_overview_has_rows(overview) ? carnet_text_number(carnet_overview_count(overview, name))
+                                                   : g_strdup("…");
+  out->w = (gint)carnet_text_width(out->name, -1) + 1 + (gint)carnet_text_width(out->number, -1);
+}
+
+/* Millions of rows make long numbers: names are cut before these are. Returns the blanks between. */
+static gint fit_outcomes(Outcome out[3], gint w) {
+  gint over = out[0].w + out[1].w + out[2].w + 3 - w;
+  for (gint i = 0; over > 0 && i < 3; i++) {
+    gint by = (over + 2 - i) / (3 - i), cells = (gint)carnet_text_width(out[i].name, -1);
+    char *cut = carnet_text_cut(out[i].name, (guint)MAX(cells - by, 1), CARNET_CUT_END);
+    g_free(out[i].name);
+    out[i].name = cut;
+    over -= by;
+  }
+  return over <= -4 ? 2 : 0;
+}
+
 static gint draw_outcomes(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y) {
   CarnetOverview *overview = screen->state;
-  gboolean loaded = overview->table[CARNET_OVERVIEW_COUNTS] != NULL;
   gint64 unknown = carnet_overview_count(overview, "unknown");
-  gint x = 0;
-  gboolean none = loaded && carnet_overview_count(overview, "rows") == 0;
+  gboolean none = carnet_overview_has_rows(overview) && carnet_overview_count(overview, "rows") == 0;
   carnet_grid_cut(grid, area, 1, y, area.w - 2, none ? CARNET_ROLE_TEXT : CARNET_ROLE_DIM,
                   text(screen, none ? "tui.overview.no_rows" : "tui.overview.legend"), CARNET_CUT_END);
+  Outcome out[3];
+  for (gint i = 0; i < 3; i++) name_outcome(screen, overview, i, &out[i]);
+  gint gap = fit_outcomes(out, area.w), x = 0;
   for (gint i = 0; i < 3; i++) {
-    const char *name = carnet_overview_outcome(i);
-    g_autofree char *id = g_strconcat("tui.overview.", name, NULL);
-    g_autofree char *n = loaded ? carnet_text_number(carnet_overview_count(overview, name)) : g_strdup("…");
     CarnetRole role = i == 2 && unknown > 0 ? CARNET_ROLE_UNKNOWN : CARNET_ROLE_TEXT;
-    gint end = carnet_grid_printf(grid, area, x + 1, y + 1, role, "%s %s", text(screen, id), n);
+    gint end = carnet_grid_printf(grid, area, x + 1, y + 1, role, "%s %s", out[i].name, out[i].number);
     carnet_overview_place(screen, grid, (CarnetRect){area.x + x, area.y + y + 1, end - x, 1},
                           CARNET_BLOCK_OUTCOMES, (CarnetSpot){0, i});
-    x = end + 2;
+    x = end + gap;
+    g_free(out[i].name);
+    g_free(out[i].number);
   }
   return y + 2;
 }
@@ -307,7 +335,7 @@ void carnet_overview_scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect ro
   CarnetOverview *overview = screen->state;
   const CarnetTable *desk = overview->table[CARNET_OVERVIEW_DESK];
   gint end = row.w - 1;
-  if (overview->table[CARNET_OVERVIEW_COUNTS]) {
+  if (carnet_overview_has_rows(overview)) {
     CarnetRole role;
     g_autofree char *records = records_text(screen, &role);
     end = carnet_grid_right(grid, row, end, 0, role, records) - 2;

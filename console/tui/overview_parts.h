@@ -8,10 +8,11 @@
 enum {
   CARNET_OVERVIEW_DESK,
   CARNET_OVERVIEW_HEAT,
-  CARNET_OVERVIEW_COUNTS,
+  CARNET_OVERVIEW_ROWS,   /* counts that need no case and no check */
+  CARNET_OVERVIEW_COUNTS, /* all counts */
   CARNET_OVERVIEW_THRESHOLDS,
   CARNET_OVERVIEW_MODELS,
-  CARNET_OVERVIEW_WRONG, /* findings, for the third panel of wide windows */
+  CARNET_OVERVIEW_WRONG, /* findings, which come with the counts */
   CARNET_OVERVIEW_N_TABLES
 };
 
@@ -58,6 +59,8 @@ const CarnetExportLine *carnet_overview_export(const CarnetOverview *overview, g
 
 /* overview.c */
 gint64 carnet_overview_count(const CarnetOverview *overview, const char *name); /* 0 where unknown */
+/* Rows, outcomes, events, vehicles are there; cases and findings come later. */
+gboolean carnet_overview_has_rows(const CarnetOverview *overview);
 gint carnet_overview_rows(const CarnetOverview *overview, CarnetBlock block);
 gint carnet_overview_columns(const CarnetOverview *overview, CarnetBlock block);
 guint carnet_overview_cell(const CarnetOverview *overview, CarnetSpot spot); /* row of the heat's table */

@@ -158,7 +158,7 @@ static char *bytes_text(gint64 bytes) {
 gint carnet_overview_volume(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y) {
   CarnetOverview *overview = screen->state;
   carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, text(screen, "tui.overview.volume"));
-  if (!overview->table[CARNET_OVERVIEW_COUNTS]) return y + 2;
+  if (!carnet_overview_has_rows(overview)) return y + 2;
   g_autofree char *bytes = bytes_text(carnet_overview_count(overview, "bytes_per_day"));
   gint64 usual = carnet_overview_count(overview, "bytes_per_day_usual");
   g_autofree char *typical = bytes_text(usual);

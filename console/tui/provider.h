@@ -21,6 +21,7 @@ typedef struct {
   CarnetApp *(*open)(const CarnetAppOptions *options, GError **error);
   void (*close)(CarnetApp *app);
   void (*interrupt)(CarnetApp *app); /* from the UI thread; NULL: nothing to interrupt */
+  void (*resume)(CarnetApp *app);    /* before each request; NULL: nothing to do */
   void (*set_lang)(CarnetApp *app, CarnetLang lang);
 
   const char *(*workspace)(CarnetApp *app, GError **error);
@@ -64,12 +65,12 @@ typedef struct {
   /* overview, inbox, findings */
   CarnetTable *(*desk)(CarnetApp *app, GError **error);
   CarnetTable *(*heat_cells)(CarnetApp *app, GError **error);
-  CarnetTable *(*overview)(CarnetApp *app, GError **error);
+  CarnetTable *(*overview_rows)(CarnetApp *app, GError **error);
+  CarnetTable *(*standing)(CarnetApp *app, CarnetTable **findings, GError **error);
   CarnetTable *(*event_counts)(CarnetApp *app, GError **error);
   CarnetTable *(*thresholds)(CarnetApp *app, GError **error);
   CarnetTable *(*model_summary)(CarnetApp *app, GError **error);
   CarnetTable *(*inbox)(CarnetApp *app, gint days, GError **error);
-  CarnetTable *(*findings)(CarnetApp *app, GError **error);
   gboolean (*finding_step)(CarnetApp *app, const char *id, const char *action, const CarnetNode *keys,
                            const char *reason, GError **error);
   CarnetTable *(*exposure)(CarnetApp *app, GError **error);

@@ -98,10 +98,36 @@ static void turn(Loop *loop) {
 static void run(Loop *loop) {
   (void)carnet_terminal_read(loop->terminal, loop->decoder); /* typed while the terminal was asked */
   take_events(loop);
+  carnet_ui_take_answers(loop->ui); /* where a workspace was found meanwhile, its first screen comes first */
   while (!loop->ended && !carnet_ui_is_done(loop->ui)) {
     draw(loop);
     turn(loop);
   }
+}
+
+/* The threads look at the workspace while the terminal is asked what it is, which takes as long as the way to
+ * it and back. */
+static gboolean run_with(const CarnetUiOptions *options, GError **error) {
+  Loop loop = {0};
+  sigset_t before;
+  open_signals(&loop, &before); /* before the threads, which inherit the mask */
+  loop.ui = carnet_ui_new(options);
+  loop.terminal = carnet_terminal_open(error);
+  gboolean opened = loop.terminal != NULL;
+  if (opened) {
+    carnet_ui_set_terminal(loop.ui, carnet_terminal_describe(loop.terminal));
+    loop.decoder = carnet_decoder_new();
+    run(&loop);
+    carnet_terminal_close(loop.terminal);
+    carnet_decoder_free(loop.decoder);
+  }
+  carnet_ui_free(loop.ui);
+  close(loop.signals);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (opened && loop.ended)
+    g_set_error_literal(error, CARNET_TERMINAL_ERROR, CARNET_ERROR_CANCELLED,
+                        "ended by a signal; nothing is lost");
+  return opened && !loop.ended;
 }
 
 static CarnetKeymap *load_keymap(const char *templates, GError **error) {
@@ -117,27 +143,11 @@ gboolean carnet_tui_run(const CarnetAppOptions *options, const CarnetProvider *p
   g_autoptr(CarnetTexts) texts = carnet_texts_load(folder, error);
   g_autoptr(CarnetKeymap) keymap = texts ? load_keymap(templates, error) : NULL;
   if (!keymap) return FALSE;
-  Loop loop = {0};
-  sigset_t before;
-  loop.terminal = carnet_terminal_open(error);
-  if (!loop.terminal) return FALSE;
-  open_signals(&loop, &before); /* before the threads, which inherit the mask */
+  if (!carnet_terminal_is_there(error)) return FALSE;
   CarnetUiOptions ui = {.texts = texts,
                         .keymap = keymap,
                         .provider = provider ? provider : carnet_provider_actions(),
-                        .app = *options,
-                        .terminal = carnet_terminal_describe(loop.terminal)};
-  carnet_terminal_size(loop.terminal, &ui.columns, &ui.rows);
-  loop.ui = carnet_ui_new(&ui);
-  loop.decoder = carnet_decoder_new();
-  run(&loop);
-  carnet_terminal_close(loop.terminal);
-  carnet_ui_free(loop.ui);
-  carnet_decoder_free(loop.decoder);
-  close(loop.signals);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  if (!loop.ended) return TRUE;
-  g_set_error_literal(error, CARNET_TERMINAL_ERROR, CARNET_ERROR_CANCELLED,
-                      "ended by a signal; nothing is lost");
-  return FALSE;
+                        .app = *options};
+  carnet_terminal_size(NULL, &ui.columns, &ui.rows);
+  return run_with(&ui, error);
 }

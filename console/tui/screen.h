@@ -37,6 +37,9 @@ typedef struct {
   void (*start)(CarnetScreen *screen); /* once, when it is shown first: ask for data here */
   void (*refresh)(
       CarnetScreen *screen); /* the data may be others: asked by r, by another language, by a store's write */
+  /* TRUE: what it asked for is stopped when its room is left, and it is refreshed when that is shown again:
+   * for rooms of which all that is asked for is shown. */
+  gboolean pauses;
   void (*free)(gpointer state);
   /* `body` is rows 3 to the last but two; a popup gets the whole window and draws its own box. */
   void (*draw)(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body);
@@ -60,6 +63,7 @@ struct CarnetScreen {
   gpointer state;
   guint serial;        /* its lanes begin here */
   gboolean is_started; /* private */
+  gboolean is_paused;  /* private: to be refreshed when it is shown */
 };
 
 /* ---- what a screen may ask of the console

@@ -48,26 +48,6 @@ static gpointer ask_workspace(const CarnetProvider *provider, CarnetApp *app, Ca
   return g_strdup(provider->workspace(app, error));
 }
 
-static void go_home(CarnetUi *ui) {
-  for (guint room = 1; room <= HOME_ROOMS; room++)
-    if (carnet_rooms_type(room)) {
-      carnet_ui_go(ui, room);
-      return;
-    }
-}
-
-static void take_workspace(CarnetScreen *screen, gpointer answer, const GError *error) {
-  Start *state = screen->state;
-  (void)answer;
-  if (!error) {
-    if (screen->ui->room == 0) go_home(screen->ui); /* else somebody went on already */
-    return;
-  }
-  state->is_here = TRUE;
-  g_free(state->fault);
-  state->fault = (error->code & 0xff) == CARNET_ERROR_NOT_FOUND ? NULL : g_strdup(error->message);
-}
-
 static gpointer ask_checks(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
                            GError **error) {
   (void)job;
@@ -89,11 +69,31 @@ static void take_checks(CarnetScreen *screen, gpointer answer, const GError *err
       state->has_fonts = FALSE;
 }
 
+static void go_home(CarnetUi *ui) {
+  for (guint room = 1; room <= HOME_ROOMS; room++)
+    if (carnet_rooms_type(room)) {
+      carnet_ui_go(ui, room);
+      return;
+    }
+}
+
+static void take_workspace(CarnetScreen *screen, gpointer answer, const GError *error) {
+  Start *state = screen->state;
+  (void)answer;
+  if (!error) {
+    if (screen->ui->room == 0) go_home(screen->ui); /* else somebody went on already */
+    return;
+  }
+  state->is_here = TRUE;
+  g_free(state->fault);
+  state->fault = (error->code & 0xff) == CARNET_ERROR_NOT_FOUND ? NULL : g_strdup(error->message);
+  CarnetAsk checks = {ask_checks, NULL, NULL, take_checks, free_table, FALSE};
+  carnet_ui_ask(screen, SLOT_CHECKS, &checks);
+}
+
 static void start(CarnetScreen *screen) {
   CarnetAsk ask = {ask_workspace, NULL, NULL, take_workspace, g_free, FALSE};
   carnet_ui_ask(screen, SLOT_LOOK, &ask);
-  CarnetAsk checks = {ask_checks, NULL, NULL, take_checks, free_table, FALSE};
-  carnet_ui_ask(screen, SLOT_CHECKS, &checks);
 }
 
 /* ---- making one

@@ -4,18 +4,28 @@
 #include <string.h>
 
 typedef struct {
-  CarnetTableFunc func;
+  CarnetTableFunc func; /* NULL: what stands today */
   CarnetLang lang;
 } Question;
 
 typedef struct {
   CarnetTable *table;
+  CarnetTable *findings; /* of what stands today */
 } Answer;
 
 static void answer_free(gpointer data) {
   Answer *answer = data;
   carnet_table_free(answer->table);
+  carnet_table_free(answer->findings);
   g_free(answer);
+}
+
+/* Of a provider that does not know: nothing, and no findings. */
+static CarnetTable *of_standing(const CarnetProvider *provider, CarnetApp *app, CarnetTable **findings,
+                                GError **error) {
+  if (provider->standing) return provider->standing(app, findings, error);
+  *findings = carnet_table_new();
+  return carnet_table_new();
 }
 
 static gpointer ask(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
@@ -23,10 +33,12 @@ static gpointer ask(const CarnetProvider *provider, CarnetApp *app, CarnetJob *j
   (void)job;
   const Question *question = data;
   if (provider->set_lang) provider->set_lang(app, question->lang);
-  CarnetTable *table = question->func(provider, app, error);
+  CarnetTable *findings = NULL;
+  CarnetTable *table =
+      question->func ? question->func(provider, app, error) : of_standing(provider, app, &findings, error);
   if (!table) return NULL;
   Answer *answer = g_new0(Answer, 1);
-  answer->table = table;
+  *answer = (Answer){table, findings};
   return answer;
 }
 
@@ -40,6 +52,14 @@ void carnet_table_ask(CarnetScreen *screen, guint slot, CarnetTableFunc func, Ca
 
 CarnetTable *carnet_table_take(gpointer answer) {
   return answer ? g_steal_pointer(&((Answer *)answer)->table) : NULL;
+}
+
+void carnet_standing_ask(CarnetScreen *screen, guint slot, CarnetReplyFunc reply) {
+  carnet_table_ask(screen, slot, NULL, reply);
+}
+
+CarnetTable *carnet_standing_take_findings(gpointer answer) {
+  return answer ? g_steal_pointer(&((Answer *)answer)->findings) : NULL;
 }
 
 gint64 carnet_table_int(const CarnetTable *table, guint row, const char *key) {

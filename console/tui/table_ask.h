@@ -1,6 +1,6 @@
 /*
- * table_ask.h - a screen's question whose answer is one table: asked on the query thread in the console's
- * language, taken by the screen.
+ * table_ask.h - a screen's question whose answer is one table, or two: asked on the query thread in the
+ * console's language, taken by the screen.
  */
 #ifndef CARNET_TUI_TABLE_ASK_H
 #define CARNET_TUI_TABLE_ASK_H
@@ -12,6 +12,9 @@ typedef CarnetTable *(*CarnetTableFunc)(const CarnetProvider *provider, CarnetAp
 void carnet_table_ask(CarnetScreen *screen, guint slot, CarnetTableFunc func, CarnetReplyFunc reply);
 /* In the reply: the table, which is the caller's now; NULL where there is none. Once. */
 CarnetTable *carnet_table_take(gpointer answer);
+/* What stands today: counts by name, and in the reply the findings as well, looked for once. */
+void carnet_standing_ask(CarnetScreen *screen, guint slot, CarnetReplyFunc reply);
+CarnetTable *carnet_standing_take_findings(gpointer answer);
 
 /* Who looks and at what (carnet_action_desk); an empty table where the provider does not know. */
 CarnetTable *carnet_table_of_desk(const CarnetProvider *provider, CarnetApp *app, GError **error);

@@ -182,19 +182,26 @@ static gboolean refuse(GError **error, const char *what) {
   return FALSE;
 }
 
-static gboolean set_up(CarnetTerminal *terminal, GError **error) {
-  if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &terminal->saved) != 0)
+gboolean carnet_terminal_is_there(GError **error) {
+  struct termios now;
+  if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &now) != 0)
     return refuse(error, "the console needs a terminal; carnet help lists the commands that do not");
-  setlocale(LC_CTYPE, "");
+  setlocale(LC_CTYPE, ""); /* before there are threads */
+  return TRUE;
+}
+
+static gboolean set_up(CarnetTerminal *terminal, GError **error) {
+  if (tcgetattr(STDIN_FILENO, &terminal->saved) != 0)
+    return refuse(error, "the console needs a terminal; carnet help lists the commands that do not");
   terminal->ascii = !g_str_equal(nl_langinfo(CODESET), "UTF-8");
+  guard(&terminal->saved); /* threads run already */
   make_raw(&terminal->saved);
   probe(terminal);
   tcsetattr(STDIN_FILENO, TCSADRAIN, &terminal->saved);
   terminal->screen = newterm(NULL, stdout, stdin);
-  if (!terminal->screen)
-    return refuse(error, "the terminal's kind is unknown or too simple; set TERM, as xterm-256color");
-  guard(&terminal->saved);
-  return TRUE;
+  if (terminal->screen) return TRUE;
+  unguard();
+  return refuse(error, "the terminal's kind is unknown or too simple; set TERM, as xterm-256color");
 }
 
 static void describe(CarnetTerminal *terminal) {

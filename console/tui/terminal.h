@@ -15,14 +15,17 @@
 GQuark carnet_terminal_error_quark(void);
 
 typedef struct CarnetTerminal CarnetTerminal;
+/* First, and before there are threads: sets the locale of characters. Refused (CARNET_ERROR_USAGE) where
+ * standard input or output is no terminal. Nothing is written. */
+gboolean carnet_terminal_is_there(GError **error);
 /*
  * Alternate screen, raw mode without flow control, mouse, bracketed paste. Asks the terminal for its
  * background (OSC 11) and how wide it draws signs, for at most 100 ms. $NO_COLOR, $CARNET_COLORS, $COLORFGBG:
- * colour.h. Refused (CARNET_ERROR_USAGE) where standard input or output is no terminal, or $TERM is unknown
- * or cannot move its cursor.
+ * colour.h. Refused (CARNET_ERROR_USAGE) where $TERM is unknown or cannot move its cursor.
  */
 CarnetTerminal *carnet_terminal_open(GError **error);
 void carnet_terminal_close(CarnetTerminal *terminal); /* everything as it was */
+/* `terminal` NULL: before it is opened. */
 void carnet_terminal_size(const CarnetTerminal *terminal, gint *columns, gint *rows);
 /* "80x24, 256 colours, UTF-8"; borrowed. */
 const char *carnet_terminal_describe(const CarnetTerminal *terminal);

@@ -64,6 +64,26 @@ void carnet_ui_drop_all(CarnetUi *ui) {
   for (guint i = 0; i < CARNET_UI_ROOMS; i++) drop_stack(ui->stack[i]);
 }
 
+/* The room is left: its questions make way for those of the next one. */
+static void pause_stack(CarnetUi *ui, GPtrArray *stack) {
+  for (guint i = 0; i < stack->len; i++) {
+    CarnetScreen *screen = g_ptr_array_index(stack, i);
+    if (screen->type->pauses && carnet_ui_forget(ui, screen)) screen->is_paused = TRUE;
+  }
+}
+
+static void refresh(CarnetScreen *screen) {
+  screen->is_paused = FALSE;
+  if (screen->type->refresh) screen->type->refresh(screen);
+}
+
+static void resume_stack(GPtrArray *stack) {
+  for (guint i = 0; i < stack->len; i++) {
+    CarnetScreen *screen = g_ptr_array_index(stack, i);
+    if (screen->is_paused) refresh(screen);
+  }
+}
+
 void carnet_ui_go(CarnetUi *ui, guint room) {
   const CarnetScreenType *type = carnet_rooms_type(room);
   if (room >= CARNET_UI_ROOMS || !type || !type->make) {
@@ -71,7 +91,9 @@ void carnet_ui_go(CarnetUi *ui, guint room) {
     return;
   }
   drop_stack(ui->popups);
+  if (room != ui->room) pause_stack(ui, shown_stack(ui));
   ui->room = room;
+  resume_stack(shown_stack(ui));
   if (shown_stack(ui)->len == 0) push_to(ui, shown_stack(ui), type, type->make());
 }
 
@@ -81,16 +103,20 @@ const CarnetVerb *carnet_screen_verb(const CarnetScreenType *type, CarnetRequest
   return NULL;
 }
 
-static void refresh_stack(GPtrArray *stack) {
+/* A room that is not shown, and pauses, asks when it is. */
+static void refresh_stack(GPtrArray *stack, gboolean is_shown) {
   for (guint i = 0; i < stack->len; i++) {
     CarnetScreen *screen = g_ptr_array_index(stack, i);
-    if (screen->type->refresh) screen->type->refresh(screen);
+    if (screen->type->pauses && !is_shown)
+      screen->is_paused = TRUE;
+    else
+      refresh(screen);
   }
 }
 
 void carnet_ui_changed(CarnetUi *ui) {
-  for (guint i = 0; i < CARNET_UI_ROOMS; i++) refresh_stack(ui->stack[i]);
-  refresh_stack(ui->popups);
+  for (guint i = 0; i < CARNET_UI_ROOMS; i++) refresh_stack(ui->stack[i], i == ui->room);
+  refresh_stack(ui->popups, TRUE);
 }
 
 /* ---- life
@@ -163,6 +189,7 @@ void carnet_ui_reopen(CarnetUi *ui, const char *workspace) {
 const CarnetTexts *carnet_ui_texts(const CarnetUi *ui) { return ui->options.texts; }
 CarnetLang carnet_ui_lang(const CarnetUi *ui) { return ui->lang; }
 gint carnet_ui_columns(const CarnetUi *ui) { return ui->grid->columns; }
+void carnet_ui_set_terminal(CarnetUi *ui, const char *terminal) { ui->options.terminal = terminal; }
 gboolean carnet_ui_is_done(const CarnetUi *ui) { return ui->done; }
 
 const char *carnet_ui_text(const CarnetUi *ui, const char *id) {

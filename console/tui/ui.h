@@ -28,6 +28,9 @@ CarnetUi *carnet_ui_new(const CarnetUiOptions *options);
 void carnet_ui_free(CarnetUi *ui);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetUi, carnet_ui_free)
 
+/* Of the terminal that was opened meanwhile; borrowed for the life of the ui. */
+void carnet_ui_set_terminal(CarnetUi *ui, const char *terminal);
+
 void carnet_ui_event(CarnetUi *ui, const CarnetInputEvent *event);
 void carnet_ui_resize(CarnetUi *ui, gint columns, gint rows);
 /* Answers of the threads; readable descriptor: carnet_ui_fd. */

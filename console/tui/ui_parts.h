@@ -72,7 +72,9 @@ const CarnetVerb *carnet_screen_verb(const CarnetScreenType *type,
 /* ui_work.c */
 void carnet_ui_open_threads(CarnetUi *ui);
 void carnet_ui_close_threads(CarnetUi *ui);
-void carnet_ui_forget(CarnetUi *ui, const CarnetScreen *screen);
+/* The screen goes or pauses: what it asked for is stopped (writing is not) and answered to nobody. FALSE:
+ * there was nothing. */
+gboolean carnet_ui_forget(CarnetUi *ui, const CarnetScreen *screen);
 void carnet_ui_stop(CarnetUi *ui); /* ^C */
 const CarnetPending *carnet_ui_longest(const CarnetUi *ui);
 

@@ -61,6 +61,7 @@ static void thread_close(gpointer context) {
 }
 
 static gpointer run(CarnetThread *thread, Work *work, CarnetJob *job, GError **error) {
+  if (thread->provider->resume) thread->provider->resume(thread->app);
   return work->ask.func(thread->provider, thread->app, job, work->ask.data, error);
 }
 
@@ -219,14 +220,15 @@ void carnet_ui_take_answers(CarnetUi *ui) {
   }
 }
 
-/* A screen goes: what it asked for is stopped (writing is not) and answered to nobody. */
-void carnet_ui_forget(CarnetUi *ui, const CarnetScreen *screen) {
-  for (guint i = ui->pending->len; i-- > 0;) {
+gboolean carnet_ui_forget(CarnetUi *ui, const CarnetScreen *screen) {
+  guint n = ui->pending->len;
+  for (guint i = n; i-- > 0;) {
     CarnetPending *pending = g_ptr_array_index(ui->pending, i);
     if (pending->screen != screen) continue;
     if (pending->thread == &ui->query) stop(pending);
     g_ptr_array_remove_index(ui->pending, i);
   }
+  return ui->pending->len < n;
 }
 
 void carnet_ui_stop(CarnetUi *ui) {

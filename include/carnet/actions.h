@@ -38,8 +38,10 @@ void carnet_app_free(CarnetApp *app);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetApp, carnet_app_free)
 /* Opens what `needs` says and was not open yet. */
 gboolean carnet_app_need(CarnetApp *app, CarnetNeeds needs, GError **error);
-/* From another thread: stop the query that runs. */
+/* From another thread: stop the query that runs (CARNET_ERROR_CANCELLED); until carnet_app_resume, before the
+ * next one, whatever is asked is stopped too. */
 void carnet_app_interrupt(CarnetApp *app);
+void carnet_app_resume(CarnetApp *app);
 
 const CarnetTexts *carnet_app_texts(const CarnetApp *app);
 CarnetLang carnet_app_lang(const CarnetApp *app);

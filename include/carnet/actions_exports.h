@@ -124,6 +124,12 @@ CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error);
 /* Counts by name: columns name, value: rows, fields, identified, ordinary, unknown, cases by state, suspect,
  * expiring... */
 CarnetTable *carnet_action_overview(CarnetApp *app, GError **error);
+/* The same, and the findings that it counts (carnet_action_findings), which are then looked for once; the
+ * caller's, untouched on error. */
+CarnetTable *carnet_action_standing(CarnetApp *app, CarnetTable **findings, GError **error);
+/* Of these rows, fields, outcomes, events by verdict, people, models, vehicles and their data: what needs no
+ * case and no check, and is there at once however large the inventory. */
+CarnetTable *carnet_action_overview_rows(CarnetApp *app, GError **error);
 /* Of these only the events by verdict and the people: whether the records are sound, at once. */
 CarnetTable *carnet_action_event_counts(CarnetApp *app, GError **error);
 /* Columns label, value, limit, basis, clause, note. */

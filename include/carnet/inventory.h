@@ -27,8 +27,9 @@ GQuark carnet_inventory_error_quark(void);
 typedef struct CarnetInventory CarnetInventory;
 
 typedef enum { CARNET_INVENTORY_READ, CARNET_INVENTORY_WRITE } CarnetInventoryMode;
-/* WRITE creates or migrates it; READ refuses a missing file (CARNET_ERROR_NOT_FOUND) and a newer major
- * version. */
+/* WRITE creates or migrates it; READ refuses a missing file (CARNET_ERROR_NOT_FOUND), a newer version, and an
+ * older one (CARNET_INVENTORY_OLDER: opened for writing once, it is one of today). */
+#define CARNET_INVENTORY_OLDER CARNET_REFUSAL(1, CARNET_ERROR_STORE)
 CarnetInventory *carnet_inventory_open(const char *path, CarnetInventoryMode mode, GError **error);
 void carnet_inventory_free(CarnetInventory *inventory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetInventory, carnet_inventory_free)
@@ -156,6 +157,15 @@ typedef struct {
 typedef gboolean (*CarnetRowKindFunc)(const CarnetRowKind *kind, gpointer user, GError **error);
 gboolean carnet_inventory_each_kind(CarnetInventory *inventory, const char *rules_key, CarnetRowKindFunc func,
                                     gpointer user, GError **error);
+/*
+ * What first screens ask for, counted and kept in the store: all rows, rows by outcome, categories by state,
+ * kinds of rows (of the rules in use and of those of their checks), the rows of these filters (their texts,
+ * NULL-ended), and what looking needs of profiles. The calls of this page give what is kept where it was made
+ * of the store as it is, and count where it was not: a change of anything makes it stale, whoever wrote.
+ */
+gboolean carnet_inventory_keep(CarnetInventory *inventory, const char *const *filters, GError **error);
+gboolean carnet_inventory_is_kept(CarnetInventory *inventory, gboolean *out, GError **error);
+
 /* What rules find, by profile, in one transaction: `list` names a place in `sets`. Several may be kept, one a
    rules_key; the one in use for filters and tables is the one last activated. */
 typedef struct {

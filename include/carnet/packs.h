@@ -17,6 +17,10 @@ typedef struct CarnetPacks CarnetPacks; /* a set of packs; immutable after load 
  * last row unknown. `trait_ids` is the lexicon's list, NULL-terminated, in bit order ("" for a bit not used).
  */
 CarnetPacks *carnet_packs_load(const char *const *files, const char *const *trait_ids, GError **error);
+/* The same with a folder in which the trees of files are kept by their digests, or NULL: what stands there is
+ * read instead of the YAML where it is whole and of these bytes, and the packs are the same. */
+CarnetPacks *carnet_packs_load_cached(const char *const *files, const char *const *trait_ids,
+                                      const char *cache, GError **error);
 void carnet_packs_free(CarnetPacks *packs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetPacks, carnet_packs_free)
 

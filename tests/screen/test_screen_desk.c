@@ -162,6 +162,7 @@ static void test_overview_many(void **state) {
   (void)state;
   Console console = open_console(FAKE_DESK_MANY, 80, 24);
   sees(&console, "›│");
+  sees(&console, " identifi… 2,579,400 ordina… 6,679,230 ? unkno… 741,370│"); /* numbers whole, names cut */
   misses(&console, "p9");
   press(&console, "l l l l l l l l");
   sees(&console, "p9");

@@ -12,6 +12,7 @@
 #include <glib/gstdio.h>
 
 #include "carnet/error.h"
+#include "carnet/canon.h"
 #include "carnet/fs.h"
 #include "carnet/traits.h"
 
@@ -272,9 +273,93 @@ static void cache(void **state) {
   drop_folder(folder);
 }
 
+static void same_traits(const CarnetLexicon *a, const CarnetLexicon *b) {
+  assert_string_equal(carnet_lexicon_digest(a), carnet_lexicon_digest(b));
+  assert_string_equal(carnet_lexicon_version(a), carnet_lexicon_version(b));
+  assert_int_equal(carnet_lexicon_n_traits(a), carnet_lexicon_n_traits(b));
+  for (guint bit = 0; bit < carnet_lexicon_n_traits(a); bit++) {
+    const CarnetTrait *x = carnet_lexicon_trait(a, bit), *y = carnet_lexicon_trait(b, bit);
+    assert_int_equal(x != NULL, y != NULL);
+    if (x == NULL) continue;
+    assert_string_equal(x->id, y->id);
+    assert_string_equal(x->en, y->en);
+    assert_string_equal(x->zh, y->zh);
+    assert_int_equal(x->sensitive, y->sensitive);
+  }
+}
+
+static char *with_sum(const char *text) {
+  char hex[CARNET_DIGEST_HEX + 1];
+  carnet_digest_hex(text, strlen(text), hex);
+  return g_strdup_printf("%s\n%s", hex, text);
+}
+
+/* Version and traits from the cache, rules by the first classifier, when the files may be gone; and nothing
+ * is believed that is damaged, of another lexicon or no head at all. */
+static void head(void **state) {
+  (void)state;
+  char *folder = g_dir_make_tmp("carnet-cache-XXXXXX", NULL);
+  g_autoptr(CarnetLexicon) first = load(small, folder, NULL);
+  g_auto(GStrv) names = carnet_fs_list(folder, ".head", NULL);
+  assert_int_equal(g_strv_length(names), 1);
+  g_autofree char *path = g_build_filename(folder, names[0], NULL), *good = NULL;
+  assert_true(g_file_get_contents(path, &good, NULL, NULL));
+  g_autoptr(CarnetLexicon) second = load(small, folder, NULL);
+  same_traits(first, second);
+  g_autoptr(CarnetClassifier) classifier = carnet_classifier_new(second, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS(judged); i++) {
+    CarnetTraits out;
+    carnet_classify(classifier, &judged[i].text, 1, &out);
+    assert_int_equal(out.traits, judged[i].traits);
+  }
+  same_traits(first, second);
+  const char *body = strchr(good, '\n') + 1;
+  g_auto(GStrv) apart = g_strsplit(body, carnet_lexicon_digest(first), 2);
+  g_autofree char *foreign = g_strdup_printf("%s%064d%s", apart[0], 0, apart[1]);
+  g_autofree char *flipped = g_strdup(good), *half = g_strndup(good, strlen(good) / 2);
+  flipped[strlen(flipped) / 2] ^= 1;
+  g_autofree char *other_lexicon = with_sum(foreign), *no_head = with_sum("version: \"1\"\n");
+  const char *const bad[] = {flipped, half, "", "\n", other_lexicon, no_head};
+  for (guint i = 0; i < G_N_ELEMENTS(bad); i++) {
+    assert_true(g_file_set_contents(path, bad[i], -1, NULL));
+    g_autoptr(CarnetLexicon) third = load(small, folder, NULL);
+    assert_non_null(third);
+    same_traits(first, third);
+    g_autofree char *again = NULL;
+    assert_true(g_file_get_contents(path, &again, NULL, NULL));
+    assert_string_equal(again, good); /* written anew */
+  }
+  /* A whole one is believed: so it is what is read. */
+  g_auto(GStrv) parts = g_strsplit(body, "en: \"", 2);
+  g_autofree char *marked = g_strdup_printf("%sen: \"marked %s", parts[0], parts[1]), *all = with_sum(marked);
+  assert_true(g_file_set_contents(path, all, -1, NULL));
+  g_autoptr(CarnetLexicon) fourth = load(small, folder, NULL);
+  assert_true(g_str_has_prefix(carnet_lexicon_trait(fourth, 0)->en, "marked "));
+  drop_folder(folder);
+}
+
+/* What is refused is refused with a cache too, and none is left of it. */
+static void no_head_of_a_bad_one(void **state) {
+  (void)state;
+  char *folder = g_dir_make_tmp("carnet-cache-XXXXXX", NULL);
+  g_autofree char *bad = g_strconcat(small, "- id: \"d.name\"\n  any: [{in: [leaf], re: \"x\"}]\n", NULL);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr(GError) error = NULL;
+    assert_null(load(bad, folder, &error));
+    assert_non_null(error);
+  }
+  g_auto(GStrv) names = carnet_fs_list(folder, ".head", NULL);
+  assert_int_equal(g_strv_length(names), 0);
+  drop_folder(folder);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(judging), cmocka_unit_test(evidence),
-                                     cmocka_unit_test(evidence_of_words), cmocka_unit_test(refusals),
-                                     cmocka_unit_test(cache)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(judging),
+                                     cmocka_unit_test(evidence),
+                                     cmocka_unit_test(evidence_of_words),
+                                     cmocka_unit_test(refusals),
+                                     cmocka_unit_test(cache),
+                                     cmocka_unit_test(head),
+                                     cmocka_unit_test(no_head_of_a_bad_one)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
