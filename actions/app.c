@@ -23,6 +23,7 @@ static const CarnetYamlKey me_keys[] = {
 
 CarnetApp *carnet_app_new(const CarnetAppOptions *options, GError **error) {
   g_autoptr(CarnetApp) app = g_new0(CarnetApp, 1);
+  g_mutex_init(&app->inventory_lock);
   app->lang = options->lang;
   app->start = options->workspace ? g_strdup(options->workspace) : g_get_current_dir();
   app->person = g_strdup(options->person ? options->person : g_getenv("CARNET_PERSON"));
@@ -46,7 +47,7 @@ void carnet_app_free(CarnetApp *app) {
   g_clear_pointer(&app->classifier, carnet_classifier_free);
   g_clear_pointer(&app->lexicon, carnet_lexicon_free);
   g_clear_pointer(&app->packs, carnet_packs_free);
-  g_clear_pointer(&app->inventory, carnet_inventory_free);
+  carnet_app_set_inventory(app, NULL);
   g_clear_pointer(&app->state, carnet_state_free);
   g_clear_pointer(&app->ledger, carnet_ledger_free);
   g_clear_pointer(&app->people, g_ptr_array_unref);
@@ -62,10 +63,19 @@ void carnet_app_free(CarnetApp *app) {
   g_free(app->now);
   g_free(app->person);
   g_free(app->role);
+  g_mutex_clear(&app->inventory_lock);
   g_free(app);
 }
 
 /* ---- what an action needs ------------------------------------------------------------------------------ */
+
+void carnet_app_set_inventory(CarnetApp *app, CarnetInventory *inventory) {
+  g_mutex_lock(&app->inventory_lock);
+  CarnetInventory *old = app->inventory;
+  app->inventory = inventory;
+  g_mutex_unlock(&app->inventory_lock);
+  carnet_inventory_free(old);
+}
 
 /* What an older program left is brought forward by opening it for writing once. */
 static CarnetInventory *read_inventory(const char *path, GError **error) {
@@ -85,12 +95,12 @@ static CarnetInventory *read_inventory(const char *path, GError **error) {
 
 static gboolean open_inventory(CarnetApp *app, gboolean write, GError **error) {
   if (app->inventory && (app->inventory_write || !write)) return TRUE;
-  g_clear_pointer(&app->inventory, carnet_inventory_free);
+  carnet_app_set_inventory(app, NULL);
   g_autofree char *path = carnet_app_path(app, "inventory.db");
   /* A reader of a workspace without any import finds an empty inventory, not an error. */
   gboolean create = write || !g_file_test(path, G_FILE_TEST_EXISTS);
-  app->inventory =
-      create ? carnet_inventory_open(path, CARNET_INVENTORY_WRITE, error) : read_inventory(path, error);
+  carnet_app_set_inventory(app, create ? carnet_inventory_open(path, CARNET_INVENTORY_WRITE, error)
+                                       : read_inventory(path, error));
   app->inventory_write = create;
   return app->inventory != NULL;
 }
@@ -125,7 +135,9 @@ gboolean carnet_app_need(CarnetApp *app, CarnetNeeds needs, GError **error) {
 void carnet_app_interrupt(CarnetApp *app) {
   g_atomic_int_set(&app->stopped,
                    1); /* an action is many looks: between two of them nothing else is stopped */
+  g_mutex_lock(&app->inventory_lock); /* the store is not closed meanwhile */
   if (app->inventory) carnet_inventory_interrupt(app->inventory);
+  g_mutex_unlock(&app->inventory_lock);
 }
 
 void carnet_app_resume(CarnetApp *app) { g_atomic_int_set(&app->stopped, 0); }
@@ -213,7 +225,7 @@ const char *carnet_app_workspace(CarnetApp *app, GError **error) {
 }
 
 void carnet_app_enter(CarnetApp *app, const char *folder) {
-  g_clear_pointer(&app->inventory, carnet_inventory_free);
+  carnet_app_set_inventory(app, NULL);
   g_clear_pointer(&app->state, carnet_state_free);
   g_clear_pointer(&app->ledger, carnet_ledger_free);
   g_clear_pointer(&app->people, g_ptr_array_unref);

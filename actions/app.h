@@ -28,7 +28,8 @@ struct CarnetApp {
   char *rules_key;  /* of today */
   char *represents; /* carnet_packs_represent_key */
 
-  CarnetInventory *inventory;
+  CarnetInventory *inventory; /* set by carnet_app_set_inventory alone: another thread may interrupt it */
+  GMutex inventory_lock;
   gboolean inventory_write;
   gint stopped;      /* atomic */
   gint64 keep_after; /* monotonic, us: what is kept could not be written, and is not tried again before */
@@ -55,6 +56,8 @@ void carnet_app_enter(CarnetApp *app, const char *folder);
 gboolean carnet_app_open_records(CarnetApp *app, GError **error);
 /* Brings state.db up to main, folds people and policy. */
 gboolean carnet_app_refresh(CarnetApp *app, GError **error);
+/* In place of what is open, which is closed; NULL: nothing is open. */
+void carnet_app_set_inventory(CarnetApp *app, CarnetInventory *inventory);
 /* Lexicon and packs that were adopted (actions/packs.c). */
 gboolean carnet_app_load_packs(CarnetApp *app, GError **error);
 /* Of the lexicon in use, made when first needed: its patterns are megabytes. */

@@ -225,9 +225,9 @@ gboolean carnet_app_apply_mappings(CarnetApp *app, GError **error) {
  * nothing. */
 static gboolean ensure_write(CarnetApp *app, GError **error) {
   if (app->inventory_write) return TRUE;
-  g_clear_pointer(&app->inventory, carnet_inventory_free);
+  carnet_app_set_inventory(app, NULL); /* a reader's lock would keep the writer out */
   g_autofree char *path = carnet_app_path(app, "inventory.db");
-  app->inventory = carnet_inventory_open(path, CARNET_INVENTORY_WRITE, error);
+  carnet_app_set_inventory(app, carnet_inventory_open(path, CARNET_INVENTORY_WRITE, error));
   app->inventory_write = app->inventory != NULL;
   return app->inventory_write;
 }
