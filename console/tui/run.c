@@ -93,6 +93,7 @@ static void turn(Loop *loop) {
   if (fds[0].revents && !carnet_terminal_read(loop->terminal, loop->decoder)) loop->ended = TRUE;
   take_events(loop);
   carnet_ui_take_answers(loop->ui);
+  carnet_ui_watch(loop->ui);
 }
 
 static void run(Loop *loop) {

@@ -115,6 +115,7 @@ static void refresh_stack(GPtrArray *stack, gboolean is_shown) {
 }
 
 void carnet_ui_changed(CarnetUi *ui) {
+  carnet_ui_watched(ui);
   for (guint i = 0; i < CARNET_UI_ROOMS; i++) refresh_stack(ui->stack[i], i == ui->room);
   refresh_stack(ui->popups, TRUE);
 }
@@ -169,6 +170,7 @@ void carnet_ui_free(CarnetUi *ui) {
   g_free((char *)ui->options.app.person);
   g_free((char *)ui->options.app.role);
   g_free((char *)ui->options.app.now);
+  g_free(ui->stamp);
   g_free(ui->copy);
   g_free(ui);
 }
@@ -179,6 +181,7 @@ void carnet_ui_reopen(CarnetUi *ui, const char *workspace) {
   carnet_ui_close_threads(ui);
   g_free((char *)ui->options.app.workspace);
   ui->options.app.workspace = fresh;
+  g_clear_pointer(&ui->stamp, g_free);
   carnet_ui_open_threads(ui);
   carnet_ui_go(ui, 0);
 }
@@ -240,11 +243,12 @@ void carnet_ui_resize(CarnetUi *ui, gint columns, gint rows) {
 }
 
 gint carnet_ui_timeout(const CarnetUi *ui) {
+  gint watch = carnet_ui_watch_ms(ui);
   if (ui->pending->len > 0) return 100;
-  if (ui->messages->len == 0) return -1;
+  if (ui->messages->len == 0) return watch;
   const CarnetMessage *message = g_ptr_array_index(ui->messages, ui->messages->len - 1);
   gint64 left = message->at / 1000 + CARNET_UI_MESSAGE_MS - g_get_monotonic_time() / 1000;
-  return left < 0 ? -1 : (gint)left + 1;
+  return left < 0 ? watch : watch < 0 ? (gint)left + 1 : MIN((gint)left + 1, watch);
 }
 
 const CarnetGrid *carnet_ui_draw(CarnetUi *ui) {

@@ -38,8 +38,10 @@ void carnet_ui_take_answers(CarnetUi *ui);
 int carnet_ui_fd(const CarnetUi *ui);
 /* Draws the frame; borrowed until the next call. */
 const CarnetGrid *carnet_ui_draw(CarnetUi *ui);
-/* Milliseconds after which something must be drawn again without an event (progress, a message's end), or -1.
- */
+/* Looks now and then whether others recorded something, and has what is shown asked for again. */
+void carnet_ui_watch(CarnetUi *ui);
+/* Milliseconds after which something must be looked at or drawn again without an event (others' records,
+ * progress, a message's end), or -1. */
 gint carnet_ui_timeout(const CarnetUi *ui);
 gboolean carnet_ui_is_done(const CarnetUi *ui);
 /* TRUE once after ^Z, ^L: the loop suspends, or draws everything anew. */

@@ -58,6 +58,9 @@ struct CarnetUi {
   gint tab_x[CARNET_UI_ROOMS], tab_w[CARNET_UI_ROOMS];
   CarnetKey first; /* of a sequence, 0 */
   gboolean leaving, done, suspend, redraw;
+  char *stamp;     /* where the records stood when the screens last asked; NULL: not looked yet */
+  gint64 watch_at; /* monotonic, ms: not looked at before */
+  gboolean watch_again;
   char *copy;
 };
 
@@ -77,6 +80,10 @@ void carnet_ui_close_threads(CarnetUi *ui);
 gboolean carnet_ui_forget(CarnetUi *ui, const CarnetScreen *screen);
 void carnet_ui_stop(CarnetUi *ui); /* ^C */
 const CarnetPending *carnet_ui_longest(const CarnetUi *ui);
+
+/* ui_watch.c */
+void carnet_ui_watched(CarnetUi *ui);        /* all is asked for anew: as it is now is known */
+gint carnet_ui_watch_ms(const CarnetUi *ui); /* how long to wait before looking again; -1: for ever */
 
 /* ui_frame.c */
 void carnet_ui_draw_frame(CarnetUi *ui);
