@@ -216,7 +216,6 @@ CarnetTable *carnet_app_table(CarnetApp *app, const char *name, GError **error) 
  */
 
 const CarnetTexts *carnet_app_texts(const CarnetApp *app) { return app->texts; }
-CarnetLang carnet_app_lang(const CarnetApp *app) { return app->lang; }
 void carnet_app_set_lang(CarnetApp *app, CarnetLang lang) { app->lang = lang; }
 
 const char *carnet_app_workspace(CarnetApp *app, GError **error) {

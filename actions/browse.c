@@ -30,13 +30,6 @@ CarnetTable *carnet_action_facet(CarnetApp *app, const char *column, const char 
   return carnet_inventory_facet(app->inventory, column, tree, limit, error);
 }
 
-CarnetTable *carnet_action_cross(CarnetApp *app, const char *a, const char *b, const char *filter,
-                                 GError **error) {
-  g_autoptr(CarnetFilter) tree = carnet_filter_parse(filter, error);
-  if (!tree || !carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
-  return carnet_inventory_cross(app->inventory, a, b, tree, error);
-}
-
 CarnetTable *carnet_action_category_counts(CarnetApp *app, const char *filter, GError **error) {
   g_autoptr(CarnetFilter) tree = carnet_filter_parse(filter, error);
   if (!tree || !carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;

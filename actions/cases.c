@@ -217,8 +217,3 @@ char *carnet_case_request_text(const CarnetCaseView *view) {
 CarnetNode *carnet_case_answer(CarnetApp *app, const CarnetCaseView *view) {
   return view->decision ? carnet_decision_to_node(view->decision, TRUE, app->lang) : NULL;
 }
-
-const char *carnet_case_ours(const CarnetCaseView *view) { return carnet_case_state_name(view->item->state); }
-const char *carnet_case_theirs(const CarnetCaseView *view) {
-  return carnet_theirs_state_name(view->item->theirs);
-}

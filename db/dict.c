@@ -70,8 +70,6 @@ void carnet_dict_free(CarnetDict *dict) {
   g_free(dict);
 }
 
-guint32 carnet_dict_count(const CarnetDict *dict) { return dict->count; }
-
 static gboolean same(const CarnetDict *dict, const Slot *slot, const guint8 *bytes, gsize n) {
   if (slot->n != n) return FALSE;
   const guint8 *kept = dict->arena->data + slot->at;
@@ -142,8 +140,4 @@ void carnet_dict_load(CarnetDict *dict, const void *bytes, gsize n, guint32 id) 
   Slot *slot = find(dict, bytes, n, hash);
   if (slot->id == 0) keep(dict, slot, bytes, n, hash, id);
   dict->count = MAX(dict->count, id);
-}
-
-guint32 carnet_dict_get(const CarnetDict *dict, const void *bytes, gsize n) {
-  return find(dict, bytes, n, (guint32)carnet_dict_hash(bytes, n, dict->seed))->id;
 }

@@ -26,9 +26,6 @@ guint64 carnet_dict_hash_of(const CarnetDict *dict, const void *bytes, gsize n);
 void carnet_dict_expect(const CarnetDict *dict, guint64 hash);
 void carnet_dict_expect_bytes(const CarnetDict *dict, guint64 hash);
 guint32 carnet_dict_put_hashed(CarnetDict *dict, const void *bytes, gsize n, guint64 hash, gboolean *added);
-/* 0 where they are not known. */
-guint32 carnet_dict_get(const CarnetDict *dict, const void *bytes, gsize n);
-guint32 carnet_dict_count(const CarnetDict *dict);
 
 /* A quick hash with a seed, for tables in memory only: never stored. */
 guint64 carnet_dict_hash(const void *bytes, gsize n, guint64 seed);

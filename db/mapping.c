@@ -45,14 +45,6 @@ static guint64 bits_of(GHashTable *traits, const char *ids) {
   return bits;
 }
 
-gboolean carnet_profiles_trait_bits(CarnetInventory *inventory, const char *ids, guint64 *out,
-                                    GError **error) {
-  g_autoptr(GHashTable) traits = trait_table(inventory, error);
-  if (!traits) return FALSE;
-  *out = bits_of(traits, ids);
-  return TRUE;
-}
-
 static GArray *read_mappings(CarnetInventory *inventory, GError **error) {
   g_autoptr(GHashTable) traits = trait_table(inventory, error);
   if (!traits) return NULL;

@@ -23,8 +23,5 @@ gboolean carnet_profiles_apply_mappings(CarnetInventory *inventory, CarnetWords 
 /* Digest of a text (formats.md section 6): SHA-256 over "path TAB..LF" and so on; see
  * docs/formats/inventory.md. */
 void carnet_profiles_text_digest(const CarnetFieldText *text, char out[65]);
-/* Bits of trait ids separated by blanks. */
-gboolean carnet_profiles_trait_bits(CarnetInventory *inventory, const char *ids, guint64 *out,
-                                    GError **error);
 
 #endif

@@ -7,7 +7,7 @@
 
 struct CarnetForm {
   const CarnetFormField *fields;
-  guint n, focus, changes, top;
+  guint n, focus, top;
   CarnetInput *input[MAX_FIELDS];
   guint choice[MAX_FIELDS];
   char *error[MAX_FIELDS];
@@ -59,7 +59,6 @@ const char *carnet_form_get(const CarnetForm *form, const char *key) {
 void carnet_form_set(CarnetForm *form, const char *key, const char *value) {
   gint i = find(form, key);
   if (i < 0) return;
-  form->changes++;
   if (form->input[i]) carnet_input_set(form->input[i], value);
   for (guint c = 0; form->fields[i].kind == CARNET_FORM_CHOICE && form->fields[i].choices[c]; c++)
     if (g_strcmp0(form->fields[i].choices[c], value) == 0) form->choice[i] = c;
@@ -75,7 +74,6 @@ void carnet_form_error(CarnetForm *form, const char *key, const char *text) {
   if (text) form->focus = (guint)i;
 }
 
-guint carnet_form_changes(const CarnetForm *form) { return form->changes; }
 const char *carnet_form_focus(const CarnetForm *form) {
   return form->n > 0 ? form->fields[form->focus].key : NULL;
 }
@@ -89,7 +87,6 @@ static void turn(CarnetForm *form, gint by) {
   guint i = form->focus, n = g_strv_length((char **)form->fields[i].choices);
   if (n == 0) return;
   form->choice[i] = (guint)((gint)form->choice[i] + by + (gint)n) % n;
-  form->changes++;
 }
 
 gboolean carnet_form_event(CarnetForm *form, const CarnetInputEvent *event) {
@@ -98,7 +95,6 @@ gboolean carnet_form_event(CarnetForm *form, const CarnetInputEvent *event) {
   if (input) {
     gboolean changed;
     gboolean taken = carnet_input_event(input, event, &changed);
-    form->changes += changed ? 1 : 0;
     if (changed) g_clear_pointer(&form->error[form->focus], g_free);
     return taken;
   }

@@ -27,8 +27,6 @@ const char *carnet_form_get(const CarnetForm *form, const char *key); /* borrowe
 void carnet_form_set(CarnetForm *form, const char *key, const char *value);
 /* What is wrong with a field, and the cursor there; NULL takes all errors away. */
 void carnet_form_error(CarnetForm *form, const char *key, const char *text);
-/* Counts changes: a decision or a draft is due when it grew. */
-guint carnet_form_changes(const CarnetForm *form);
 const char *carnet_form_focus(const CarnetForm *form); /* key of the field with the cursor */
 void carnet_form_set_focus(CarnetForm *form, const char *key);
 gboolean carnet_form_event(CarnetForm *form, const CarnetInputEvent *event); /* TRUE: taken */

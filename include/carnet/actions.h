@@ -44,7 +44,6 @@ void carnet_app_interrupt(CarnetApp *app);
 void carnet_app_resume(CarnetApp *app);
 
 const CarnetTexts *carnet_app_texts(const CarnetApp *app);
-CarnetLang carnet_app_lang(const CarnetApp *app);
 void carnet_app_set_lang(CarnetApp *app, CarnetLang lang);
 const char *carnet_app_workspace(CarnetApp *app, GError **error); /* CARNET_ERROR_NOT_FOUND: none here */
 char *carnet_app_now(const CarnetApp *app);                       /* instant; caller frees */

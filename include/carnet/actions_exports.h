@@ -78,9 +78,6 @@ CarnetTable *carnet_action_binds(CarnetApp *app, const char *id, GError **error)
 /* Today's answer over the frozen rows, as carnet_action_decide gives it; caller frees; NULL where there is
  * none. */
 CarnetNode *carnet_case_answer(CarnetApp *app, const CarnetCaseView *view);
-/* "requested"...; "not_required"...; borrowed. */
-const char *carnet_case_ours(const CarnetCaseView *view);
-const char *carnet_case_theirs(const CarnetCaseView *view);
 /* YAML text of the request that stands; caller frees. */
 char *carnet_case_request_text(const CarnetCaseView *view);
 

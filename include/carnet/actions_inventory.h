@@ -53,8 +53,6 @@ gint64 carnet_action_save_rows(CarnetApp *app, const char *filter, const char *c
                                const char *sort, const char *file, GError **error);
 CarnetTable *carnet_action_facet(CarnetApp *app, const char *column, const char *filter, gint64 limit,
                                  GError **error);
-CarnetTable *carnet_action_cross(CarnetApp *app, const char *a, const char *b, const char *filter,
-                                 GError **error);
 CarnetTable *carnet_action_category_counts(CarnetApp *app, const char *filter, GError **error);
 CarnetTable *carnet_action_inventories(CarnetApp *app, GError **error);
 
