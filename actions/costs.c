@@ -4,6 +4,7 @@
 #include "app.h"
 #include "carnet/actions_exports.h"
 #include "carnet/actions_workspace.h"
+#include "carnet/text.h"
 #include "names.h"
 
 gboolean carnet_action_filing_add(CarnetApp *app, const char *case_id, const CarnetNode *keys,
@@ -27,6 +28,26 @@ CarnetTable *carnet_action_filings(CarnetApp *app, GError **error) {
   return carnet_app_table(app, "filings", error);
 }
 
+/* Where models are registered, one of them is meant: records are kept for ever, and so is a slip. */
+static gboolean is_model(CarnetApp *app, const CarnetNode *keys, GError **error) {
+  const char *model = carnet_node_get_string(keys, "model", "");
+  g_autoptr(CarnetTable) models = carnet_app_table(app, "model", error);
+  if (!models) return FALSE;
+  guint n = carnet_table_rows(models);
+  if (!*model || n == 0) return TRUE;
+  g_autofree char *id = carnet_app_slug(model);
+  g_autofree const char **known = g_new0(const char *, n + 1);
+  for (guint i = 0; i < n; i++) {
+    known[i] = carnet_table_get(models, i, "subject");
+    if (strcmp(known[i], id) == 0 || strcmp(carnet_table_get(models, i, "name"), model) == 0) return TRUE;
+  }
+  const char *near = carnet_text_nearest(id, known);
+  g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT,
+              "no model %s is registered; %s%s%scarnet model add registers one", model, near ? "is " : "",
+              near ? near : "", near ? " meant? " : "");
+  return FALSE;
+}
+
 /* "h7-gb-44495": what belongs to one model and one standard is one subject. */
 static char *cost_subject(const CarnetNode *keys) {
   g_autofree char *name = g_strjoin("-", carnet_node_get_string(keys, "model", "all"),
@@ -36,7 +57,7 @@ static char *cost_subject(const CarnetNode *keys) {
 
 char *carnet_action_cost_add(CarnetApp *app, const char *kind, const CarnetNode *keys, const char *reason,
                              GError **error) {
-  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
+  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error) || !is_model(app, keys, error)) return NULL;
   g_autofree char *subject = NULL;
   if (strcmp(kind, "counter") == 0) { /* stands beside what it cancels */
     g_autoptr(CarnetEventRecord) of =
@@ -76,6 +97,7 @@ CarnetTable *carnet_action_costs(CarnetApp *app, const char *model, GError **err
 
 gboolean carnet_action_cert_set(CarnetApp *app, const char *id, const CarnetNode *keys, const char *reason,
                                 GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_RECORDS, error) || !is_model(app, keys, error)) return FALSE;
   return carnet_action_register(app, "certification", id, keys, reason, error);
 }
 
