@@ -144,8 +144,13 @@ static gboolean is_root_file(const CarnetTrial *trial, const char *path) {
          (strcmp(path, CARNET_GIT_ROOT_FILE) == 0 || strcmp(path, CARNET_GIT_ATTRIBUTES) == 0);
 }
 
-/* Everything but the events. allowed_signers is looked at apart. */
+/* Everything but the events. allowed_signers is looked at apart. What stands behind the last change that is
+ * told nobody has seen. */
 static gboolean judge_others(CarnetTrial *trial, GError **error) {
+  if (trial->changes->len > CARNET_DRAFT_MAX_CHANGES)
+    carnet_trial_fault(trial, CARNET_CHECK_TOO_MANY, "", "what hides among them?",
+                       "changes more than %d files, and only as many were looked at",
+                       CARNET_DRAFT_MAX_CHANGES);
   g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < trial->judged->records->len; i++)
     collect_digests(((CarnetEventRecord *)g_ptr_array_index(trial->judged->records, i))->body, named);

@@ -19,8 +19,11 @@
 static gboolean judge_side(CarnetTrial *trial, guint side, GError **error) {
   const CarnetPlace *mine = trial->parent[side], *other = trial->parent[1 - side];
   g_autoptr(GPtrArray) changes =
-      carnet_tree_diff(trial->judge->odb, NULL, &mine->tree, &trial->tree, MAX_MERGED, error);
+      carnet_tree_diff(trial->judge->odb, NULL, &mine->tree, &trial->tree, MAX_MERGED + 1, error);
   if (changes == NULL) return FALSE;
+  if (changes->len > MAX_MERGED)
+    carnet_trial_fault(trial, CARNET_CHECK_TOO_MANY, "", "what hides among them?",
+                       "joins more than %d files, and only as many were looked at", MAX_MERGED);
   for (guint i = 0; i < changes->len; i++) {
     const CarnetChange *change = g_ptr_array_index(changes, i);
     if (strcmp(change->path, CARNET_GIT_SIGNERS) == 0 && change->kind == CARNET_CHANGE_CHANGED) continue;

@@ -7,6 +7,7 @@
 #include "carnet/fold.h"
 #include "carnet/text.h"
 #include "form.h"
+#include "case_policy.h"
 #include "causal.h"
 #include "drafts.h"
 
@@ -104,6 +105,7 @@ static void check_since(CarnetVerify *verify) {
 static void check_dates(CarnetVerify *verify) {
   if (verify->since == NULL) return;
   const CarnetPlace *place = g_hash_table_lookup(verify->judge->places, verify->since);
+  if (place == NULL) return; /* judging ended before it, with a fault */
   g_autofree char *held = carnet_text_instant(place->time);
   g_autoptr(GHashTable) before = g_hash_table_new(g_str_hash, g_str_equal);
   guint from = GPOINTER_TO_UINT(g_hash_table_lookup(verify->walk->places, verify->since));
@@ -175,13 +177,21 @@ static void check_retired(CarnetVerify *verify) {
   g_autofree guint8 *counted = g_malloc0(verify->records->len + 1);
   for (guint i = 0; i < verify->records->len; i++)
     counted[i] = carnet_causal_counts(g_ptr_array_index(verify->records, i)) ? 1 : 0;
-  carnet_walk_retire(verify->walk, verify->records);
+  carnet_walk_retire(verify->walk, verify->judge, verify->records);
   for (guint i = 0; i < verify->records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(verify->records, i);
-    if (counted[i] && !carnet_causal_counts(record))
-      carnet_verify_fault(verify, CARNET_CHECK_BESIDE_RETIREMENT, record->commit, record->path,
-                          "who acted for a person who had left?", "%s", record->fault);
+    if (!counted[i] || carnet_causal_counts(record)) continue;
+    gboolean retired = strstr(record->fault, "own retirement") != NULL;
+    carnet_verify_fault(verify, retired ? CARNET_CHECK_BESIDE_RETIREMENT : CARNET_CHECK_BESIDE_CHANGE,
+                        record->commit, record->path,
+                        retired ? "who acted for a person who had left?" : "who still had the right to it?",
+                        "%s", record->fault);
   }
+}
+
+static const CarnetPolicy *policy_at(const CarnetEventRecord *record, gpointer judge) {
+  const CarnetRoster *roster = carnet_judge_roster(judge, record->commit);
+  return roster != NULL ? roster->policy : NULL;
 }
 
 /* An event may be well signed and still not be possible: an approval by the requester, of a case that is
@@ -189,7 +199,9 @@ static void check_retired(CarnetVerify *verify) {
 static void check_cases(CarnetVerify *verify) {
   const CarnetRoster *roster = carnet_judge_roster(verify->judge, verify->result->tip);
   if (roster == NULL) return;
-  g_autoptr(GPtrArray) cases = carnet_fold_cases(verify->records, roster->policy, roster->people, NULL);
+  g_auto(CarnetCasePolicies) policies = {0};
+  carnet_case_policies_init(&policies, verify->records, roster->policy, policy_at, verify->judge);
+  g_autoptr(GPtrArray) cases = carnet_cases_fold(verify->records, &policies, NULL);
   for (guint i = 0; i < cases->len; i++) {
     const CarnetCase *item = g_ptr_array_index(cases, i);
     for (guint r = 0; r < item->refused->len; r++) {
