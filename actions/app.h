@@ -49,6 +49,8 @@ void carnet_app_enter(CarnetApp *app, const char *folder);
 gboolean carnet_app_open_records(CarnetApp *app, GError **error);
 /* Brings state.db up to main, folds people and policy. */
 gboolean carnet_app_refresh(CarnetApp *app, GError **error);
+/* The same from the records' root, in place of what state.db has. */
+gboolean carnet_app_ingest_anew(CarnetApp *app, GError **error);
 /* Lexicon and packs that were adopted (actions/packs.c). */
 gboolean carnet_app_load_packs(CarnetApp *app, GError **error);
 /* Of the lexicon in use, made when first needed: its patterns are megabytes. */

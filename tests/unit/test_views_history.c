@@ -220,8 +220,7 @@ static void start_again(World *world, guint office) {
     world->office[office] = open_office(world, office);
     return;
   }
-  OK(carnet_state_reset(world->office[office]->state, error)); /* what `carnet rebuild` does to it */
-  OK(carnet_app_refresh(world->office[office], error));
+  OK(carnet_app_ingest_anew(world->office[office], error)); /* what `carnet rebuild` does to it */
 }
 
 /* ---- equal? ----------------------------------------------------------------------------------------------
