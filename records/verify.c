@@ -254,6 +254,7 @@ static gboolean run(CarnetVerify *verify, CarnetProgressFunc progress, gpointer 
     return TRUE;
   }
   check_roots(verify);
+  carnet_verify_graph(verify);
   if (!judge_all(verify, progress, user, error)) return FALSE;
   check_since(verify);
   check_dates(verify);

@@ -21,5 +21,7 @@ void carnet_verify_fault(CarnetVerify *verify, CarnetCheck check, const char *co
                          const char *ask, const char *format, ...) G_GNUC_PRINTF(6, 7);
 /* What makes git show another history than the one that is checked (verify_repository.c). */
 void carnet_verify_repository(CarnetVerify *verify);
+/* The same of git's commit graph, against the walk (verify_graph.c). */
+void carnet_verify_graph(CarnetVerify *verify);
 
 #endif
