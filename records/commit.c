@@ -147,7 +147,7 @@ char **carnet_commit_guess_parents(const char *bytes, gsize n) {
 
 /* git reads trailers whatever their case, takes blanks before the colon, and joins a line that begins with
  * one. */
-static guint count_lines(const char *message, const char *name) {
+guint carnet_commit_trailers(const char *message, const char *name) {
   guint n = 0;
   const gsize length = strlen(name);
   for (const char *line = message; line != NULL; line = strchr(line, '\n')) {
@@ -159,7 +159,7 @@ static guint count_lines(const char *message, const char *name) {
 }
 
 char *carnet_commit_trailer(const char *message, const char *name) {
-  if (count_lines(message, name) != 1) return NULL;
+  if (carnet_commit_trailers(message, name) != 1) return NULL;
   g_autofree char *head = g_strconcat("\n", name, ": ", NULL);
   const char *found = strstr(message, head);
   if (found == NULL || strstr(found + 1, head) != NULL || g_str_has_prefix(message, head + 1)) return NULL;

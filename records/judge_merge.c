@@ -47,7 +47,17 @@ static gboolean judge_side(CarnetTrial *trial, guint side, GError **error) {
   return TRUE;
 }
 
+/* git log shows trailers of any commit: a merge that has some speaks of an event that nobody added. */
+static void judge_message(CarnetTrial *trial) {
+  static const char *const names[] = {"Carnet-Subject", "Carnet-Action", "Carnet-Role", "Carnet-Digest"};
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    if (carnet_commit_trailers(trial->judged->commit->message, names[i]) > 0)
+      carnet_trial_fault(trial, CARNET_CHECK_TRAILERS, "", "what did git log show of it?",
+                         "a merge says %s, and adds no event", names[i]);
+}
+
 gboolean carnet_trial_judge_merge(CarnetTrial *trial, GError **error) {
+  judge_message(trial);
   carnet_trial_signature(trial, trial->roster);
   carnet_trial_time(trial);
   return judge_side(trial, 0, error) && judge_side(trial, 1, error) &&

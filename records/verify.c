@@ -14,7 +14,8 @@
 #include <string.h>
 
 #define TELL_EVERY 256
-#define MAX_LOST 100 /* paths named of a history that was cut off */
+#define MAX_LOST 100     /* paths named of a history that was cut off */
+#define MAX_FAULTS 10000 /* of commits that are named; a forger may make as many as the memory holds */
 
 void carnet_verify_result_free(CarnetVerifyResult *result) {
   if (result == NULL) return;
@@ -146,6 +147,9 @@ static void take(CarnetVerify *verify, CarnetJudged *judged) {
     record->order = (gint64)verify->records->len + i + 1;
     lighten(record);
   }
+  guint room = MAX_FAULTS - MIN(result->faults->len, MAX_FAULTS), found = judged->faults->len;
+  if (found > room) g_ptr_array_set_size(judged->faults, (gint)room);
+  verify->untold += found - judged->faults->len;
   g_ptr_array_extend_and_steal(result->faults, g_steal_pointer(&judged->faults));
   g_ptr_array_extend_and_steal(verify->records, g_steal_pointer(&judged->records));
 }
@@ -260,6 +264,10 @@ static gboolean run(CarnetVerify *verify, CarnetProgressFunc progress, gpointer 
   check_dates(verify);
   check_retired(verify);
   check_cases(verify);
+  if (verify->untold > 0)
+    g_ptr_array_add(
+        verify->result->remarks,
+        g_strdup_printf("%" G_GUINT64_FORMAT " more faults of commits are not told", verify->untold));
   if (verify->result->faults->len == 0) carnet_known_save(verify);
   return TRUE;
 }

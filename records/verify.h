@@ -15,6 +15,7 @@ typedef struct {
   CarnetWalk *walk;
   GPtrArray *records; /* light: those of a case keep their body */
   char *since;        /* full id */
+  guint64 untold;     /* faults beyond those that are named */
 } CarnetVerify;
 
 void carnet_verify_fault(CarnetVerify *verify, CarnetCheck check, const char *commit, const char *path,
