@@ -46,6 +46,7 @@ test  | libvterm-dev                 | a terminal state to test the console agai
 test  | poppler-utils                | pixels and text of PDFs
 test  | python3                      | a second, independent reading of the test vectors
 test  | strace                       | crash tests: kills at the n-th write
+test  | openssh-server               | sync by a real sshd, started by the test on the loopback; skipped where it cannot be installed
 test  | binutils                     | nm: which room calls which library
 test  | clang-format                 | the format gate
 test  | sqlite3                      | .import, beside which the bench measures
@@ -94,12 +95,40 @@ missing=$(printf '%s\n%s\n' "$installed" "--" | { cat; printf '%s\n' "$wanted"; 
 echo "Carnet needs these packages ($level):"
 printf '%s\n' "$missing" | awk -F'[|]' '{ printf "  %-30s %s\n", $1, $2 }'
 
+server=openssh-server
+names=$(printf '%s\n' "$missing" | cut -d'|' -f1 | grep -v -x "$server" || true)
 as_root=''
 if [ "$(id -u)" -ne 0 ]; then
-  command -v sudo >/dev/null || { echo "setup.sh: not root and no sudo; install the above as root" >&2; exit 1; }
-  as_root='sudo'
+  if command -v sudo >/dev/null; then
+    as_root='sudo'
+  elif [ -n "$names" ]; then
+    echo "setup.sh: not root and no sudo; install the above as root" >&2
+    exit 1
+  fi
 fi
-names=$(printf '%s\n' "$missing" | cut -d'|' -f1)
-$as_root apt-get update -qq
 # shellcheck disable=SC2086  # a list of names
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $names
+install() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; }
+if [ -n "$names" ]; then
+  $as_root apt-get update -qq
+  # shellcheck disable=SC2086  # a list of names
+  install $names
+fi
+
+# A test wants the program sshd, nobody wants a server: while it is installed no service may start (policy-rc.d,
+# which some images have), and none starts at the next boot. One that was there before is left alone. Where it
+# cannot be installed, that test is skipped and says so.
+policy=/usr/sbin/policy-rc.d
+install_server() {
+  [ -n "$names" ] || $as_root apt-get update -qq || return 1
+  if [ ! -e "$policy" ]; then
+    trap '$as_root rm -f "$policy"' EXIT
+    trap 'exit 130' INT TERM
+    printf '#!/bin/sh\nexit 101\n' | $as_root tee "$policy" > /dev/null && $as_root chmod 755 "$policy" || return 1
+  fi
+  install "$server" && $as_root update-rc.d ssh disable > /dev/null 2>&1
+}
+case $missing in
+  *"$server"*)
+    [ -z "$as_root" ] || as_root='sudo -n' # not worth a question
+    install_server || echo "setup.sh: $server was not installed; the test of sync by a real sshd will be skipped" >&2 ;;
+esac

@@ -158,20 +158,30 @@ static gboolean ingest(CarnetApp *app, const char *known, GError **error) {
   g_autofree char *tip = NULL;
   g_autoptr(GPtrArray) records = carnet_ledger_ingest(app->ledger, known, roster, &tip, NULL, NULL, error);
   if (!records) return FALSE;
-  return strcmp(tip, known) == 0 || carnet_state_add(app->state, records, tip, error);
+  return strcmp(tip, known) == 0 || carnet_state_add(app->state, known, records, tip, error);
 }
 
-/* A merge of older work changes what the events before it mean: then all is read again. */
+/* A merge of older work changes what the events before it mean: then all is read again, and takes the place
+   of what was there at once: another process sees the one or the other. */
 static gboolean ingest_or_again(CarnetApp *app, GError **error) {
-  GError *inner = NULL;
-  g_autofree char *known = g_strdup(carnet_state_tip(app->state));
-  if (ingest(app, known, &inner)) return TRUE;
-  if (!g_error_matches(inner, CARNET_LEDGER_ERROR, CARNET_LEDGER_AGAIN)) {
-    g_propagate_error(error, inner);
-    return FALSE;
+  for (guint turn = 0;; turn++) {
+    GError *inner = NULL;
+    g_autofree char *known = g_strdup(carnet_state_tip(app->state));
+    if (ingest(app, known, &inner)) return TRUE;
+    gboolean again = g_error_matches(inner, CARNET_LEDGER_ERROR, CARNET_LEDGER_AGAIN),
+             moved = g_error_matches(inner, CARNET_STATE_ERROR, CARNET_STATE_MOVED);
+    if (!again && !(moved && turn < MAX_TURNS)) {
+      g_propagate_error(error, inner);
+      return FALSE;
+    }
+    g_error_free(inner);
+    if (again) return ingest(app, "", error);
   }
-  g_error_free(inner);
-  return carnet_state_reset(app->state, error) && ingest(app, "", error);
+}
+
+gboolean carnet_app_ingest_anew(CarnetApp *app, GError **error) {
+  g_clear_pointer(&app->people, g_ptr_array_unref);
+  return ingest(app, "", error) && carnet_app_refresh(app, error);
 }
 
 static gboolean fold_roster(CarnetApp *app, GError **error) {

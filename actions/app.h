@@ -58,6 +58,8 @@ gboolean carnet_app_open_records(CarnetApp *app, GError **error);
 gboolean carnet_app_refresh(CarnetApp *app, GError **error);
 /* In place of what is open, which is closed; NULL: nothing is open. */
 void carnet_app_set_inventory(CarnetApp *app, CarnetInventory *inventory);
+/* The same from the records' root, in place of what state.db has. */
+gboolean carnet_app_ingest_anew(CarnetApp *app, GError **error);
 /* Lexicon and packs that were adopted (actions/packs.c). */
 gboolean carnet_app_load_packs(CarnetApp *app, GError **error);
 /* Of the lexicon in use, made when first needed: its patterns are megabytes. */

@@ -142,6 +142,12 @@ static GPtrArray *named_by(const GPtrArray *records, const char *kind) {
   return list;
 }
 
+static char *digest_of_file(const char *path) {
+  g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, NULL);
+  return file ? carnet_digest_of_bytes(g_mapped_file_get_contents(file), g_mapped_file_get_length(file))
+              : NULL;
+}
+
 static gboolean add_kept(Making *making, const char *kind, const char *folder, guint *count, GError **error) {
   g_autoptr(GPtrArray) digests = named_by(making->records, kind);
   g_autofree char *from = carnet_app_path(making->app, folder);
@@ -151,6 +157,12 @@ static gboolean add_kept(Making *making, const char *kind, const char *folder, g
                     *name = g_strdup_printf(".carnet/%s/%.2s/%s", folder, digest, digest);
     if (!g_file_test(kept, G_FILE_TEST_IS_REGULAR)) {
       g_ptr_array_add(making->out->missing, g_strdup_printf("%s %s", kind, digest));
+      continue;
+    }
+    g_autofree char *real = digest_of_file(kept);
+    if (g_strcmp0(real, digest) != 0) { /* a disk, or somebody: not passed on under its name */
+      g_ptr_array_add(making->out->missing,
+                      g_strdup_printf("%s %s (what is held here is not it)", kind, digest));
       continue;
     }
     if (!add_file(making, name, kept, error)) return FALSE;
@@ -192,6 +204,10 @@ static gboolean add_instructions(Making *making, GError **error) {
   if (out->missing->len) g_string_append(text, "\nNamed by the records, and not here:\n");
   for (guint i = 0; i < out->missing->len; i++)
     g_string_append_printf(text, "  %s\n", (const char *)g_ptr_array_index(out->missing, i));
+  if (out->home)
+    g_string_append(
+        text,
+        "\nPolicy keeps some paths home from other offices (carnet policy show). A history is whole: they are in here.\n");
   gboolean ok = add(making, "README.txt", text->str, text->len, error);
   g_string_free(text, TRUE);
   return ok;
@@ -225,17 +241,12 @@ static gboolean fill(Making *making, GError **error) {
          add_instructions(making, error) && carnet_tar_end(making->tar, error);
 }
 
-static char *digest_of_file(const char *path) {
-  g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, NULL);
-  return file ? carnet_digest_of_bytes(g_mapped_file_get_contents(file), g_mapped_file_get_length(file))
-              : NULL;
-}
-
 CarnetBundle *carnet_action_bundle(CarnetApp *app, const CarnetBundleRequest *request, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_RECORDS, error)) return NULL;
   g_autoptr(CarnetBundle) bundle = g_new0(CarnetBundle, 1);
   bundle->missing = g_ptr_array_new_with_free_func(g_free);
   g_auto(Making) making = {.app = app, .request = request, .out = bundle};
+  bundle->home = app->policy && app->policy->home && app->policy->home->len > 0;
   if (!find_commit(&making, error) || !begin(&making, error) || !fill(&making, error)) return NULL;
   bundle->digest = digest_of_file(bundle->file);
   return g_steal_pointer(&bundle);

@@ -94,7 +94,10 @@ CarnetCaseList *carnet_action_cases(CarnetApp *app, const char *id, GError **err
   if (!list->records) return NULL;
   g_autoptr(GPtrArray) filings = carnet_state_events(app->state, "filing", id, error);
   if (!filings) return NULL;
+  g_autoptr(GPtrArray) policies = carnet_app_events(app, "policy", error);
+  if (!policies) return NULL;
   g_ptr_array_extend_and_steal(list->records, g_steal_pointer(&filings));
+  g_ptr_array_extend_and_steal(list->records, g_steal_pointer(&policies));
   list->cases = carnet_fold_cases(list->records, app->policy, app->people, today);
   for (guint i = 0; i < list->cases->len; i++) {
     CarnetCaseView *view = g_new0(CarnetCaseView, 1);

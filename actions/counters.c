@@ -146,7 +146,9 @@ static CarnetCountBook *open_book(CarnetApp *app, GError **error) {
   g_autofree char *today = carnet_app_today(app);
   g_autoptr(GPtrArray) events = carnet_app_events(app, "export", error);
   g_autoptr(GPtrArray) transfers = events ? carnet_app_events(app, "transfer", error) : NULL;
-  if (!transfers) return NULL;
+  g_autoptr(GPtrArray) policies = transfers ? carnet_app_events(app, "policy", error) : NULL;
+  if (!policies) return NULL;
+  g_ptr_array_extend_and_steal(events, g_steal_pointer(&policies));
   g_autoptr(GPtrArray) cases = carnet_fold_cases(events, app->policy, app->people, today);
   CarnetCountBook *book = g_new0(CarnetCountBook, 1);
   book->tip = g_strdup(tip);

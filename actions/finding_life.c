@@ -52,6 +52,10 @@ static gboolean may_accept(CarnetApp *app, const CarnetTable *found, gint row, c
 static gboolean may_close(CarnetApp *app, const CarnetTable *found, gint row, const CarnetNode *keys,
                           GError **error) {
   const char *evidence = carnet_node_get_string(keys, "evidence", "");
+  if (!*evidence)
+    return refuse(error, CARNET_ERROR_INPUT,
+                  "a finding is closed with evidence that it is right now; say which, "
+                  "as `carnet evidence list` calls it");
   g_autoptr(CarnetTable) known = carnet_action_register_list(app, "evidence", error);
   if (!known) return FALSE;
   if (row_of(known, "subject", evidence) < 0)

@@ -153,9 +153,7 @@ CarnetNode *carnet_action_verify_new(CarnetApp *app, const char *trust_file, Car
 
 gboolean carnet_action_rebuild(CarnetApp *app, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY_WRITE, error)) return FALSE;
-  if (!carnet_state_reset(app->state, error)) return FALSE;
-  g_clear_pointer(&app->people, g_ptr_array_unref);
-  if (!carnet_app_refresh(app, error)) return FALSE;
+  if (!carnet_app_ingest_anew(app, error)) return FALSE;
   CarnetImportOptions options;
   carnet_app_import_options(app, &options);
   if (!carnet_inventory_rebuild(app->inventory, &options, error) ||

@@ -1,6 +1,8 @@
 /* What was ingested from the records, in SQLite (state.db); see carnet/state.h. */
 #include "carnet/state.h"
 
+#include <string.h>
+
 #include "carnet/canon.h"
 #include "state_store.h"
 
@@ -84,9 +86,8 @@ static gboolean add(CarnetState *state, const CarnetEventRecord *r, gint64 order
 
 /* The order in the store is that of ingest: it goes on from what is there, whatever the walk of the new
  * commits counted. */
-gboolean carnet_state_add(CarnetState *state, const GPtrArray *records, const char *tip, GError **error) {
+static gboolean add_all(CarnetState *state, const GPtrArray *records, const char *tip, GError **error) {
   gint64 order = 0;
-  if (!carnet_sql_exec(&state->sql, "BEGIN IMMEDIATE", error)) return FALSE;
   gboolean ok = carnet_sql_int(&state->sql, STATE_LAST, &order, 0, error, "");
   for (guint i = 0; ok && records && i < records->len; i++) {
     const CarnetEventRecord *record = records->pdata[i];
@@ -97,18 +98,29 @@ gboolean carnet_state_add(CarnetState *state, const GPtrArray *records, const ch
     }
     ok = ok && add(state, record, ++order, error);
   }
-  ok = ok && carnet_sql_run(&state->sql, STATE_SET_TIP, error, "s", text_or_empty(tip));
-  return carnet_state_end(state, ok, error);
+  return ok && carnet_sql_run(&state->sql, STATE_SET_TIP, error, "s", text_or_empty(tip));
 }
 
-gboolean carnet_state_reset(CarnetState *state, GError **error) {
+static gboolean clear(CarnetState *state, GError **error) {
+  return carnet_sql_run(&state->sql, STATE_CLEAR, error, "") &&
+         carnet_sql_run(&state->sql, STATE_CLEAR_PREV, error, "") &&
+         carnet_sql_run(&state->sql, STATE_CLEAR_PARTS, error, "") &&
+         carnet_sql_run(&state->sql, STATE_CLEAR_PARTS_MARK, error, "") &&
+         carnet_sql_run(&state->sql, STATE_SET_TIP, error, "s", "");
+}
+
+static gboolean stands_at(CarnetState *state, const char *after, GError **error) {
+  if (strcmp(carnet_state_tip(state), after) == 0) return TRUE;
+  g_set_error(error, CARNET_STATE_ERROR, CARNET_STATE_MOVED,
+              "another process brought the state up meanwhile; try again");
+  return FALSE;
+}
+
+gboolean carnet_state_add(CarnetState *state, const char *after, const GPtrArray *records, const char *tip,
+                          GError **error) {
   if (!carnet_sql_exec(&state->sql, "BEGIN IMMEDIATE", error)) return FALSE;
-  gboolean ok = carnet_sql_run(&state->sql, STATE_CLEAR, error, "") &&
-                carnet_sql_run(&state->sql, STATE_CLEAR_PREV, error, "") &&
-                carnet_sql_run(&state->sql, STATE_CLEAR_PARTS, error, "") &&
-                carnet_sql_run(&state->sql, STATE_CLEAR_PARTS_MARK, error, "") &&
-                carnet_sql_run(&state->sql, STATE_SET_TIP, error, "s", "");
-  return carnet_state_end(state, ok, error);
+  gboolean ok = *after ? stands_at(state, after, error) : clear(state, error);
+  return carnet_state_end(state, ok && add_all(state, records, tip, error), error);
 }
 
 /* ---- reading ------------------------------------------------------------------------------------------- */

@@ -3,7 +3,8 @@
  * (carnet/state.h, docs/decisions/0021).
  *
  * Parts and the mark that says how far they reach are written in one transaction. Events are only ever added
- * behind the last one, and their verdicts stay; whatever else changes forgets all (carnet_state_reset).
+ * behind the last one, and their verdicts stay; whatever else changes forgets all (carnet_state_add
+ * from the root).
  */
 #include <string.h>
 

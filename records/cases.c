@@ -2,6 +2,7 @@
  * cases.c - export cases from their events, by the table of case_rules.c (carnet/fold.h, formats.md section
  * 9).
  */
+#include "case_policy.h"
 #include "case_rules.h"
 #include "cases.h"
 #include "causal.h"
@@ -132,12 +133,12 @@ static void set_until(CarnetCase *item, const CarnetPolicy *policy) {
 }
 
 static void approve(CarnetCase *item, const CarnetEventRecord *record, const CarnetCaseMove *move,
-                    const CarnetPolicy *policy) {
+                    const CarnetPolicy *policy, const CarnetPolicy *now) {
   g_ptr_array_add(item->approvals, (gpointer)(guintptr)record);
   if (item->approvals->len < policy->approval_quorum) return;
   item->state = move->to;
   item->approval = record;
-  set_until(item, policy);
+  set_until(item, now);
 }
 
 static void renew(CarnetCase *item, const CarnetEventRecord *record, const CarnetPolicy *policy) {
@@ -152,6 +153,29 @@ static void lapse(CarnetCase *item) {
   set_text(&item->valid_until, "");
 }
 
+static gboolean was_reviewed(const CarnetCase *item) {
+  for (guint i = item->events->len; i > 0; i--) {
+    const CarnetEventRecord *record = g_ptr_array_index(item->events, i - 1);
+    gint step = carnet_case_step(record->action);
+    if (step == CARNET_STEP_REVIEW) return TRUE;
+    if (step == CARNET_STEP_AMEND) return FALSE;
+  }
+  return FALSE;
+}
+
+/* A policy that asks for more takes the approval from a case that does not reach it. What was ended stays so.
+ */
+static void ask_for_more(CarnetCase *item, const CarnetPolicy *policy) {
+  gboolean reviewed = was_reviewed(item);
+  if (item->state != CARNET_CASE_APPROVED ||
+      (item->approvals->len >= policy->approval_quorum && (reviewed || !policy->review_required)))
+    return;
+  item->state = reviewed ? CARNET_CASE_IN_REVIEW : CARNET_CASE_REQUESTED;
+  item->approval = NULL;
+  set_text(&item->valid_until, "");
+  if (!reviewed) g_ptr_array_set_size(item->approvals, 0); /* the review comes first */
+}
+
 /* What an approval binds must be the request that stands. */
 static char *binds_refusal(const CarnetCase *item, const CarnetEventRecord *record, gint step) {
   if (!carnet_case_step_is_consent((CarnetCaseStepKind)step)) return NULL;
@@ -161,15 +185,16 @@ static char *binds_refusal(const CarnetCase *item, const CarnetEventRecord *reco
                          item->request->digest);
 }
 
-static void apply(CarnetCase *item, const CarnetEventRecord *record, gint step, const CarnetPolicy *policy) {
+static void apply(CarnetCase *item, const CarnetEventRecord *record, gint step, const CarnetPolicy *policy,
+                  const CarnetPolicy *now) {
   const CarnetCaseMove *move = carnet_case_move(item->state, (CarnetCaseStepKind)step);
   g_ptr_array_add(item->events, (gpointer)(guintptr)record);
   if (move->flags & CARNET_MOVE_LAPSE) lapse(item);
   if (step == CARNET_STEP_APPROVE) {
-    approve(item, record, move, policy);
+    approve(item, record, move, policy, now);
     return;
   }
-  if (step == CARNET_STEP_RENEW) renew(item, record, policy);
+  if (step == CARNET_STEP_RENEW) renew(item, record, now);
   if (step == CARNET_STEP_AMEND) {
     item->request = record;
     set_text(&item->requester, record->by);
@@ -184,7 +209,9 @@ static void open_case(CarnetCase *item, const CarnetEventRecord *record) {
   set_text(&item->requester, record->by);
 }
 
-static void fold_event(CarnetCase *item, const CarnetEventRecord *record, const CarnetPolicy *policy) {
+static void fold_event(CarnetCase *item, const CarnetEventRecord *record,
+                       const CarnetCasePolicies *policies) {
+  const CarnetPolicy *policy = carnet_case_policies_at(policies, record);
   gint step = carnet_case_step(record->action);
   item->unchecked |= record->verdict == CARNET_VERDICT_UNCHECKED;
   if (!carnet_causal_counts(record)) {
@@ -197,28 +224,29 @@ static void fold_event(CarnetCase *item, const CarnetEventRecord *record, const 
     refuse(item, record, "there is no request that it could belong to");
     return;
   } else {
+    ask_for_more(item, policy);
     g_autofree char *why = carnet_case_step_refusal(item, policy, step, record->by, record->key);
     if (why == NULL) why = binds_refusal(item, record, step);
     if (why != NULL) {
       refuse(item, record, why);
       return;
     }
-    apply(item, record, step, policy);
+    apply(item, record, step, policy, policies->now);
   }
   item->has_unsigned |= record->verdict == CARNET_VERDICT_UNSIGNED;
 }
 
-GPtrArray *carnet_fold_cases(const GPtrArray *records, const CarnetPolicy *policy, const GPtrArray *people,
+GPtrArray *carnet_cases_fold(const GPtrArray *records, const CarnetCasePolicies *policies,
                              const char *today) {
-  (void)people; /* who a person was at an event's place is in its verdict */
   g_autoptr(GPtrArray) subjects = carnet_causal_subjects(records, "export", rank_case);
   g_autoptr(GPtrArray) filings = carnet_causal_counting(records, "filing");
   GPtrArray *cases = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_case_free);
   for (guint i = 0; i < subjects->len; i++) {
     const GPtrArray *events = g_ptr_array_index(subjects, i);
     CarnetCase *item = new_case(((CarnetEventRecord *)g_ptr_array_index(events, 0))->subject);
-    item->quorum = policy->approval_quorum;
-    for (guint e = 0; e < events->len; e++) fold_event(item, g_ptr_array_index(events, e), policy);
+    item->quorum = policies->now->approval_quorum;
+    for (guint e = 0; e < events->len; e++) fold_event(item, g_ptr_array_index(events, e), policies);
+    ask_for_more(item, policies->now);
     carnet_case_fold_theirs(item, filings, today);
     if (item->request != NULL)
       g_ptr_array_add(cases, item);
@@ -226,4 +254,12 @@ GPtrArray *carnet_fold_cases(const GPtrArray *records, const CarnetPolicy *polic
       carnet_case_free(item);
   }
   return cases;
+}
+
+GPtrArray *carnet_fold_cases(const GPtrArray *records, const CarnetPolicy *policy, const GPtrArray *people,
+                             const char *today) {
+  (void)people; /* who a person was at an event's place is in its verdict */
+  g_auto(CarnetCasePolicies) policies = {0};
+  carnet_case_policies_init(&policies, records, policy, NULL, NULL);
+  return carnet_cases_fold(records, &policies, today);
 }

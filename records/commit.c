@@ -145,11 +145,26 @@ char **carnet_commit_guess_parents(const char *bytes, gsize n) {
   return (char **)g_ptr_array_free(parents, FALSE);
 }
 
+/* git reads trailers whatever their case, takes blanks before the colon, and joins a line that begins with
+ * one. */
+guint carnet_commit_trailers(const char *message, const char *name) {
+  guint n = 0;
+  const gsize length = strlen(name);
+  for (const char *line = message; line != NULL; line = strchr(line, '\n')) {
+    line += *line == '\n';
+    if (g_ascii_strncasecmp(line, name, length) == 0 && line[length + strspn(line + length, " \t")] == ':')
+      n++;
+  }
+  return n;
+}
+
 char *carnet_commit_trailer(const char *message, const char *name) {
+  if (carnet_commit_trailers(message, name) != 1) return NULL;
   g_autofree char *head = g_strconcat("\n", name, ": ", NULL);
   const char *found = strstr(message, head);
   if (found == NULL || strstr(found + 1, head) != NULL || g_str_has_prefix(message, head + 1)) return NULL;
   const char *value = found + strlen(head), *end = strchr(value, '\n');
   if (strstr(found, "\n\n") != NULL) return NULL; /* not in the last paragraph */
+  if (end != NULL && (end[1] == ' ' || end[1] == '\t')) return NULL;
   return end != NULL ? g_strndup(value, (gsize)(end - value)) : g_strdup(value);
 }

@@ -32,6 +32,8 @@ void carnet_commit_free(CarnetCommit *commit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetCommit, carnet_commit_free)
 /* The parents of an object that the strict parser refused, as well as they can be told; g_strfreev. */
 char **carnet_commit_guess_parents(const char *bytes, gsize n);
+/* How many lines of a message git may read as this trailer. */
+guint carnet_commit_trailers(const char *message, const char *name);
 /* Value of a trailer in the last paragraph; NULL unless it stands there exactly once and nowhere else; caller
  * frees. */
 char *carnet_commit_trailer(const char *message, const char *name);

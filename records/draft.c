@@ -10,7 +10,6 @@
 
 #include <string.h>
 
-#define MAX_CHANGES 2000
 #define MAX_KEYS 4096 /* of one thread: a forger may name as many as there are commits */
 
 void carnet_desk_init(CarnetDesk *desk, git_odb *odb) {
@@ -136,7 +135,7 @@ void carnet_draft_look(CarnetDraft *draft, CarnetDesk *desk, const git_oid *from
   draft->has_from = from != NULL;
   if (from != NULL) draft->from = *from;
   draft->events = g_ptr_array_new_with_free_func(event_free);
-  draft->changes =
-      carnet_tree_diff(desk->odb, desk->trees, from, &draft->to, MAX_CHANGES, &draft->changes_error);
+  draft->changes = carnet_tree_diff(desk->odb, desk->trees, from, &draft->to, CARNET_DRAFT_MAX_CHANGES + 1,
+                                    &draft->changes_error);
   if (draft->changes != NULL) read_events(draft, desk->odb);
 }

@@ -12,6 +12,9 @@
 #include "git.h"
 #include "sshkey.h"
 
+#define CARNET_DRAFT_MAX_CHANGES                                                                             \
+  2000 /* of one commit; where there are more, one more is told, and that is a fault */
+
 typedef struct {
   const CarnetChange *change; /* of the draft */
   CarnetEventRecord *record;  /* NULL: it is none */

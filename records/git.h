@@ -12,6 +12,7 @@
 #define CARNET_GIT_SIGNERS "allowed_signers"
 #define CARNET_GIT_ROOT_FILE "carnet.yaml"
 #define CARNET_GIT_ATTRIBUTES ".gitattributes"
+#define CARNET_GIT_ATTRIBUTES_TEXT "* -text\n"
 #define CARNET_GIT_MAX_FILE_BYTES ((gsize)64 * 1024 * 1024)
 
 typedef struct CarnetJudge CarnetJudge;

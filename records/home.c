@@ -82,7 +82,13 @@ static GPtrArray *added(const Look *look, const git_oid *id, gboolean *merge, GE
   if (parents > 0 && (!carnet_git_oid(commit->parents[0], &parent, error) ||
                       !tree_of(look->odb, &parent, &before, NULL, error)))
     return NULL;
-  return carnet_tree_diff(look->odb, NULL, parents > 0 ? &before : NULL, &tree, MAX_CHANGES, error);
+  GPtrArray *changes =
+      carnet_tree_diff(look->odb, NULL, parents > 0 ? &before : NULL, &tree, MAX_CHANGES + 1, error);
+  if (changes == NULL || changes->len <= MAX_CHANGES) return changes;
+  g_ptr_array_unref(changes);
+  g_set_error(error, CARNET_LEDGER_ERROR, CARNET_ERROR_STORE, "a commit changes more than %d files",
+              MAX_CHANGES);
+  return NULL;
 }
 
 /* Files that an event names by digest are committed with it: they stay where it stays. */

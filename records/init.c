@@ -13,8 +13,6 @@
 
 #include <string.h>
 
-#define ATTRIBUTES "* -text\n"
-
 static git_repository *make_repository(const char *path, GError **error) {
   git_repository_init_options options = {.version = GIT_REPOSITORY_INIT_OPTIONS_VERSION};
   options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_NO_REINIT | GIT_REPOSITORY_INIT_MKDIR;
@@ -57,7 +55,7 @@ static gboolean make_about(Root *root, GError **error) {
   carnet_node_set_int(about, "carnet", 1);
   carnet_node_set_string(about, "nonce", nonce);
   root->about = carnet_canon_emit(about, error);
-  root->attributes = g_bytes_new_static(ATTRIBUTES, strlen(ATTRIBUTES));
+  root->attributes = g_bytes_new_static(CARNET_GIT_ATTRIBUTES_TEXT, strlen(CARNET_GIT_ATTRIBUTES_TEXT));
   return root->about != NULL;
 }
 

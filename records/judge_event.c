@@ -144,8 +144,13 @@ static gboolean is_root_file(const CarnetTrial *trial, const char *path) {
          (strcmp(path, CARNET_GIT_ROOT_FILE) == 0 || strcmp(path, CARNET_GIT_ATTRIBUTES) == 0);
 }
 
-/* Everything but the events. allowed_signers is looked at apart. */
+/* Everything but the events. allowed_signers is looked at apart. What stands behind the last change that is
+ * told nobody has seen. */
 static gboolean judge_others(CarnetTrial *trial, GError **error) {
+  if (trial->changes->len > CARNET_DRAFT_MAX_CHANGES)
+    carnet_trial_fault(trial, CARNET_CHECK_TOO_MANY, "", "what hides among them?",
+                       "changes more than %d files, and only as many were looked at",
+                       CARNET_DRAFT_MAX_CHANGES);
   g_autoptr(GHashTable) named = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < trial->judged->records->len; i++)
     collect_digests(((CarnetEventRecord *)g_ptr_array_index(trial->judged->records, i))->body, named);
@@ -338,6 +343,21 @@ gboolean carnet_trial_judge_event(CarnetTrial *trial, GError **error) {
  * ------------------------------------------------------------------------------------------------------------------
  */
 
+/* .gitattributes could turn what a checkout or an archive shows into something else. */
+static gboolean judge_attributes(CarnetTrial *trial, GError **error) {
+  const CarnetChange *change = change_of(trial, CARNET_GIT_ATTRIBUTES);
+  if (change == NULL) return TRUE;
+  g_autoptr(GBytes) bytes = carnet_git_read(trial->judge->odb, &change->id, GIT_OBJECT_BLOB,
+                                            carnet_yaml_limits_event.max_bytes, error);
+  if (bytes == NULL) return FALSE;
+  gsize n = 0;
+  const char *text = g_bytes_get_data(bytes, &n);
+  if (n != strlen(CARNET_GIT_ATTRIBUTES_TEXT) || memcmp(text, CARNET_GIT_ATTRIBUTES_TEXT, n) != 0)
+    carnet_trial_fault(trial, CARNET_CHECK_ROOT_FILE, CARNET_GIT_ATTRIBUTES, "what does a checkout show?",
+                       "says something else than that git leaves files as they are");
+  return TRUE;
+}
+
 /* carnet.yaml: format 1 and a nonce, so that no two ledgers have the same root. */
 static gboolean judge_root_file(CarnetTrial *trial, GError **error) {
   static const CarnetYamlKey keys[] = {{"carnet", CARNET_YAML_INT | CARNET_YAML_REQUIRED, NULL},
@@ -385,7 +405,8 @@ gboolean carnet_trial_judge_root(CarnetTrial *trial, GError **error) {
   }
   carnet_trial_signature(trial, roster);
   carnet_trial_time(trial);
-  if (!judge_others(trial, error) || !judge_root_file(trial, error)) return FALSE;
+  if (!judge_others(trial, error) || !judge_root_file(trial, error) || !judge_attributes(trial, error))
+    return FALSE;
   for (guint i = 0; i < records->len; i++)
     if (!judge_one(trial, g_ptr_array_index(records, i), roster, error)) return FALSE;
   return carnet_trial_signers(trial, roster, error);

@@ -19,8 +19,11 @@
 static gboolean judge_side(CarnetTrial *trial, guint side, GError **error) {
   const CarnetPlace *mine = trial->parent[side], *other = trial->parent[1 - side];
   g_autoptr(GPtrArray) changes =
-      carnet_tree_diff(trial->judge->odb, NULL, &mine->tree, &trial->tree, MAX_MERGED, error);
+      carnet_tree_diff(trial->judge->odb, NULL, &mine->tree, &trial->tree, MAX_MERGED + 1, error);
   if (changes == NULL) return FALSE;
+  if (changes->len > MAX_MERGED)
+    carnet_trial_fault(trial, CARNET_CHECK_TOO_MANY, "", "what hides among them?",
+                       "joins more than %d files, and only as many were looked at", MAX_MERGED);
   for (guint i = 0; i < changes->len; i++) {
     const CarnetChange *change = g_ptr_array_index(changes, i);
     if (strcmp(change->path, CARNET_GIT_SIGNERS) == 0 && change->kind == CARNET_CHANGE_CHANGED) continue;
@@ -44,7 +47,17 @@ static gboolean judge_side(CarnetTrial *trial, guint side, GError **error) {
   return TRUE;
 }
 
+/* git log shows trailers of any commit: a merge that has some speaks of an event that nobody added. */
+static void judge_message(CarnetTrial *trial) {
+  static const char *const names[] = {"Carnet-Subject", "Carnet-Action", "Carnet-Role", "Carnet-Digest"};
+  for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+    if (carnet_commit_trailers(trial->judged->commit->message, names[i]) > 0)
+      carnet_trial_fault(trial, CARNET_CHECK_TRAILERS, "", "what did git log show of it?",
+                         "a merge says %s, and adds no event", names[i]);
+}
+
 gboolean carnet_trial_judge_merge(CarnetTrial *trial, GError **error) {
+  judge_message(trial);
   carnet_trial_signature(trial, trial->roster);
   carnet_trial_time(trial);
   return judge_side(trial, 0, error) && judge_side(trial, 1, error) &&

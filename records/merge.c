@@ -29,8 +29,13 @@ static gboolean check_clock(const CarnetMerge *merge, const CarnetPlace *ours, c
 static gboolean find_additions(const CarnetMerge *merge, const CarnetPlace *ours, const CarnetPlace *theirs,
                                GPtrArray **out, GError **error) {
   g_autoptr(GPtrArray) changes =
-      carnet_tree_diff(merge->ledger->odb, NULL, &ours->tree, &theirs->tree, MAX_MERGED, error);
+      carnet_tree_diff(merge->ledger->odb, NULL, &ours->tree, &theirs->tree, MAX_MERGED + 1, error);
   if (changes == NULL) return FALSE;
+  if (changes->len > MAX_MERGED) {
+    g_set_error(error, CARNET_LEDGER_ERROR, CARNET_ERROR_STORE, "both sides differ in more than %d files",
+                MAX_MERGED);
+    return FALSE;
+  }
   *out = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_change_free);
   while (changes->len > 0) {
     CarnetChange *change = g_ptr_array_steal_index_fast(changes, changes->len - 1);

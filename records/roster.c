@@ -5,6 +5,7 @@
 
 #include "carnet/canon.h"
 #include "carnet/text.h"
+#include "beside.h"
 #include "form.h"
 #include "causal.h"
 #include "proposals.h"
@@ -134,7 +135,7 @@ CarnetRoster *carnet_roster_with(const CarnetRoster *roster, const CarnetEventRe
   return make(records);
 }
 
-static gboolean has_record(const CarnetRoster *roster, const CarnetEventRecord *record) {
+gboolean carnet_roster_has(const CarnetRoster *roster, const CarnetEventRecord *record) {
   for (guint i = 0; i < roster->records->len; i++)
     if (strcmp(((CarnetEventRecord *)g_ptr_array_index(roster->records, i))->digest, record->digest) == 0)
       return TRUE;
@@ -148,9 +149,20 @@ static gboolean is_beside_retirement(const CarnetEventRecord *record, const Carn
     const CarnetEventRecord *end = g_ptr_array_index(other->records, i);
     if (strcmp(end->kind, "person") == 0 && strcmp(end->action, "retire") == 0 &&
         strcmp(end->subject, record->by) == 0)
-      return !has_record(mine, end);
+      return !carnet_roster_has(mine, end);
   }
   return FALSE;
+}
+
+/* What `mine` has and `other` has not, as far as it counts. */
+static void add_side(GPtrArray *out, const CarnetRoster *mine, const CarnetRoster *other) {
+  g_autoptr(CarnetBeside) beside = carnet_beside_new(mine, other);
+  for (guint i = 0; i < mine->records->len; i++) {
+    const CarnetEventRecord *record = g_ptr_array_index(mine->records, i);
+    if (carnet_roster_has(other, record) || is_beside_retirement(record, mine, other)) continue;
+    g_autofree char *why = beside != NULL ? carnet_beside_refusal(beside, record) : NULL;
+    if (why == NULL) g_ptr_array_add(out, carnet_form_copy(record));
+  }
 }
 
 CarnetRoster *carnet_roster_union(CarnetRoster *a, CarnetRoster *b) {
@@ -158,14 +170,10 @@ CarnetRoster *carnet_roster_union(CarnetRoster *a, CarnetRoster *b) {
   GPtrArray *records = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_event_record_free);
   for (guint i = 0; i < a->records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(a->records, i);
-    if (has_record(b, record) || !is_beside_retirement(record, a, b))
-      g_ptr_array_add(records, carnet_form_copy(record));
+    if (carnet_roster_has(b, record)) g_ptr_array_add(records, carnet_form_copy(record));
   }
-  for (guint i = 0; i < b->records->len; i++) {
-    const CarnetEventRecord *record = g_ptr_array_index(b->records, i);
-    if (!has_record(a, record) && !is_beside_retirement(record, b, a))
-      g_ptr_array_add(records, carnet_form_copy(record));
-  }
+  add_side(records, a, b);
+  add_side(records, b, a);
   return make(records);
 }
 

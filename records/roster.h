@@ -21,7 +21,10 @@ typedef struct {
 CarnetRoster *carnet_roster_new(const GPtrArray *records);
 /* As it would stand if that record counted. */
 CarnetRoster *carnet_roster_with(const CarnetRoster *roster, const CarnetEventRecord *record);
+/* What a merge of both has: not what was done beside a retirement, or beside a change that took away its
+ * right. */
 CarnetRoster *carnet_roster_union(CarnetRoster *a, CarnetRoster *b);
+gboolean carnet_roster_has(const CarnetRoster *roster, const CarnetEventRecord *record);
 CarnetRoster *carnet_roster_ref(CarnetRoster *roster);
 void carnet_roster_unref(CarnetRoster *roster);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetRoster, carnet_roster_unref)

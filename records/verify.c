@@ -7,13 +7,15 @@
 #include "carnet/fold.h"
 #include "carnet/text.h"
 #include "form.h"
+#include "case_policy.h"
 #include "causal.h"
 #include "drafts.h"
 
 #include <string.h>
 
 #define TELL_EVERY 256
-#define MAX_LOST 100 /* paths named of a history that was cut off */
+#define MAX_LOST 100     /* paths named of a history that was cut off */
+#define MAX_FAULTS 10000 /* of commits that are named; a forger may make as many as the memory holds */
 
 void carnet_verify_result_free(CarnetVerifyResult *result) {
   if (result == NULL) return;
@@ -104,6 +106,7 @@ static void check_since(CarnetVerify *verify) {
 static void check_dates(CarnetVerify *verify) {
   if (verify->since == NULL) return;
   const CarnetPlace *place = g_hash_table_lookup(verify->judge->places, verify->since);
+  if (place == NULL) return; /* judging ended before it, with a fault */
   g_autofree char *held = carnet_text_instant(place->time);
   g_autoptr(GHashTable) before = g_hash_table_new(g_str_hash, g_str_equal);
   guint from = GPOINTER_TO_UINT(g_hash_table_lookup(verify->walk->places, verify->since));
@@ -144,6 +147,9 @@ static void take(CarnetVerify *verify, CarnetJudged *judged) {
     record->order = (gint64)verify->records->len + i + 1;
     lighten(record);
   }
+  guint room = MAX_FAULTS - MIN(result->faults->len, MAX_FAULTS), found = judged->faults->len;
+  if (found > room) g_ptr_array_set_size(judged->faults, (gint)room);
+  verify->untold += found - judged->faults->len;
   g_ptr_array_extend_and_steal(result->faults, g_steal_pointer(&judged->faults));
   g_ptr_array_extend_and_steal(verify->records, g_steal_pointer(&judged->records));
 }
@@ -175,13 +181,21 @@ static void check_retired(CarnetVerify *verify) {
   g_autofree guint8 *counted = g_malloc0(verify->records->len + 1);
   for (guint i = 0; i < verify->records->len; i++)
     counted[i] = carnet_causal_counts(g_ptr_array_index(verify->records, i)) ? 1 : 0;
-  carnet_walk_retire(verify->walk, verify->records);
+  carnet_walk_retire(verify->walk, verify->judge, verify->records);
   for (guint i = 0; i < verify->records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(verify->records, i);
-    if (counted[i] && !carnet_causal_counts(record))
-      carnet_verify_fault(verify, CARNET_CHECK_BESIDE_RETIREMENT, record->commit, record->path,
-                          "who acted for a person who had left?", "%s", record->fault);
+    if (!counted[i] || carnet_causal_counts(record)) continue;
+    gboolean retired = strstr(record->fault, "own retirement") != NULL;
+    carnet_verify_fault(verify, retired ? CARNET_CHECK_BESIDE_RETIREMENT : CARNET_CHECK_BESIDE_CHANGE,
+                        record->commit, record->path,
+                        retired ? "who acted for a person who had left?" : "who still had the right to it?",
+                        "%s", record->fault);
   }
+}
+
+static const CarnetPolicy *policy_at(const CarnetEventRecord *record, gpointer judge) {
+  const CarnetRoster *roster = carnet_judge_roster(judge, record->commit);
+  return roster != NULL ? roster->policy : NULL;
 }
 
 /* An event may be well signed and still not be possible: an approval by the requester, of a case that is
@@ -189,7 +203,9 @@ static void check_retired(CarnetVerify *verify) {
 static void check_cases(CarnetVerify *verify) {
   const CarnetRoster *roster = carnet_judge_roster(verify->judge, verify->result->tip);
   if (roster == NULL) return;
-  g_autoptr(GPtrArray) cases = carnet_fold_cases(verify->records, roster->policy, roster->people, NULL);
+  g_auto(CarnetCasePolicies) policies = {0};
+  carnet_case_policies_init(&policies, verify->records, roster->policy, policy_at, verify->judge);
+  g_autoptr(GPtrArray) cases = carnet_cases_fold(verify->records, &policies, NULL);
   for (guint i = 0; i < cases->len; i++) {
     const CarnetCase *item = g_ptr_array_index(cases, i);
     for (guint r = 0; r < item->refused->len; r++) {
@@ -242,11 +258,16 @@ static gboolean run(CarnetVerify *verify, CarnetProgressFunc progress, gpointer 
     return TRUE;
   }
   check_roots(verify);
+  carnet_verify_graph(verify);
   if (!judge_all(verify, progress, user, error)) return FALSE;
   check_since(verify);
   check_dates(verify);
   check_retired(verify);
   check_cases(verify);
+  if (verify->untold > 0)
+    g_ptr_array_add(
+        verify->result->remarks,
+        g_strdup_printf("%" G_GUINT64_FORMAT " more faults of commits are not told", verify->untold));
   if (verify->result->faults->len == 0) carnet_known_save(verify);
   return TRUE;
 }

@@ -15,11 +15,14 @@ typedef struct {
   CarnetWalk *walk;
   GPtrArray *records; /* light: those of a case keep their body */
   char *since;        /* full id */
+  guint64 untold;     /* faults beyond those that are named */
 } CarnetVerify;
 
 void carnet_verify_fault(CarnetVerify *verify, CarnetCheck check, const char *commit, const char *path,
                          const char *ask, const char *format, ...) G_GNUC_PRINTF(6, 7);
 /* What makes git show another history than the one that is checked (verify_repository.c). */
 void carnet_verify_repository(CarnetVerify *verify);
+/* The same of git's commit graph, against the walk (verify_graph.c). */
+void carnet_verify_graph(CarnetVerify *verify);
 
 #endif

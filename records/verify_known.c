@@ -23,8 +23,12 @@
 #include "causal.h"
 #include "form.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <openssl/rand.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define HEAD "carnet-verified 1\n"
 #define MAX_FILE_BYTES ((gsize)256 * 1024 * 1024)
@@ -33,8 +37,28 @@
 /* ---- the secret ------------------------------------------------------------------------------------------
  */
 
+/* A secret that others could read or have put there is none. */
+static gboolean is_ours_alone(const char *path) {
+  struct stat file;
+  return lstat(path, &file) == 0 && S_ISREG(file.st_mode) && file.st_uid == geteuid() &&
+         (file.st_mode & 077) == 0;
+}
+
+/* Writing keeps the mode of what is there. */
+static gboolean make_private(const char *path, GError **error) {
+  int fd = unlink(path) == 0 || errno == ENOENT
+               ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)
+               : -1;
+  if (fd >= 0) {
+    close(fd);
+    return TRUE;
+  }
+  g_set_error(error, CARNET_LEDGER_ERROR, CARNET_ERROR_STORE, "%s: %s", path, g_strerror(errno));
+  return FALSE;
+}
+
 GBytes *carnet_verify_secret(const char *path, GError **error) {
-  g_autoptr(GBytes) there = carnet_fs_read(path, SECRET_BYTES, NULL);
+  g_autoptr(GBytes) there = is_ours_alone(path) ? carnet_fs_read(path, SECRET_BYTES, NULL) : NULL;
   if (there != NULL && g_bytes_get_size(there) == SECRET_BYTES) return g_steal_pointer(&there);
   g_autofree char *folder = g_path_get_dirname(path);
   guint8 raw[SECRET_BYTES];
@@ -42,7 +66,9 @@ GBytes *carnet_verify_secret(const char *path, GError **error) {
     g_set_error(error, CARNET_LEDGER_ERROR, CARNET_ERROR_STORE, "the system gives no random numbers");
     return NULL;
   }
-  if (!carnet_fs_mkdir(folder, error) || !carnet_fs_write(path, raw, sizeof raw, error)) return NULL;
+  if (!carnet_fs_mkdir(folder, error) || !make_private(path, error) ||
+      !carnet_fs_write(path, raw, sizeof raw, error))
+    return NULL;
   return g_bytes_new(raw, sizeof raw);
 }
 

@@ -4,6 +4,7 @@
 #include "walk.h"
 
 #include "carnet/error.h"
+#include "beside.h"
 #include "causal.h"
 #include "drafts.h"
 
@@ -155,13 +156,45 @@ static void retire(const CarnetWalk *walk, const GPtrArray *records, const Carne
   }
 }
 
-void carnet_walk_retire(const CarnetWalk *walk, const GPtrArray *records) {
-  if (walk->merges == 0) return; /* in one line, what is not before it is after it */
+static void retire_all(const CarnetWalk *walk, const GPtrArray *records) {
   for (guint i = 0; i < records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(records, i);
     if (strcmp(record->kind, "person") == 0 && strcmp(record->action, "retire") == 0 &&
         carnet_causal_counts(record))
       retire(walk, records, record);
+  }
+}
+
+/* ---- beside a change of people or policy
+ * ------------------------------------------------------------------------------------------- */
+
+/* Records of the side `mine` alone, beside `other`. */
+static void look_beside(const CarnetWalk *walk, const CarnetJudge *judge, const GPtrArray *records,
+                        const char *mine, const char *other) {
+  const CarnetRoster *here = carnet_judge_roster(judge, mine), *there = carnet_judge_roster(judge, other);
+  g_autoptr(CarnetBeside) beside = here != NULL && there != NULL ? carnet_beside_new(here, there) : NULL;
+  if (beside == NULL) return;
+  g_autofree guint8 *in_mine = ancestors(walk, mine), *in_other = ancestors(walk, other);
+  for (guint i = 0; i < records->len; i++) {
+    CarnetEventRecord *record = g_ptr_array_index(records, i);
+    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(walk->places, record->commit));
+    if (place == 0 || !in_mine[place - 1] || in_other[place - 1] || !carnet_causal_counts(record)) continue;
+    char *why = carnet_beside_refusal(beside, record);
+    if (why == NULL) continue;
+    record->verdict = CARNET_VERDICT_BAD;
+    g_free(record->fault);
+    record->fault = why;
+  }
+}
+
+void carnet_walk_retire(const CarnetWalk *walk, const CarnetJudge *judge, const GPtrArray *records) {
+  if (walk->merges == 0) return; /* in one line, what is not before it is after it */
+  retire_all(walk, records);
+  for (guint i = 0; i < walk->ids->len; i++) {
+    char **parents = g_ptr_array_index(walk->parents, i);
+    if (g_strv_length(parents) != 2) continue;
+    look_beside(walk, judge, records, parents[0], parents[1]);
+    look_beside(walk, judge, records, parents[1], parents[0]);
   }
 }
 

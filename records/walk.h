@@ -25,10 +25,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetWalk, carnet_walk_free)
 CarnetWalk *carnet_walk_new(git_odb *odb, const char *from, const char *tip, GError **error);
 /*
  * Events of a person count only before that person's retirement: not after (the roster of their place says
- * that), nor beside it, which only shows when the branches have met. Those become bad. `records` in the
- * walk's order.
+ * that), nor beside it, which only shows when the branches have met; nor beside a change that took away the
+ * right to them (beside.h). Those become bad. `records` in the walk's order; the judge has judged the walk.
  */
-void carnet_walk_retire(const CarnetWalk *walk, const GPtrArray *records);
+void carnet_walk_retire(const CarnetWalk *walk, const CarnetJudge *judge, const GPtrArray *records);
 /* Brings the ledger's judge up to the commit, from where it is or from the root. */
 gboolean carnet_walk_to(CarnetLedger *ledger, const char *tip, GError **error);
 

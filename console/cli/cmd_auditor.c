@@ -17,6 +17,7 @@ int cmd_bundle(Cli *cli, GError **error) {
            bundle->documents, bundle->digest ? bundle->digest : "?");
   for (guint i = 0; i < bundle->missing->len; i++)
     cli_note(cli, "not here, so not in it: %s", (const char *)g_ptr_array_index(bundle->missing, i));
+  if (bundle->home) cli_note(cli, "policy keeps paths home, and the bundle has them: mind where it goes");
   return 0;
 }
 

@@ -3,6 +3,9 @@
 
 #include "tui/card_parts.h"
 #include "tui/popups.h"
+#include "tui/wrap.h"
+
+#define WIDTH 98 /* of the viewer's text at its widest */
 
 static gpointer ask_blame(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
                           GError **error) {
@@ -22,6 +25,17 @@ static char *fate(const CarnetUi *ui, const CarnetTable *table, guint row) {
   return g_strdup_printf("%s %s", carnet_ui_text(ui, "tui.card.blame.void"), fault);
 }
 
+static void add(const CarnetUi *ui, GPtrArray *lines, const char *text) {
+  g_autoptr(GPtrArray) wrapped = carnet_wrap(text, MIN(WIDTH, carnet_ui_columns(ui) - 8) - 2);
+  for (guint i = 0; i < wrapped->len; i++)
+    g_ptr_array_add(lines, g_strconcat("  ", (const char *)g_ptr_array_index(wrapped, i), NULL));
+}
+
+static const char *word(const CarnetUi *ui, const char *group, const char *name) {
+  g_autofree char *id = g_strconcat(group, name, NULL);
+  return carnet_ui_text(ui, id);
+}
+
 static void add_lines(const CarnetUi *ui, const CarnetTable *table, guint row, GPtrArray *lines) {
   gboolean stands = strcmp(carnet_table_get(table, row, "stands"), "yes") == 0;
   g_autofree char *state = carnet_card_state(ui, carnet_table_get(table, row, "state")),
@@ -29,13 +43,16 @@ static void add_lines(const CarnetUi *ui, const CarnetTable *table, guint row, G
   const char *reason = carnet_table_get(table, row, "reason"), *name = carnet_table_get(table, row, "name");
   g_ptr_array_add(
       lines, g_strdup_printf("%s %s  %s", stands ? "✓" : "·", carnet_table_get(table, row, "what"), state));
-  g_ptr_array_add(lines, g_strdup_printf("  %.10s  %s, %s  %s  %.12s", carnet_table_get(table, row, "time"),
-                                         *name ? name : carnet_table_get(table, row, "by"),
-                                         carnet_table_get(table, row, "role"),
-                                         carnet_table_get(table, row, "verdict"),
-                                         carnet_table_get(table, row, "event")));
-  g_ptr_array_add(lines, g_strdup_printf("  %s", became));
-  if (*reason) g_ptr_array_add(lines, g_strdup_printf("  \"%s\"", reason));
+  g_autofree char *who =
+      g_strdup_printf("%.10s  %s, %s  %s  %.12s", carnet_table_get(table, row, "time"),
+                      *name ? name : carnet_table_get(table, row, "by"),
+                      word(ui, "role.", carnet_table_get(table, row, "role")),
+                      word(ui, "tui.log.verdict.", carnet_table_get(table, row, "verdict")),
+                      carnet_table_get(table, row, "event"));
+  g_autofree char *quoted = g_strdup_printf("\"%s\"", reason);
+  add(ui, lines, who);
+  add(ui, lines, became);
+  if (*reason) add(ui, lines, quoted);
   g_ptr_array_add(lines, g_strdup(""));
 }
 

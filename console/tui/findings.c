@@ -309,7 +309,9 @@ static void why(CarnetScreen *screen) {
     const char *value = carnet_table_get(page, row, facts[i][1]);
     if (i == 0 && !*value) value = text(screen, "tui.findings.no_clause");
     if (!*value) continue;
-    g_ptr_array_add(lines, g_strdup_printf("%s  %s", text(screen, facts[i][0]), value));
+    g_autofree char *line = g_strdup_printf("%s  %s", text(screen, facts[i][0]), value);
+    GPtrArray *parts = carnet_wrap(line, MIN(carnet_ui_columns(screen->ui) - 8, 100));
+    g_ptr_array_extend_and_steal(lines, parts);
   }
   carnet_viewer_open(screen->ui, text(screen, "tui.findings.why"), lines);
 }

@@ -190,14 +190,22 @@ static char *number_of(const CarnetNode *node, const char *key) {
   return carnet_text_number(carnet_node_get_int(node, key, 0));
 }
 
+static void add_wrapped(const CarnetScreen *screen, GPtrArray *lines, const char *first, const char *text) {
+  g_autoptr(GPtrArray) parts = carnet_wrap(text, MIN(carnet_ui_columns(screen->ui) - 8, 100) - 2);
+  for (guint i = 0; *text && i < parts->len; i++)
+    g_ptr_array_add(lines,
+                    g_strconcat(i == 0 ? first : "  ", (const char *)g_ptr_array_index(parts, i), NULL));
+}
+
 static void show_faults(CarnetScreen *screen, const CarnetNode *faults) {
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < carnet_node_count(faults); i++) {
     const CarnetNode *fault = carnet_node_at(faults, i);
-    g_ptr_array_add(lines, g_strdup_printf("✗ %s", carnet_node_get_string(fault, "why", "")));
-    g_ptr_array_add(lines, g_strdup_printf("  %s  %.12s", carnet_node_get_string(fault, "path", ""),
-                                           carnet_node_get_string(fault, "commit", "")));
-    g_ptr_array_add(lines, g_strdup_printf("  %s", carnet_node_get_string(fault, "ask", "")));
+    g_autofree char *where = g_strdup_printf("%s  %.12s", carnet_node_get_string(fault, "path", ""),
+                                             carnet_node_get_string(fault, "commit", ""));
+    add_wrapped(screen, lines, "✗ ", carnet_node_get_string(fault, "why", ""));
+    add_wrapped(screen, lines, "  ", where);
+    add_wrapped(screen, lines, "  ", carnet_node_get_string(fault, "ask", ""));
   }
   carnet_viewer_open(screen->ui, carnet_ui_text(screen->ui, "tui.log.faults"), lines);
 }

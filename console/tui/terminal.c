@@ -89,6 +89,12 @@ static void make_raw(const struct termios *saved) {
   tcsetattr(STDIN_FILENO, TCSADRAIN, &raw_mode);
 }
 
+/* What came so far, as text; a terminal may answer nothing, or a slow line too late. */
+static char *text_so_far(const CarnetTerminal *terminal) {
+  const GByteArray *early = terminal->early;
+  return early->len > 0 ? g_strndup((const char *)early->data, early->len) : g_strdup("");
+}
+
 /* The column of "ESC [ row ; column R", or 0. */
 static guint cursor_column(const char *answer) {
   for (const char *p = answer; (p = strstr(p, "\033[")); p += 2) {
@@ -130,11 +136,11 @@ static void probe(CarnetTerminal *terminal) {
     ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
     if (n <= 0) break;
     g_byte_array_append(terminal->early, (const guint8 *)bytes, (guint)n);
-    g_autofree char *so_far = g_strndup((const char *)terminal->early->data, terminal->early->len);
+    g_autofree char *so_far = text_so_far(terminal);
     const char *who = strstr(so_far, "\033[?");
     if (who && strchr(who, 'c')) break;
   }
-  g_autofree char *answer = g_strndup((const char *)terminal->early->data, terminal->early->len);
+  g_autofree char *answer = text_so_far(terminal);
   read_answers(terminal, answer);
 }
 

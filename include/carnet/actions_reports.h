@@ -64,7 +64,8 @@ typedef struct {
 typedef struct {
   char *file, *commit, *digest; /* SHA-256 of the file */
   guint sources, documents;     /* that are in it */
-  GPtrArray *missing;           /* char*: what the records name and this workspace has not */
+  GPtrArray *missing;           /* char*: what the records name and this workspace has not, or not as named */
+  gboolean home;                /* policy keeps paths home, and a history is whole: they are in it */
 } CarnetBundle;
 void carnet_bundle_free(CarnetBundle *bundle);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetBundle, carnet_bundle_free)

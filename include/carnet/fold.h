@@ -93,7 +93,8 @@ typedef struct {
   GPtrArray *refused_why;
 } CarnetCase;
 void carnet_case_free(CarnetCase *item);
-/* `records`: export and filing records. `today` for theirs' lapse. CarnetCase*, sorted by id. */
+/* `records`: export, filing and policy records; each event stands under the policy of its place, and
+ * `policy`, the one of now, may ask for more. `today` for theirs' lapse. CarnetCase*, sorted by id. */
 GPtrArray *carnet_fold_cases(const GPtrArray *records, const CarnetPolicy *policy, const GPtrArray *people,
                              const char *today);
 const char *carnet_case_state_name(CarnetCaseState state);

@@ -5,12 +5,14 @@
 #ifndef CARNET_STATE_H
 #define CARNET_STATE_H
 
+#include "carnet/error.h"
 #include "carnet/event.h"
 #include "carnet/table.h"
 #include "carnet/view.h"
 
 #define CARNET_STATE_ERROR (carnet_state_error_quark())
 GQuark carnet_state_error_quark(void);
+#define CARNET_STATE_MOVED CARNET_REFUSAL(1, CARNET_ERROR_STORE)
 
 typedef struct CarnetState CarnetState;
 /* Creates it where missing (write), refuses a newer version. */
@@ -20,10 +22,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetState, carnet_state_free)
 
 /* The commit up to which events were ingested; "" at first. Borrowed until the next call. */
 const char *carnet_state_tip(CarnetState *state);
-/* Commits, newest last: all events of the new commits and the new tip in one transaction. */
-gboolean carnet_state_add(CarnetState *state, const GPtrArray *records, const char *tip, GError **error);
-/* Forget everything that was ingested (the history was rewritten, or `carnet rebuild`). */
-gboolean carnet_state_reset(CarnetState *state, GError **error);
+/*
+ * All events of the commits after `after`, newest last, and the new tip in one transaction, if the state
+ * stands at `after` still: else another process brought it up meanwhile, CARNET_STATE_MOVED, and nothing is
+ * changed. `after`
+ * "": from the root, in place of everything that was ingested before (work that began earlier was merged in,
+ * or `carnet rebuild`). `after` is not the borrowed tip.
+ */
+gboolean carnet_state_add(CarnetState *state, const char *after, const GPtrArray *records, const char *tip,
+                          GError **error);
 
 /* Events in order: by kind (NULL: all), subject (NULL: all); CarnetEventRecord*, owned by the array. */
 GPtrArray *carnet_state_events(CarnetState *state, const char *kind, const char *subject, GError **error);

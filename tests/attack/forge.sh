@@ -69,12 +69,18 @@ policy() {
   put "$path" < event
   message | seal "$1" 2026-02-01T00:00:00Z "$1"
 }
-# proposed PERSON SUBJECT [LINE]: an administrator proposes that the stranger's key belongs to SUBJECT, an approver.
+# with_stranger SUBJECT: the list of signers gets the stranger's line as SUBJECT's.
+with_stranger() {
+  { git show main:allowed_signers; echo "$1@carnet.invalid namespaces=\"git\" $(cut -d' ' -f1,2 keys/p-stranger.pub)"; } | LC_ALL=C sort > signers
+  put allowed_signers < signers
+}
+# proposed PERSON SUBJECT [LINE] [signers]: an administrator proposes that the stranger's key belongs to SUBJECT, an approver.
 proposed() {
   load
   { printf 'roles:\n  - "approver"\nkeys:\n  - "%s"\n' "$(cut -d' ' -f1,2 keys/p-stranger.pub)"; printf "${3:+$3\\n}"; } > k
   event person add "$2" 2026-02-01T00:00:00Z "$1" admin < k
   put "$path" < event
+  [ -z "${4:-}" ] || with_stranger "$2"
   message | seal "$1" 2026-02-01T00:00:00Z "$1"
 }
 # endorsed PERSON KIND SUBJECT DIGEST [signers]: with `signers` the list gets the stranger's line as SUBJECT's.
@@ -83,9 +89,54 @@ endorsed() {
   printf 'of: "%s"\n' "$4" > k
   event "$2" endorse "$3" 2026-02-01T00:00:00Z "$1" admin < k
   put "$path" < event
-  if [ -n "${5:-}" ]; then
-    { git show main:allowed_signers; echo "$3@carnet.invalid namespaces=\"git\" $(cut -d' ' -f1,2 keys/p-stranger.pub)"; } | LC_ALL=C sort > signers
-    put allowed_signers < signers
-  fi
+  [ -z "${5:-}" ] || with_stranger "$3"
   message | seal "$1" 2026-02-01T00:00:00Z "$1"
+}
+
+# ---- an old right used on a branch ----
+# back COMMIT: what follows is done on a branch from there. join: p-admin merges it into what main was.
+back() { main_was=$(git rev-parse main); git update-ref refs/heads/main "$(git rev-parse "$1")"; }
+join() {
+  branch=$(git rev-parse main)
+  git update-ref refs/heads/main "$main_was"
+  load
+  for added in $(git diff-tree -r --name-only --diff-filter=A main "$branch"); do git show "$branch:$added" | put "$added"; done
+  echo merge | seal p-admin 2026-02-01T00:00:00Z p-admin -p main -p "$branch"
+}
+# cost_by PERSON KEY: a cost of theirs, signed with that key.
+cost_by() {
+  load; printf %s "$cost" > k; event cost estimate forged 2026-02-01T00:00:00Z "$1" finance < k; put "$path" < event
+  message | seal "$1" 2026-02-01T00:00:00Z "$2"
+}
+# rights PERSON ROLE: from now on this person has this role alone.
+rights() {
+  load; printf 'roles:\n  - "%s"\nkeys:\n  - "%s"\n' "$2" "$(cut -d' ' -f1,2 "keys/$1.pub")" > k
+  event person add "$1" 2026-02-01T00:00:00Z p-admin admin < k; put "$path" < event; finish
+}
+# approved PERSON KEY: approves the first case.
+approved() {
+  load; r=$(git show "main:$(paths exports/ | grep "$(cat case1)/.*-request-")" | sha256sum | cut -c1-64)
+  printf 'binds:\n  request: "%s"\n' "$r" > k; event export approve "$(cat case1)" 2026-02-01T00:00:00Z "$1" approver < k
+  put "$path" < event; message | seal "$1" 2026-02-01T00:00:00Z "$2"
+}
+# many N: an adoption of N packs, all in the index.
+many() {
+  load; mkdir -p many; i=0
+  while [ $i -lt "$1" ]; do i=$((i + 1)); echo $i > many/$i; done
+  find many -type f | sort > names
+  xargs sha256sum < names | cut -c1-64 > digests
+  git hash-object -w --stdin-paths < names > ids
+  paste ids digests | while read -r id d; do printf '100644 %s\tpacks/files/%.2s/%s\n' "$id" "$d" "$d"; done | git update-index --index-info
+  { echo files:; sed 's/.*/  - kind: "pack"\n    name: "p"\n    digest: "&"/' digests; } > k
+  event adoption adopt program 2026-02-01T00:00:00Z p-admin admin < k; put "$path" < event
+}
+# graph: git's commit graph, in which main's parent is its grandparent: git log and a clone leave one out.
+graph() {
+  git commit-graph write --reachable 2> /dev/null
+  f=.git/objects/info/commit-graph; chmod u+w $f; i=8
+  while [ "$(dd if=$f bs=1 skip=$i count=4 2> /dev/null)" != CDAT ]; do i=$((i + 12)); done
+  at=$((0x$(dd if=$f bs=1 skip=$((i + 8)) count=4 2> /dev/null | od -An -tx1 | tr -d ' \n')))
+  git rev-list --all | sort > ids
+  tip=$(($(grep -n "$(git rev-parse main)" ids | cut -d: -f1) - 1)) up=$(($(grep -n "$(git rev-parse main~2)" ids | cut -d: -f1) - 1))
+  printf "$(printf '\\0\\0\\%03o\\%03o' $((up / 256)) $((up % 256)))" | dd of=$f bs=1 seek=$((at + 36 * tip + 20)) conv=notrunc 2> /dev/null
 }

@@ -73,6 +73,14 @@ ok 'bundle of main, with documents' c -C "$w" bundle --evidence -o "$TMPDIR/c.ta
 tar -C "$TMPDIR" -xf "$TMPDIR/c.tar"
 has 'names a source that is not here' 'inventory [0-9a-f]\{64\}' "$TMPDIR/carnet-bundle-$(git -C "$w/.git" rev-parse --short=12 main)/README.txt"
 ok 'and holds the document' cmp "$TMPDIR/evidence.txt" "$(find "$TMPDIR/carnet-bundle-$(git -C "$w/.git" rev-parse --short=12 main)/.carnet/evidence" -type f)"
+kept=$(find "$w/.carnet/evidence" -type f | head -1); chmod u+w "$kept"; printf x >> "$kept"
+printf 'home:\n- {paths: [exports/], remotes: []}\n' > "$TMPDIR/home.yaml"
+ok 'policy keeps paths home' c -C "$w" policy propose "$TMPDIR/home.yaml" --as p-admin
+ok 'bundled again' c -C "$w" bundle --evidence -o "$TMPDIR/d.tar"
+has 'it says that they are in it' 'policy keeps paths home' "$TMPDIR/out"
+has 'a document that was changed is not passed on' 'evidence [0-9a-f]\{64\} (what is held here is not it)' "$TMPDIR/out"
+tar -C "$TMPDIR" -xf "$TMPDIR/d.tar"
+same 'nor in it' '' "$(find "$TMPDIR/carnet-bundle-$(git -C "$w/.git" rev-parse --short=12 main)/.carnet" -path '*/evidence/*' -type f)"
 fails 4 'a file that is no report' c -C "$w" bundle "$TMPDIR/evidence.txt"
 fails 2 'a commit that is not here' c -C "$w" bundle 0123456789
 done_testing

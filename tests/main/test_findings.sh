@@ -36,6 +36,8 @@ has 'the agenda says when it comes back' 'accepted risk comes back.*2027-01-01 *
 CARNET_NOW=2027-01-01T08:00:00Z c -C "$w" findings --format json > "$TMPDIR/f4.json"
 same 'the day after it stands again' lapsed "$(one "$TMPDIR/f4.json" state check=unknown_sent)"
 fails 4 'closing wants evidence' c -C "$w" finding close "$id" --evidence none --as p-rev
+fails 4 'that is named' c -C "$w" finding close "$id" --as p-rev
+has 'and it asks for it' 'say which' "$TMPDIR/out"
 ok 'verify holds' c -C "$w" verify
 
 printf 'kind,standard,amount,currency,model,date\nbudget,GB 44495,"1,000.50",CNY,h7,2026-01-05\npayment,GB 44495,2000,CNY,h7,2026-02-05\n' > "$TMPDIR/c.csv"

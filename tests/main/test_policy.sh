@@ -42,6 +42,30 @@ fails 2 'nothing proposed is a mistake' c -C "$w" policy propose --as p-second
 retire=$(c -C "$w" people retire p-fin --as p-admin && c -C "$w" policy proposals --format csv | grep person/retire | cut -d, -f1)
 same 'a retirement is endorsed too' effective "$(c -C "$w" policy endorse "$retire" --as p-third)"
 
+# A policy that asks for more takes an approval back; it undoes no revocation, and what was lawful stays lawful.
+c init "$TMPDIR/cases" --person p-admin > /dev/null 2>&1
+for entry in 'p-req requester,mapper' 'p-rev reviewer' 'p-app approver' 'p-two approver'; do
+  c -C "$TMPDIR/cases" people add "${entry% *}" --roles "${entry#* }" --as p-admin > /dev/null
+done
+printf 'path,description\ngnss.latitude,latitude of the vehicle\n' > "$TMPDIR/rows.csv"
+c -C "$TMPDIR/cases" import "$TMPDIR/rows.csv" --as p-req > /dev/null 2>&1
+state() { c -C "$TMPDIR/cases" export show "$1" --format json | sed -n 's/^ *"ours": "\(.*\)",*$/\1/p' | head -1; }
+ask() {
+  printf 'from: CN\nto: [DE]\nrows: path:gnss\npurpose: %s\nrecipient: {name: Example GmbH, kind: affiliate, role: processor, country: DE}\npeople: {distinct: 9, basis: exact}\n' "$1" > "$TMPDIR/ask.yaml"
+  id=$(c -C "$TMPDIR/cases" export request --request "$TMPDIR/ask.yaml" --title "$1" --as p-req) || exit 1
+  c -C "$TMPDIR/cases" export review "$id" --as p-rev > /dev/null && c -C "$TMPDIR/cases" export approve "$id" --as p-app > /dev/null || exit 1
+  echo "$id"
+}
+stays=$(ask first) taken=$(ask second)
+ok 'an approval is revoked' c -C "$TMPDIR/cases" export revoke "$taken" --reason 'no more' --as p-app
+same 'one is approved, one revoked' 'approved revoked' "$(state "$stays") $(state "$taken")"
+ok 'two must approve from now on' c -C "$TMPDIR/cases" policy propose --set approval_quorum=2 --as p-admin
+same 'one is back in review, the other stays revoked' 'in_review revoked' "$(state "$stays") $(state "$taken")"
+ok 'what was lawful at its place is no fault' c -C "$TMPDIR/cases" verify
+ok 'a second approves' c -C "$TMPDIR/cases" export approve "$stays" --as p-two
+same 'which is enough' approved "$(state "$stays")"
+ok 'and still no fault' c -C "$TMPDIR/cases" verify
+
 ok 'the ledger verifies' c -C "$w" verify
 git -C "$w" show main:allowed_signers > "$TMPDIR/signers"
 git -C "$w" config gpg.ssh.allowedSignersFile "$TMPDIR/signers"

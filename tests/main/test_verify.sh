@@ -34,6 +34,11 @@ same 'reads all' 0 "$(field verified_before)"
 XDG_DATA_HOME=$TMPDIR/auditor
 ok 'what the other sealed' incremental
 same 'does not count for me' 0 "$(field verified_before)"
+secret=$TMPDIR/auditor/carnet/verify.key
+same 'the secret is readable by nobody else' '-rw-------' "$(ls -l "$secret" | cut -c1-10)"
+chmod 644 "$secret"
+ok 'one that others could read' incremental
+same 'is none any more' '0 -rw-------' "$(field verified_before) $(ls -l "$secret" | cut -c1-10)"
 printf 'root: "0123456789012345678901234567890123456789"\n' > "$TMPDIR/trust.yaml"
 c -C "$w" verify --incremental --trust "$TMPDIR/trust.yaml" > "$TMPDIR/out" 2>&1
 same 'another root is seen' 6 $?

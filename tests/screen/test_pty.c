@@ -5,10 +5,11 @@
  * checked: wide characters whole, row 24 begins with the help.
  *
  * A script: `provider full|empty|crash` (a fake behind the screens) or `program ARG...` ($CARNET on a copy of
- * the demo workspace), `env NAME VALUE`, `size COLUMNS ROWS` (before start), then `keys K K...` (names of
- * key.h), `type TEXT`, `bytes HEX...`, `wait TEXT`, `gone TEXT`, `resize COLUMNS ROWS`, `expect ROW TEXT`
- * (waits until the row begins with it), `signal NAME`, `stopped` (by ^Z; a line typed brings it back), `end
- * exit|refused|SIGNAL` (how it ended); these two check that the terminal is as it was.
+ * the demo workspace), `env NAME VALUE`, `size COLUMNS ROWS` and `mute` (before start), then `keys K K...`
+ * (names of key.h), `shell COMMAND` (another process in the program's workspace, waited for), `type TEXT`,
+ * `bytes HEX...`, `wait TEXT`, `gone TEXT`, `resize COLUMNS ROWS`, `expect ROW TEXT` (waits until the row
+ * begins with it), `signal NAME`, `stopped` (by ^Z; a line typed brings it back), `end exit|refused|SIGNAL`
+ * (how it ended); these two check that the terminal is as it was.
  */
 #include "fake.h"
 #include "tui/key.h"
@@ -42,7 +43,7 @@ typedef struct {
   GPtrArray *env; /* name, value, ... */
   struct termios before;
   char *fault;
-  gboolean ended, alternate;
+  gboolean ended, alternate, mute;
 } Run;
 
 static void fault(Run *run, const char *what, const char *detail) {
@@ -84,7 +85,7 @@ static void send_back(Run *run) {
   char bytes[1024];
   size_t n;
   while ((n = vterm_output_read(run->vt, bytes, sizeof bytes)) > 0)
-    if (write(run->master, bytes, n) < 0) break; /* gone: the next read says so */
+    if (!run->mute && write(run->master, bytes, n) < 0) break; /* gone: the next read says so */
 }
 
 /* One read, or FALSE after the time. */
@@ -355,6 +356,24 @@ static void do_program(Run *run, const char *rest) {
   run->program = g_strsplit(g_strchomp(line), " ", -1);
 }
 
+/* What another process does meanwhile, in the same workspace. */
+static void do_shell(Run *run, const char *rest) {
+  char *argv[] = {(char *)"sh", (char *)"-c", (char *)rest, NULL};
+  g_autofree char *said = NULL;
+  int status = 1;
+  if (!run->program ||
+      !g_spawn_sync(run->program[2], argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL,
+                    NULL, &said, &status, NULL) ||
+      status != 0)
+    fault(run, "the command failed:", said ? said : rest);
+}
+
+/* A terminal that answers nothing, or a line so slow that it is too late. */
+static void do_mute(Run *run, const char *rest) {
+  (void)rest;
+  run->mute = TRUE;
+}
+
 static void do_env(Run *run, const char *rest) {
   g_auto(GStrv) pair = g_strsplit(rest, " ", 2);
   if (!pair[0] || !pair[1]) return;
@@ -366,11 +385,13 @@ static const struct {
   const char *name;
   void (*func)(Run *run, const char *rest);
   gboolean early; /* before the program starts */
-} commands[] = {{"provider", do_provider, TRUE}, {"program", do_program, TRUE}, {"env", do_env, TRUE},
-                {"size", read_size, TRUE},       {"keys", do_keys, FALSE},      {"type", do_type, FALSE},
-                {"bytes", do_bytes, FALSE},      {"wait", do_wait, FALSE},      {"gone", do_gone, FALSE},
-                {"resize", do_resize, FALSE},    {"expect", do_expect, FALSE},  {"signal", do_signal, FALSE},
-                {"stopped", do_stopped, FALSE},  {"end", do_end, FALSE}};
+} commands[] = {
+    {"provider", do_provider, TRUE}, {"program", do_program, TRUE}, {"env", do_env, TRUE},
+    {"mute", do_mute, TRUE},         {"size", read_size, TRUE},     {"keys", do_keys, FALSE},
+    {"type", do_type, FALSE},        {"bytes", do_bytes, FALSE},    {"wait", do_wait, FALSE},
+    {"gone", do_gone, FALSE},        {"resize", do_resize, FALSE},  {"expect", do_expect, FALSE},
+    {"signal", do_signal, FALSE},    {"shell", do_shell, FALSE},    {"stopped", do_stopped, FALSE},
+    {"end", do_end, FALSE}};
 
 static void do_line(Run *run, const char *line) {
   gsize n = strcspn(line, " ");

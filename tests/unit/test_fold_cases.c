@@ -134,6 +134,57 @@ static void test_sequences(void **state) {
   }
 }
 
+/* An event stands under the policy of its place; a later one may ask for more, and undoes no end. */
+static void test_policy_changes(void **state) {
+  (void)state;
+  /* letters: 1, 2 a quorum of so many, reviews asked for; 0 a quorum of one without reviews; then as above */
+  static const struct {
+    const char *steps, *state;
+    guint refused;
+  } cases[] = {{"1qvp2", "in_review", 0},  {"1qvp2o", "approved", 0},   {"1qvpk2", "revoked", 0},
+               {"1qvpc2", "closed", 0},    {"1qvpn2", "in_review", 0},  {"1qvp2k", "in_review", 1},
+               {"1qvp21", "approved", 0},  {"2qvp1", "in_review", 0},   {"2qvp1o", "approved", 0},
+               {"2qvpo1k", "revoked", 0},  {"0qp1", "requested", 0},    {"0qpk1", "revoked", 0},
+               {"0qp1p", "requested", 1},  {"0qp1vp", "approved", 0},   {"0qp1vp2", "in_review", 0},
+               {"1qvpk2vo", "revoked", 2}, {"0qvpaq1", "requested", 1}, {"1qvpa20p", "approved", 0},
+               {"0qp10k", "revoked", 0}};
+  static const struct {
+    char letter;
+    const char *action, *by;
+  } letters[] = {{'q', "request", "r"}, {'a', "amend", "r"},  {'v', "review", "v"}, {'p', "approve", "p"},
+                 {'o', "approve", "o"}, {'k', "revoke", "p"}, {'n', "renew", "p"},  {'c', "close", "r"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+    Fixture f = fixture(1, TRUE);
+    int last = -1, policy = -1;
+    for (const char *step = cases[i].steps; *step != '\0'; step++) {
+      if (g_ascii_isdigit(*step)) {
+        g_autofree char *body =
+            g_strdup_printf("{approval_quorum: %c, review_required: %s, validity_days: 9}", MAX(*step, '1'),
+                            *step == '0' ? "false" : "true");
+        CarnetEventRecord *record = say(&f, "policy", "set", "x", policy, -1, body);
+        g_free(record->subject);
+        record->subject = g_strdup("policy");
+        policy = (int)f.records->len - 1;
+      }
+      for (gsize l = 0; l < G_N_ELEMENTS(letters); l++) {
+        if (letters[l].letter != *step) continue;
+        say(&f, "export", letters[l].action, letters[l].by, last, -1, NULL);
+        last = (int)f.records->len - 1;
+      }
+    }
+    carnet_policy_free(f.policy);
+    f.policy = carnet_fold_policy(f.records);
+    g_autoptr(GPtrArray) folded = NULL;
+    const CarnetCase *item = fold(&f, &folded);
+    if (strcmp(carnet_case_state_name(item->state), cases[i].state) != 0 ||
+        item->refused->len != cases[i].refused)
+      fail_msg("%s: %s, %u refused", cases[i].steps, carnet_case_state_name(item->state), item->refused->len);
+    if (item->state <= CARNET_CASE_APPROVED)
+      assert_int_equal(item->approval != NULL, item->state == CARNET_CASE_APPROVED);
+    clear(&f);
+  }
+}
+
 /* Every pair of the table, against carnet_case_refusal. */
 static void test_refusal_is_the_table(void **state) {
   (void)state;
@@ -305,9 +356,13 @@ static void test_theirs(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_sequences), cmocka_unit_test(test_refusal_is_the_table),
-      cmocka_unit_test(test_beside),    cmocka_unit_test(test_causality),
-      cmocka_unit_test(test_validity),  cmocka_unit_test(test_theirs),
+      cmocka_unit_test(test_sequences),
+      cmocka_unit_test(test_policy_changes),
+      cmocka_unit_test(test_refusal_is_the_table),
+      cmocka_unit_test(test_beside),
+      cmocka_unit_test(test_causality),
+      cmocka_unit_test(test_validity),
+      cmocka_unit_test(test_theirs),
   };
   return cmocka_run_group_tests_name("fold_cases", tests, NULL, NULL);
 }

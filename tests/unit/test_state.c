@@ -90,10 +90,10 @@ static void add_and_read(void **state) {
   bad->fault = g_strdup("not canonical");
   CarnetEventRecord *const list[] = {first, second, beside, other, bad};
   for (guint i = 0; i < G_N_ELEMENTS(list); i++) g_ptr_array_add(all, list[i]);
-  assert_true(carnet_state_add(store.state, all, "tip1", NULL));
+  assert_true(carnet_state_add(store.state, "", all, "tip1", NULL));
   assert_string_equal(carnet_state_tip(store.state), "tip1");
   /* The same again changes nothing: a digest is one event. */
-  assert_true(carnet_state_add(store.state, all, "tip2", NULL));
+  assert_true(carnet_state_add(store.state, "tip1", all, "tip2", NULL));
 
   static const struct {
     const char *kind, *subject;
@@ -139,7 +139,7 @@ static void by_digest(void **state) {
   memcpy(twin->digest, one->digest, 10); /* the same beginning */
   g_ptr_array_add(all, one);
   g_ptr_array_add(all, twin);
-  assert_true(carnet_state_add(store.state, all, "t", NULL));
+  assert_true(carnet_state_add(store.state, "", all, "t", NULL));
   g_autoptr(CarnetEventRecord) found = carnet_state_event(store.state, one->digest, NULL);
   assert_non_null(found);
   assert_string_equal(found->subject, "ex-1");
@@ -163,7 +163,7 @@ static void the_log(void **state) {
     g_ptr_array_add(
         all, event(i % 2 ? "cost" : "export", i < 4 ? "s-1" : "s-2", i == 9 ? "p-2" : "p-1", reason, NULL));
   }
-  assert_true(carnet_state_add(store.state, all, "t", NULL));
+  assert_true(carnet_state_add(store.state, "", all, "t", NULL));
   static const struct {
     const char *subject, *person;
     gint64 offset, limit, total;
@@ -186,10 +186,38 @@ static void the_log(void **state) {
   assert_int_equal(carnet_table_rows(counts), 2);
   assert_string_equal(carnet_table_get(counts, 0, "kind"), "cost");
   assert_string_equal(carnet_table_get(counts, 0, "count"), "5");
-  assert_true(carnet_state_reset(store.state, NULL));
+  assert_true(carnet_state_add(store.state, "", NULL, "", NULL));
   assert_string_equal(carnet_state_tip(store.state), "");
   g_autoptr(GPtrArray) left = carnet_state_events(store.state, NULL, NULL, NULL);
   assert_int_equal(left->len, 0);
+  store_clear(&store);
+}
+
+/* Two processes read the records at once: what the slower one made of them is not put over the faster one's.
+ */
+static void moved_meanwhile(void **state) {
+  (void)state;
+  Store store;
+  store_open(&store);
+  g_autoptr(GPtrArray) first = events(), more = events(), all = events();
+  g_ptr_array_add(first, event("cost", "c-1", "p-1", "first", NULL));
+  g_ptr_array_add(more, event("cost", "c-2", "p-1", "before the merge", NULL));
+  g_ptr_array_add(all, event("cost", "c-0", "p-1", "older work, merged in", NULL));
+  g_ptr_array_add(all, event("cost", "c-1", "p-1", "first", NULL));
+  g_ptr_array_add(all, event("cost", "c-2", "p-1", "before the merge", NULL));
+  ((CarnetEventRecord *)more->pdata[0])->verdict = CARNET_VERDICT_GOOD;
+  ((CarnetEventRecord *)all->pdata[2])->verdict =
+      CARNET_VERDICT_BAD; /* beside a retirement, as the merge shows */
+  assert_true(carnet_state_add(store.state, "", first, "one", NULL));
+  g_autoptr(CarnetState) other = carnet_state_open(store.path, TRUE, NULL);
+  assert_true(carnet_state_add(other, "", all, "three", NULL));
+  g_autoptr(GError) error = NULL;
+  assert_false(carnet_state_add(store.state, "one", more, "two", &error));
+  assert_true(g_error_matches(error, CARNET_STATE_ERROR, CARNET_STATE_MOVED));
+  assert_string_equal(carnet_state_tip(store.state), "three");
+  g_autoptr(GPtrArray) kept = carnet_state_events(store.state, NULL, NULL, NULL);
+  assert_int_equal(kept->len, 3);
+  assert_int_equal(((CarnetEventRecord *)kept->pdata[2])->verdict, CARNET_VERDICT_BAD);
   store_clear(&store);
 }
 
@@ -201,7 +229,7 @@ static void settings(void **state) {
   assert_string_equal(none, "");
   assert_true(carnet_state_set(store.state, "widths", "1,2", NULL));
   assert_true(carnet_state_set(store.state, "widths", "3", NULL));
-  assert_true(carnet_state_reset(store.state, NULL)); /* settings are not of the records */
+  assert_true(carnet_state_add(store.state, "", NULL, "", NULL)); /* settings are not of the records */
   carnet_state_free(store.state);
   store.state = carnet_state_open(store.path, FALSE, NULL);
   assert_non_null(store.state);
@@ -217,6 +245,7 @@ static void settings(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(add_and_read), cmocka_unit_test(by_digest),
-                                     cmocka_unit_test(the_log), cmocka_unit_test(settings)};
+                                     cmocka_unit_test(the_log), cmocka_unit_test(moved_meanwhile),
+                                     cmocka_unit_test(settings)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
