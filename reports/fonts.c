@@ -22,7 +22,6 @@ static const FontPlace places[N_FONTS] = {
 
 const char *fonts_name(FontId id) { return places[id].name; }
 
-
 /* ---- finding ----------------------------------------------------------------------------------------------
  */
 

@@ -30,7 +30,7 @@ typedef struct {
  * and its package. */
 Fonts *fonts_load(const char *folder, GError **error);
 void fonts_free(Fonts *fonts);
-const char *fonts_name(FontId id);   /* "sans" */
+const char *fonts_name(FontId id); /* "sans" */
 
 /* 1/1000 em; FONT_NO_GLYPH where the font has no such character (all beyond the BMP: libharu loses them). */
 static inline guint fonts_width(const Fonts *fonts, FontId id, gunichar c) {
