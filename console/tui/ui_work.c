@@ -13,6 +13,7 @@ typedef struct {
   CarnetAsk ask;
   CarnetThread *thread;
   guint64 ticket;
+  CarnetLang lang; /* of the screen when it asked */
   gboolean is_answered;
 } Work;
 
@@ -62,6 +63,7 @@ static void thread_close(gpointer context) {
 
 static gpointer run(CarnetThread *thread, Work *work, CarnetJob *job, GError **error) {
   if (thread->provider->resume) thread->provider->resume(thread->app);
+  if (thread->provider->set_lang) thread->provider->set_lang(thread->app, work->lang);
   return work->ask.func(thread->provider, thread->app, job, work->ask.data, error);
 }
 
@@ -173,6 +175,7 @@ void carnet_ui_ask(CarnetScreen *screen, guint slot, const CarnetAsk *ask) {
   Work *work = g_new0(Work, 1);
   work->ask = *ask;
   work->ticket = ++ui->ticket;
+  work->lang = ui->lang;
   work->thread = ask->store ? &ui->store : &ui->query;
   CarnetPending *pending = g_new0(CarnetPending, 1);
   pending->lane = lane;
