@@ -180,6 +180,7 @@ static void facets(void **state) {
                 "gdpr.location_data.trip=2 =1 ?gdpr.location_data=1 gdpr.location_data=1 gdprx.other=1"},
                {"mapped", "", "proposed=5 =1"},
                {"source", "", "rows.csv=6"},
+               {"inventory", "", "fleet=6"},
                {"uses", "", "1=6"},
                {"field", "seat", "B1=1"}};
   TestStore store;
