@@ -109,7 +109,7 @@ static gboolean read_rows(CarnetApp *app, Side *side, const char *name, const Ca
                           GError **error) {
   gint64 total = 0;
   for (gint64 from = 0; from == 0 || from < total; from += PAGE_ROWS) {
-    CarnetInventoryQuery query = {filter, columns, NULL, from, PAGE_ROWS};
+    CarnetInventoryQuery query = {filter, columns, NULL, from, PAGE_ROWS, FALSE};
     g_autoptr(CarnetTable) table = carnet_inventory_query(app->inventory, &query, &total, error);
     if (!table) return FALSE;
     take_rows(app, side, name, table);

@@ -196,6 +196,7 @@ typedef struct {
                                  categories, outcome, mapped, uses */
   const char *sort;           /* column name, "-name" descending, NULL: order of the source */
   gint64 offset, limit;       /* limit < 0: all */
+  gboolean numbers; /* columns of numbers are cells of numbers (JSON); else text, as the source has them */
 } CarnetInventoryQuery;
 /* `total`: out, number of rows that match, or NULL: not counted. Errors CARNET_ERROR_INPUT: unknown column.
    Rows are uses; `categories` are "id" (true) or "?id" (a fact is missing); `mapped` is proposed, confirmed,

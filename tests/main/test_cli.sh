@@ -28,6 +28,12 @@ printf 'signal_path\ngnss.latitude\ngnss.longitude\n' > "$TMPDIR/noids.csv"
 ok 'an import with ids' c -C "$w" import "$TMPDIR/ids.csv" --name ids --as p-req
 fails 4 'the same register without its ids is refused whole' c -C "$w" import "$TMPDIR/noids.csv" --name ids --as p-req
 same 'and what was there stays' 2 "$(c -C "$w" query 'id:A-1,A-2' --columns path --format csv | tail -n +2 | wc -l | tr -d ' ')"
+printf 'field_id,signal_path,sampling_rate_hz,bytes_per_sample\nN-1,a.rate,10,event\nN-2,b.rate,event,8\n' > "$TMPDIR/n.csv"
+ok 'an import with numbers' c -C "$w" import "$TMPDIR/n.csv" --name numbers --as p-req
+same 'numbers are numbers in JSON, what is none is text' '[10, "event"] ["event", 8] ' "$(c -C "$w" query 'id:N-1,N-2' --columns rate,bytes --format ndjson | python3 -c 'import json,sys
+for line in sys.stdin: print(list(json.loads(line).values()), end=" ")' | tr "'" '"')"
+fails 4 'a file that is not there' c -C "$w" import "$TMPDIR/nothing.csv" --as p-req
+same 'is named once' 1 "$(grep -o 'nothing.csv' "$TMPDIR/out" | wc -l | tr -d ' ')"
 fails 5 'a full disk behind the output is an error' sh -c '"$CARNET" -C "$1" query "" > /dev/full' sh "$w"
 ok 'help' c --help
 ok 'help of a command' c import --help
@@ -35,5 +41,17 @@ c help man > "$TMPDIR/man"
 ok 'the man page is the table' cmp "$TMPDIR/man" docs/carnet.1
 c help markdown > "$TMPDIR/md"
 ok 'docs/cli.md is the table' cmp "$TMPDIR/md" docs/cli.md
+c help completion > "$TMPDIR/completion"
+cat > "$TMPDIR/complete.bash" <<'BASH'
+. "$1"; shift
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+_carnet
+echo "${COMPREPLY[*]}"
+BASH
+complete() { bash "$TMPDIR/complete.bash" "$TMPDIR/completion" carnet "$@"; }
+same 'completion: a word is offered once' 'reconcile report rebuild' "$(complete re)"
+same 'completion: the second word' 'return reject' "$(complete export re | tr ' ' '\n' | grep -v 'renew\|re[qv]' | tr '\n' ' ' | sed 's/ $//')"
+same 'completion: options of a command of two words' '--title' "$(complete -C /x export request --ti)"
+same 'completion: a command that begins others' 'verify' "$(complete report v)"
 ok 'doctor' c -C "$w" doctor
 done_testing
