@@ -60,6 +60,7 @@ int cmd_candidates(Cli *cli, GError **error) {
 }
 
 int cmd_decide(Cli *cli, GError **error) {
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   const char *name, *fail_on = cli_text(cli, "fail-on");
   gint limit = fail_on ? carnet_action_outcome_rank(fail_on) : 0;
   if (limit < 0) {
@@ -142,6 +143,7 @@ static CarnetNode *case_node(Cli *cli, const CarnetCaseList *list, GError **erro
 }
 
 int cmd_export_show(Cli *cli, GError **error) {
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   g_autoptr(CarnetCaseList) list = carnet_action_cases(cli->app, cli->args[0], error);
   if (!list) return CARNET_ERROR_USAGE;
   if (cli->out.format != CARNET_OUT_TABLE) {

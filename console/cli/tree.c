@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "carnet/error.h"
 #include "carnet/text.h"
 
 /* ---- JSON
@@ -39,9 +40,21 @@ void cli_print_json(const CarnetNode *node, gboolean compact) {
   json_decref(json);
 }
 
-/* As the JSON of a table has it: numbers and flags as such. */
+gboolean cli_takes_tree(const Cli *cli, GError **error) {
+  if (cli->out.format != CARNET_OUT_CSV) return TRUE;
+  g_set_error(error, g_quark_from_static_string("carnet-cli-error"), CARNET_ERROR_USAGE,
+              "%s is no list and has no CSV; table, json or ndjson", cli->command->name);
+  return FALSE;
+}
+
+/* As the JSON of a table has it: numbers, flags and lists as such. */
 static void set_cell(CarnetNode *row, const CarnetTableColumn *column, const char *cell) {
+  g_auto(GStrv) values = column->kind == CARNET_CELL_LIST ? g_strsplit(cell, "\n", -1) : NULL;
   switch (column->kind) {
+  case CARNET_CELL_LIST:
+    carnet_node_set(row, column->key, carnet_node_strings((const char *const *)values));
+    break;
+  case CARNET_CELL_MONEY:
   case CARNET_CELL_INT: carnet_node_set_int(row, column->key, g_ascii_strtoll(cell, NULL, 10)); break;
   case CARNET_CELL_FLAG: carnet_node_set_bool(row, column->key, strcmp(cell, "yes") == 0); break;
   default: carnet_node_set_string(row, column->key, cell); break;
