@@ -61,7 +61,9 @@ static CarnetTable *findings(Cli *cli, gboolean all, GError **error) {
 static int print_findings(Cli *cli, CarnetTable *table) {
   static const char *const seen[] = {"severity", "what",  "clause", "where", "state",
                                      "owner",    "until", "id",     NULL};
-  return cli_print(cli, cli_for_eyes(cli, table, seen));
+  table = cli_for_eyes(cli, table, seen);
+  cli_words(cli, table, "severity", "severity");
+  return cli_print(cli, table);
 }
 
 int cmd_findings(Cli *cli, GError **error) {
