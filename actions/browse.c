@@ -11,7 +11,8 @@ CarnetTable *carnet_action_query(CarnetApp *app, const char *filter, const char 
                                  GError **error) {
   g_autoptr(CarnetFilter) tree = carnet_filter_parse(filter, error);
   if (!tree || !carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
-  CarnetInventoryQuery query = {tree, columns && *columns ? columns : default_columns, sort, offset, limit};
+  CarnetInventoryQuery query = {tree, columns && *columns ? columns : default_columns, sort, offset, limit,
+                                TRUE};
   return carnet_inventory_query(app->inventory, &query, total, error);
 }
 
@@ -19,7 +20,7 @@ gint64 carnet_action_position(CarnetApp *app, const char *filter, const char *so
                               GError **error) {
   g_autoptr(CarnetFilter) tree = carnet_filter_parse(filter, error);
   if (!tree || !carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return -1;
-  CarnetInventoryQuery query = {tree, default_columns, sort, 0, -1};
+  CarnetInventoryQuery query = {tree, default_columns, sort, 0, -1, FALSE};
   return carnet_inventory_position(app->inventory, &query, row, error);
 }
 

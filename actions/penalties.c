@@ -143,11 +143,13 @@ static const char *cited(const CarnetPenaltyBook *book, const CarnetPenalty *pen
   return carnet_clause_in(book->app->lang, penalty->entry.clause, penalty->entry.clause_zh);
 }
 
+/* A cap alone is its own ceiling. */
 char *carnet_penalty_text(const CarnetPenaltyBook *book, const CarnetPenalty *penalty) {
   gint64 minor;
   const char *currency;
   gboolean whole;
   g_autofree char *rule = rule_text(book, penalty), *ceiling = NULL;
+  if (penalty->turnover_bp <= 0) return g_strdup_printf("%s: %s", cited(book, penalty), rule);
   if (carnet_penalty_ceiling(book, penalty, &minor, &currency, &whole) && whole) {
     g_autofree char *money = carnet_text_money(minor);
     ceiling = text(book, "penalty.ceiling", "amount", money, "currency", currency);

@@ -84,7 +84,7 @@ static GPtrArray *keys_of(CarnetReportData *data, const CarnetReportQuery *query
   }
   g_autoptr(CarnetFilter) filter = carnet_filter_parse(carnet_report_attr(query, "where"), error);
   if (!filter) return NULL;
-  CarnetInventoryQuery ask = {filter, columns, "path", 0, MAX_CANDIDATES};
+  CarnetInventoryQuery ask = {filter, columns, "path", 0, MAX_CANDIDATES, FALSE};
   static const char *const by_path[] = {"path", "key", NULL};
   g_autoptr(CarnetTable) rows =
       carnet_report_sort(carnet_inventory_query(data->app->inventory, &ask, NULL, error), by_path);
@@ -167,7 +167,7 @@ static Candidate *best_of(CarnetReportData *data, const char *trait, const char 
   g_autofree char *where = g_strconcat("trait:", trait, NULL);
   g_autoptr(CarnetFilter) filter = carnet_filter_parse(where, error);
   if (!filter) return NULL;
-  CarnetInventoryQuery ask = {filter, columns, "path", 0, MAX_CANDIDATES};
+  CarnetInventoryQuery ask = {filter, columns, "path", 0, MAX_CANDIDATES, FALSE};
   g_autoptr(CarnetTable) rows =
       carnet_report_sort(carnet_inventory_query(data->app->inventory, &ask, NULL, error), by_path);
   Candidate *best = NULL;

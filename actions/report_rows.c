@@ -103,8 +103,8 @@ static CarnetTable *rows_of(CarnetReportData *data, const CarnetReportQuery *que
   for (gsize i = 0; i < G_N_ELEMENTS(helpers); i++)
     if (!g_strv_contains((const char *const *)columns, helpers[i])) g_strv_builder_add(builder, helpers[i]);
   g_auto(GStrv) asked = g_strv_builder_end(builder);
-  CarnetInventoryQuery ask = {filter, (const char *const *)asked, sort, 0,
-                              (fields ? limit * 8 : limit) + TIES};
+  CarnetInventoryQuery ask = {filter, (const char *const *)asked,          sort,
+                              0,      (fields ? limit * 8 : limit) + TIES, FALSE};
   CarnetTable *table = carnet_inventory_query(data->app->inventory, &ask, NULL, error);
   if (!table) return NULL;
   table = settle_ties(table, helpers[1]);

@@ -7,9 +7,9 @@
 #include "pack_sections.h"
 
 static void cells(CarnetTable *table, const char *part, const char *says, const CarnetPackEntry *e) {
-  const char *const values[] = {part,          e->id,       says,          e->en,         e->zh,
-                                e->clause,     e->source,   e->source_url, e->confidence, e->checked,
-                                e->valid_from, e->valid_to, e->author,     e->digest};
+  const char *const values[] = {part,       e->id,         says,        e->en,         e->zh,
+                                e->clause,  e->clause_zh,  e->source,   e->source_url, e->confidence,
+                                e->checked, e->valid_from, e->valid_to, e->author,     e->digest};
   guint row = carnet_table_add_row(table);
   for (guint c = 0; c < G_N_ELEMENTS(values); c++) carnet_table_set(table, row, c, values[c]);
 }
@@ -20,6 +20,7 @@ static void add_category(CarnetTable *table, const PackReading *r, const CarnetC
                        .en = c->en,
                        .zh = c->zh,
                        .clause = c->clause,
+                       .clause_zh = c->clause_zh,
                        .source = c->source,
                        .confidence = c->confidence};
   if (source != NULL) {
@@ -35,6 +36,7 @@ static void add_rule(CarnetTable *table, const PackRule *rule) {
                        .en = rule->text_en,
                        .zh = rule->text_zh,
                        .clause = i->clause,
+                       .clause_zh = i->clause_zh,
                        .source = i->source,
                        .source_url = i->source_url,
                        .confidence = i->confidence,
@@ -75,6 +77,7 @@ CarnetTable *carnet_packs_lines(const CarnetPacks *packs, const char *id) {
                                               {"en", "packline.en", CARNET_CELL_TEXT},
                                               {"zh", "packline.zh", CARNET_CELL_TEXT},
                                               {"clause", "packline.clause", CARNET_CELL_TEXT},
+                                              {"clause_zh", "packline.clause_zh", CARNET_CELL_TEXT},
                                               {"source", "packline.source", CARNET_CELL_TEXT},
                                               {"url", "packline.url", CARNET_CELL_TEXT},
                                               {"confidence", "packline.confidence", CARNET_CELL_TEXT},

@@ -11,6 +11,7 @@ static const struct {
            {"key", DIMENSION_KEY},
            {"field", DIMENSION_FIELD},
            {"source", DIMENSION_SOURCE},
+           {"inventory", DIMENSION_INVENTORY},
            {"traits", DIMENSION_TRAITS},
            {"trait", DIMENSION_TRAITS},
            {"categories", DIMENSION_CATEGORIES},
@@ -79,7 +80,8 @@ static gboolean open_own(CarnetInventory *inventory, CarnetDimensionKind kind, C
   case DIMENSION_OUTCOME: out->n_ids = G_N_ELEMENTS(outcomes); break;
   case DIMENSION_CATEGORIES: out->n_ids = look->hit_sets->len + look->mapped_rows->len; break;
   case DIMENSION_MAPPED: out->n_ids = 1u << N_MAPPED_STATES; break;
-  case DIMENSION_SOURCE: out->n_ids = inventory->generations->len; break;
+  case DIMENSION_SOURCE:
+  case DIMENSION_INVENTORY: out->n_ids = inventory->generations->len; break;
   default: break;
   }
   return TRUE;
@@ -95,8 +97,8 @@ gboolean carnet_dimension_open(CarnetInventory *inventory, const char *name, Car
   if (carnet_column_parse(name, &column)) return carnet_dimension_of_column(inventory, column, out, error);
   g_set_error(
       error, CARNET_INVENTORY_ERROR, CARNET_ERROR_INPUT,
-      "no column \"%s\"; known are those of the inventory and row, key, field, source, traits, categories, checks, "
-      "outcome, mapped, uses",
+      "no column \"%s\"; known are those of the inventory and row, key, field, source, inventory, traits, "
+      "categories, checks, outcome, mapped, uses",
       name);
   return FALSE;
 }
@@ -187,13 +189,23 @@ static gboolean block_ids(CarnetInventory *inventory, guint column, guint number
   return TRUE;
 }
 
+/* The block in which a dimension's ids stand as they are; -1: they are made of others. */
+static gint block_of(const CarnetDimension *dimension) {
+  switch (dimension->kind) {
+  case DIMENSION_VALUE: return (gint)dimension->column;
+  case DIMENSION_WORDS: return BLOCK_TEXT;
+  case DIMENSION_SOURCE:
+  case DIMENSION_INVENTORY: return BLOCK_BORN;
+  default: return -1;
+  }
+}
+
 gboolean carnet_dimension_ids(CarnetInventory *inventory, const CarnetDimension *dimension, guint number,
                               guint32 *out, GError **error) {
   guint rows = carnet_store_block_rows(inventory, number);
+  gint block = block_of(dimension);
+  if (block >= 0) return block_ids(inventory, (guint)block, number, dimension->n_ids, out, error);
   switch (dimension->kind) {
-  case DIMENSION_VALUE: return block_ids(inventory, dimension->column, number, dimension->n_ids, out, error);
-  case DIMENSION_WORDS: return block_ids(inventory, BLOCK_TEXT, number, dimension->n_ids, out, error);
-  case DIMENSION_SOURCE: return block_ids(inventory, BLOCK_BORN, number, dimension->n_ids, out, error);
   case DIMENSION_ROW:
     for (guint i = 0; i < rows; i++) out[i] = (number << BLOCK_BITS) + i;
     return TRUE;
@@ -211,10 +223,9 @@ gboolean carnet_dimension_id(CarnetInventory *inventory, const CarnetDimension *
                              guint32 *out, GError **error) {
   CarnetLook *look = carnet_look_of(inventory);
   guint at = 0;
+  gint block = block_of(dimension);
+  if (block >= 0) return carnet_store_value(inventory, (guint)block, row, out, error);
   switch (dimension->kind) {
-  case DIMENSION_VALUE: return carnet_store_value(inventory, dimension->column, row, out, error);
-  case DIMENSION_WORDS: return carnet_store_value(inventory, BLOCK_TEXT, row, out, error);
-  case DIMENSION_SOURCE: return carnet_store_value(inventory, BLOCK_BORN, row, out, error);
   case DIMENSION_ROW:
   case DIMENSION_ID:
   case DIMENSION_FIELD:

@@ -1,6 +1,6 @@
 /*
  * dimension.h - anything that rows can be listed, sorted, counted or filtered by, as small integers with
- * labels: a known column, or row, key, field, source, traits, categories, outcome, mapped, uses.
+ * labels: a known column, or row, key, field, source, inventory, traits, categories, outcome, mapped, uses.
  */
 #ifndef CARNET_DB_DIMENSION_H
 #define CARNET_DB_DIMENSION_H
@@ -16,7 +16,8 @@ typedef enum {
   DIMENSION_CATEGORIES, /* hit set; mapped rows have sets of their own behind them */
   DIMENSION_CHECKS,     /* hit set of checks */
   DIMENSION_MAPPED,     /* bits of MAPPED_BIT */
-  DIMENSION_SOURCE,     /* generation that brought the row */
+  DIMENSION_SOURCE,     /* generation that brought the row, labelled by its file */
+  DIMENSION_INVENTORY,  /* the same, labelled by the inventory's name */
   DIMENSION_USES,       /* by row */
   DIMENSION_FIELD,      /* by row: the id, else the path */
   DIMENSION_KEY,        /* by row, in the order of FIELD */

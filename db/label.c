@@ -155,6 +155,10 @@ static void source_label(const CarnetGeneration *generation, GString *out) {
   if (generation) g_string_append(out, *generation->source_name ? generation->source_name : generation->name);
 }
 
+static void inventory_label(const CarnetGeneration *generation, GString *out) {
+  if (generation) g_string_append(out, generation->name);
+}
+
 gboolean carnet_dimension_label(CarnetInventory *inventory, const CarnetDimension *dimension, guint32 id,
                                 CarnetLabelKind kind, GString *out, GError **error) {
   g_string_truncate(out, 0);
@@ -167,6 +171,7 @@ gboolean carnet_dimension_label(CarnetInventory *inventory, const CarnetDimensio
   case DIMENSION_OUTCOME: g_string_append(out, carnet_dimension_outcome_name(id)); return TRUE;
   case DIMENSION_MAPPED: g_string_append(out, mapped_label(id)); return TRUE;
   case DIMENSION_SOURCE: source_label(carnet_store_generation(inventory, id), out); return TRUE;
+  case DIMENSION_INVENTORY: inventory_label(carnet_store_generation(inventory, id), out); return TRUE;
   default: return row_label(inventory, dimension, id, out, error);
   }
 }

@@ -14,9 +14,11 @@ static CarnetCellKind cell_kind(const CarnetDimension *dimension) {
   return CARNET_CELL_TEXT;
 }
 
-/* Columns of a source are shown as the source has them: text, also where filters see a number or a list. */
-static CarnetCellKind kind_of(const CarnetDimension *dimension) {
-  return dimension->kind == DIMENSION_VALUE ? CARNET_CELL_TEXT : cell_kind(dimension);
+/* Columns of a source are shown as the source has them: text, also where filters see a list; a number only
+ * where it is asked for as one. */
+static CarnetCellKind kind_of(const CarnetDimension *dimension, gboolean numbers) {
+  if (dimension->kind != DIMENSION_VALUE) return cell_kind(dimension);
+  return numbers && carnet_dimension_is_number(dimension) ? CARNET_CELL_NUMBER : CARNET_CELL_TEXT;
 }
 
 static gboolean count_uses(CarnetInventory *inventory, guint64 row, guint *out, GError **error) {
@@ -56,14 +58,15 @@ static gboolean cell(CarnetInventory *inventory, const CarnetDimension *dimensio
   }
 }
 
-static GArray *open_columns(CarnetInventory *inventory, const char *const *columns, CarnetTable *table,
+static GArray *open_columns(CarnetInventory *inventory, const CarnetInventoryQuery *query, CarnetTable *table,
                             GError **error) {
+  const char *const *columns = query->columns;
   g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(CarnetDimension));
   for (guint i = 0; columns && columns[i]; i++) {
     CarnetDimension dimension;
     if (!carnet_dimension_open(inventory, columns[i], &dimension, error)) return NULL;
     g_array_append_val(list, dimension);
-    carnet_table_add_column(table, columns[i], NULL, kind_of(&dimension));
+    carnet_table_add_column(table, columns[i], NULL, kind_of(&dimension, query->numbers));
   }
   return g_steal_pointer(&list);
 }
@@ -87,7 +90,7 @@ static gboolean fill(CarnetInventory *inventory, const GArray *columns, const GA
 static gboolean query(CarnetInventory *inventory, const CarnetInventoryQuery *query, CarnetTable *table,
                       gint64 *total, GError **error) {
   g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint64));
-  g_autoptr(GArray) columns = open_columns(inventory, query->columns, table, error);
+  g_autoptr(GArray) columns = open_columns(inventory, query, table, error);
   const CarnetMask *mask = columns ? carnet_mask_get(inventory, query->filter, error) : NULL;
   if (!mask || !carnet_order_page(inventory, mask, query->sort, query->offset, query->limit, rows, error))
     return FALSE;

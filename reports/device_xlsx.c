@@ -69,13 +69,15 @@ static gboolean read_number(const char *text, gdouble *number) {
   return *end == '\0';
 }
 
+/* Amounts in minor units stand in major ones, as their heads say. */
 static void put_cell(Book *b, lxw_worksheet *sheet, guint row, guint column, const char *text,
-                     CarnetCellKind kind) {
+                     const CarnetTableColumn *info) {
   gdouble number = 0;
-  gboolean numeric = kind == CARNET_CELL_INT || kind == CARNET_CELL_NUMBER;
+  gboolean numeric = info->kind == CARNET_CELL_INT || info->kind == CARNET_CELL_NUMBER,
+           minor = info->kind == CARNET_CELL_INT && g_str_has_suffix(info->key, "_minor");
   if (b->error) return;
   if (numeric && read_number(text, &number))
-    check(b, worksheet_write_number(sheet, row, (lxw_col_t)column, number, NULL));
+    check(b, worksheet_write_number(sheet, row, (lxw_col_t)column, minor ? number / 100 : number, NULL));
   else
     put_text(b, sheet, row, column, text, strchr(text, '\n') ? b->wrap : NULL);
 }
@@ -125,7 +127,7 @@ static void add_sheet(Book *b, const Data *data, const char *name) {
   worksheet_freeze_panes(sheet, 1, 0);
   for (guint r = 0; r < rows && !b->error; r++)
     for (guint c = 0; c < columns; c++)
-      put_cell(b, sheet, r + 1, c, carnet_table_cell(table, r, c), carnet_table_column(table, c)->kind);
+      put_cell(b, sheet, r + 1, c, carnet_table_cell(table, r, c), carnet_table_column(table, c));
 }
 
 /* The first sheet names the report and all tables, with what each counts. */

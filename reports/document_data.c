@@ -62,8 +62,12 @@ static gboolean take_texts(const Maker *m, const Block *block, GError **error) {
 
 /* ---- columns ------------------------------------------------------------------------------------------- */
 
-static char *title_of(const Maker *m, const CarnetTableColumn *column, CarnetLang lang) {
-  const char *title = column->title ? carnet_texts_get(m->options->texts, lang, column->title) : column->key;
+/* A heat map's columns are regimes. */
+static char *title_of(const Maker *m, const Data *data, const CarnetTableColumn *column, CarnetLang lang) {
+  const CarnetTexts *texts = m->options->texts;
+  const char *title = column->title                ? carnet_texts_get(texts, lang, column->title)
+                      : data->kind == DATA_HEATMAP ? carnet_texts_word(texts, lang, "regime", column->key)
+                                                   : column->key;
   return carnet_text_safe(title, -1);
 }
 
@@ -75,9 +79,9 @@ static void add_column(const Maker *m, Data *data, guint index) {
                        .kind = from->kind};
   gboolean number = from->kind == CARNET_CELL_INT || from->kind == CARNET_CELL_NUMBER;
   column.align = number ? 1 : from->kind == CARNET_CELL_FLAG ? 2 : 0;
-  column.title[0] = title_of(m, from, m->document->lang);
+  column.title[0] = title_of(m, data, from, m->document->lang);
   if (m->document->bilingual) {
-    column.title[1] = title_of(m, from, other_lang(m->document->lang));
+    column.title[1] = title_of(m, data, from, other_lang(m->document->lang));
     if (g_str_equal(column.title[0], column.title[1])) g_clear_pointer(&column.title[1], g_free);
   }
   g_array_append_val(data->columns, column);

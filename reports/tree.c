@@ -158,14 +158,43 @@ static gboolean is_key(const Data *data, const DataColumn *column, const char *k
   return g_str_has_suffix(carnet_table_column(data->table, column->first)->key, key);
 }
 
-/* A cell whose text the report knows in words: flags, verdicts. NULL: it stands for itself. */
+/* Columns of shapes whose values are codes, and the texts of these. */
+static const struct {
+  DataKind kind;
+  const char *key, *prefix;
+} coded[] = {{DATA_SIGNATURES, "verdict", "report.verdict"},
+             {DATA_GAUGE, "basis", "report.basis"},
+             {DATA_TIMELINE, "lane", "report"},
+             {DATA_TIMELINE, "kind", "report.event"},
+             {DATA_CARD, "state", "mapped"},
+             {DATA_CARD, "regime", "regime"}};
+
+/* A cell whose text the report knows in words: flags, verdicts, codes of figures. NULL: it stands for itself.
+ */
 static const char *word_of(const CarnetTexts *texts, CarnetLang lang, const Data *data,
                            const DataColumn *column, const char *cell) {
   if (column->kind == CARNET_CELL_FLAG && (g_str_equal(cell, "yes") || g_str_equal(cell, "no")))
     return carnet_texts_get(texts, lang, cell);
-  if (data->kind != DATA_SIGNATURES || !is_key(data, column, "verdict")) return NULL;
-  g_autofree char *id = g_strdup_printf("report.verdict.%s", cell);
-  return carnet_texts_has(texts, id) ? carnet_texts_get(texts, lang, id) : NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS(coded); i++)
+    if (coded[i].kind == data->kind && is_key(data, column, coded[i].key))
+      return carnet_texts_word(texts, lang, coded[i].prefix, cell);
+  return NULL;
+}
+
+/* Minor units in major ones, "300,000.00"; NULL where it is no amount. */
+static char *money_text(const char *cell) {
+  g_autofree char *minor = number_text(cell);
+  if (!minor || strchr(minor, '.')) return NULL;
+  gint64 amount = g_ascii_strtoll(cell, NULL, 10);
+  g_autofree char *money = carnet_text_money(ABS(amount));
+  return g_strconcat(amount < 0 ? "\xe2\x88\x92" : "", money, NULL);
+}
+
+/* A number or an amount as people read it; NULL where the cell is none. */
+static char *grouped_text(const Data *data, const DataColumn *column, const char *cell) {
+  gboolean number = column->kind == CARNET_CELL_INT || column->kind == CARNET_CELL_NUMBER;
+  if (!number || is_key(data, column, "year")) return NULL; /* 2026, not 2,026 */
+  return is_key(data, column, "_minor") ? money_text(cell) : number_text(cell);
 }
 
 char *data_cell_text(const CarnetDocument *document, const CarnetTexts *texts, const Data *data, guint row,
@@ -173,8 +202,7 @@ char *data_cell_text(const CarnetDocument *document, const CarnetTexts *texts, c
   if (second && column->second < 0) return NULL;
   const char *cell = carnet_table_cell(data->table, row, second ? (guint)column->second : column->first);
   if (!*cell) return second ? NULL : g_strdup("\xc2\xb7");
-  gboolean number = column->kind == CARNET_CELL_INT || column->kind == CARNET_CELL_NUMBER;
-  char *grouped = number && !is_key(data, column, "year") ? number_text(cell) : NULL; /* 2026, not 2,026 */
+  char *grouped = grouped_text(data, column, cell);
   if (grouped) return grouped;
   CarnetLang other = document->lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN;
   if (column->kind == CARNET_CELL_DATE && carnet_text_is_instant(cell)) { /* may end a line after the day */
@@ -183,5 +211,5 @@ char *data_cell_text(const CarnetDocument *document, const CarnetTexts *texts, c
     return instant;
   }
   const char *word = word_of(texts, second ? other : document->lang, data, column, cell);
-  return word ? g_strdup(word) : safe_text(cell, column->kind == CARNET_CELL_LIST);
+  return word && word != cell ? g_strdup(word) : safe_text(cell, column->kind == CARNET_CELL_LIST);
 }

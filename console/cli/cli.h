@@ -93,6 +93,7 @@ int cmd_facet(Cli *cli, GError **error);
 int cmd_show(Cli *cli, GError **error);
 int cmd_explain(Cli *cli, GError **error);
 int cmd_map(Cli *cli, GError **error);
+int cmd_reconcile(Cli *cli, GError **error);
 int cmd_inventories(Cli *cli, GError **error);
 int cmd_categories(Cli *cli, GError **error);
 int cmd_decide(Cli *cli, GError **error);

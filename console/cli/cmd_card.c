@@ -7,6 +7,7 @@
 #include "carnet/error.h"
 #include "carnet/text.h"
 #include "cli.h"
+#include "tree.h"
 
 static const char *regime_title(const Cli *cli, const char *regime) {
   g_autofree char *id = g_strdup_printf("regime.%s", regime);
@@ -154,6 +155,7 @@ static void print_card_json(Cli *cli, const CarnetCard *card) {
 }
 
 int cmd_show(Cli *cli, GError **error) {
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   g_autoptr(CarnetCard) card = carnet_action_card(cli->app, cli->args[0], error);
   if (!card) return CARNET_ERROR_USAGE;
   if (cli->out.format == CARNET_OUT_TABLE || cli->out.format == CARNET_OUT_CSV)

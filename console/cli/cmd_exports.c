@@ -33,16 +33,21 @@ static gboolean add_advice(Cli *cli, GBytes *bytes, const char *name, CarnetNode
   return advice != NULL;
 }
 
+static char *rows_text(guint64 rows) { return g_strdup_printf("%" G_GUINT64_FORMAT, rows); }
+
 static void print_counts(Cli *cli, const CarnetCandidatesAsk *ask, const CarnetCandidateCounts *counts) {
   if (cli->out.format != CARNET_OUT_TABLE) return;
-  cli_line(cli,
-           "%s -> %s: %" G_GUINT64_FORMAT " rows; may leave %" G_GUINT64_FORMAT
-           ", ask for a procedure %" G_GUINT64_FORMAT ", unknown %" G_GUINT64_FORMAT "; %" G_GUINT64_FORMAT
-           " more may be collected there: they name a region, or nothing",
-           ask->from, ask->to, counts->from, counts->may, counts->procedure, counts->unknown,
-           counts->unplaced);
-  if (*counts->missed)
-    cli_line(cli, "unknown for want of (rows): %s; say it in a file with --request", counts->missed);
+  g_autofree char *from = rows_text(counts->from), *may = rows_text(counts->may),
+                  *procedure = rows_text(counts->procedure), *unknown = rows_text(counts->unknown),
+                  *unplaced = rows_text(counts->unplaced);
+  g_autofree char *text = carnet_texts_format(cli->out.texts, cli->out.lang, "candidates.counts", "from",
+                                              ask->from, "to", ask->to, "rows", from, "may", may, "procedure",
+                                              procedure, "unknown", unknown, "unplaced", unplaced, NULL);
+  cli_line(cli, "%s", text);
+  if (!*counts->missed) return;
+  g_autofree char *missed =
+      carnet_texts_format(cli->out.texts, cli->out.lang, "candidates.missed", "facts", counts->missed, NULL);
+  cli_line(cli, "%s", missed);
 }
 
 int cmd_candidates(Cli *cli, GError **error) {
@@ -60,6 +65,7 @@ int cmd_candidates(Cli *cli, GError **error) {
 }
 
 int cmd_decide(Cli *cli, GError **error) {
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   const char *name, *fail_on = cli_text(cli, "fail-on");
   gint limit = fail_on ? carnet_action_outcome_rank(fail_on) : 0;
   if (limit < 0) {
@@ -142,6 +148,7 @@ static CarnetNode *case_node(Cli *cli, const CarnetCaseList *list, GError **erro
 }
 
 int cmd_export_show(Cli *cli, GError **error) {
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   g_autoptr(CarnetCaseList) list = carnet_action_cases(cli->app, cli->args[0], error);
   if (!list) return CARNET_ERROR_USAGE;
   if (cli->out.format != CARNET_OUT_TABLE) {

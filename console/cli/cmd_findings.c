@@ -7,6 +7,7 @@
 #include "carnet/error.h"
 #include "carnet/text.h"
 #include "cli.h"
+#include "eyes.h"
 
 static GQuark usage_quark(void) { return g_quark_from_static_string("carnet-cli-error"); }
 
@@ -38,23 +39,6 @@ static CarnetTable *select_rows(CarnetTable *table,
   return out;
 }
 
-/* These columns of a table, for the eye; all of it for a program. Frees the old. */
-static CarnetTable *for_eyes(const Cli *cli, CarnetTable *table, const char *const *keys) {
-  if (!table || cli->out.format != CARNET_OUT_TABLE) return table;
-  CarnetTable *out = carnet_table_new();
-  for (const char *const *key = keys; *key; key++) {
-    const CarnetTableColumn *column = carnet_table_column(table, (guint)carnet_table_find(table, *key));
-    carnet_table_add_column(out, column->key, column->title, column->kind);
-  }
-  for (guint r = 0; r < carnet_table_rows(table); r++) {
-    guint row = carnet_table_add_row(out);
-    for (const char *const *key = keys; *key; key++)
-      carnet_table_set_key(out, row, *key, carnet_table_get(table, r, *key));
-  }
-  carnet_table_free(table);
-  return out;
-}
-
 /* ---- what is wrong ---- */
 
 static gboolean severe_enough(const CarnetTable *table, guint row, gconstpointer user) {
@@ -77,7 +61,9 @@ static CarnetTable *findings(Cli *cli, gboolean all, GError **error) {
 static int print_findings(Cli *cli, CarnetTable *table) {
   static const char *const seen[] = {"severity", "what",  "clause", "where", "state",
                                      "owner",    "until", "id",     NULL};
-  return cli_print(cli, for_eyes(cli, table, seen));
+  table = cli_for_eyes(cli, table, seen);
+  cli_words(cli, table, "severity", "severity");
+  return cli_print(cli, table);
 }
 
 int cmd_findings(Cli *cli, GError **error) {
@@ -140,7 +126,7 @@ int cmd_finding_list(Cli *cli, GError **error) {
 int cmd_exposure(Cli *cli, GError **error) {
   static const char *const seen[] = {"clause",   "amount_minor", "currency", "whole",
                                      "findings", "ceiling",      NULL};
-  return cli_print(cli, for_eyes(cli, carnet_action_exposure(cli->app, error), seen));
+  return cli_print(cli, cli_for_eyes(cli, carnet_action_exposure(cli->app, error), seen));
 }
 
 /* ---- what waits, what falls due ---- */

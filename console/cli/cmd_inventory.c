@@ -83,6 +83,13 @@ static void print_import_json(Cli *cli, const CarnetImportReport *report) {
   cli_print(cli, table);
 }
 
+/* The reader's errors begin with the file's name. */
+static void name_file(GError **error, const char *file) {
+  g_autofree char *base = g_path_get_basename(file);
+  if (error && *error && g_str_has_prefix((*error)->message, base)) return;
+  g_prefix_error(error, "%s: ", file);
+}
+
 int cmd_import(Cli *cli, GError **error) {
   CarnetImportRequest request = {.name = cli_text(cli, "name"),
                                  .reader = {.format = cli_text(cli, "format"),
@@ -99,7 +106,7 @@ int cmd_import(Cli *cli, GError **error) {
     g_autoptr(CarnetImportReport) report = carnet_action_import(cli->app, *file, &request, error);
     cli_progress_end(progress);
     if (!report) {
-      g_prefix_error(error, "%s: ", *file);
+      name_file(error, *file);
       return CARNET_ERROR_INPUT;
     }
     if (!cli_flag(cli, "json"))

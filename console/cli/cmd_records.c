@@ -50,6 +50,7 @@ static CarnetTable *faults_table(const CarnetNode *faults) {
 }
 
 int cmd_verify(Cli *cli, GError **error) {
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   g_autoptr(CliProgress) progress = cli_progress_new();
   const char *trust = cli_text(cli, "trust"), *since = cli_text(cli, "since");
   gboolean incremental = cli_flag(cli, "incremental");

@@ -47,6 +47,7 @@ static void print_entry(Cli *cli, const CarnetNode *entry) {
 }
 
 int cmd_register_show(Cli *cli, GError **error) {
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   g_autofree char *kind = kind_of(cli);
   g_autoptr(CarnetNode) entry = carnet_action_register_show(cli->app, kind, cli->args[0], error);
   if (!entry) return CARNET_ERROR_USAGE;

@@ -10,8 +10,15 @@
 #include "progress.h"
 #include "tree.h"
 
+/* Without a kind it is a list, and --format the list's. */
+static int list_kinds(Cli *cli, GError **error) {
+  const char *format = cli_text(cli, "format");
+  if (format && !carnet_out_format_parse(format, &cli->out.format, error)) return CARNET_ERROR_USAGE;
+  return cli_print(cli, carnet_action_report_kinds(cli->app, error));
+}
+
 int cmd_report(Cli *cli, GError **error) {
-  if (!cli->args[0]) return cli_print(cli, carnet_action_report_kinds(cli->app, error));
+  if (!cli->args[0]) return list_kinds(cli, error);
   g_autoptr(CliProgress) progress = cli_progress_new();
   CarnetReportRequest request = {.kind = cli->args[0],
                                  .lang = cli_text(cli, "lang"),
@@ -38,13 +45,28 @@ int cmd_report(Cli *cli, GError **error) {
   return 0;
 }
 
-int cmd_report_verify(Cli *cli, GError **error) {
-  static const char *const verdicts[] = {"identical", "issued and unaltered", "differs", "cannot tell"};
-  g_autoptr(CarnetReportCheck) check = carnet_action_report_verify(cli->app, cli->args[0], error);
-  if (!check) return CARNET_ERROR_VERIFY;
-  cli_line(cli, "%s", verdicts[check->verdict]);
+static void print_verdict(Cli *cli, const char *verdict, const CarnetReportCheck *check) {
+  g_autoptr(CarnetNode) node = carnet_node_map();
+  CarnetNode *lines = carnet_node_list();
+  carnet_node_set_string(node, "verdict", verdict);
+  for (guint i = 0; i < check->lines->len; i++)
+    carnet_node_append(lines, carnet_node_string(g_ptr_array_index(check->lines, i)));
+  carnet_node_set(node, "lines", lines);
+  if (cli->out.format != CARNET_OUT_TABLE) {
+    cli_print_json(node, cli->out.format == CARNET_OUT_NDJSON);
+    return;
+  }
+  cli_line(cli, "%s", verdict);
   for (guint i = 0; i < check->lines->len; i++)
     cli_line(cli, "  %s", (const char *)g_ptr_array_index(check->lines, i));
+}
+
+int cmd_report_verify(Cli *cli, GError **error) {
+  static const char *const verdicts[] = {"identical", "issued and unaltered", "differs", "cannot tell"};
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
+  g_autoptr(CarnetReportCheck) check = carnet_action_report_verify(cli->app, cli->args[0], error);
+  if (!check) return CARNET_ERROR_VERIFY;
+  print_verdict(cli, verdicts[check->verdict], check);
   return check->verdict == CARNET_REPORT_IDENTICAL || check->verdict == CARNET_REPORT_UNALTERED
              ? 0
              : CARNET_ERROR_VERIFY;
@@ -83,6 +105,7 @@ static void print_change(Cli *cli, const CarnetTable *changes, guint row) {
 }
 
 int cmd_pack_diff(Cli *cli, GError **error) {
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   gboolean wanted = cli_flag(cli, "impact");
   g_autoptr(CarnetTable) changes = NULL, impact = NULL;
   if (!carnet_action_pack_diff(cli->app, cli->args[0], cli->args[1], &changes, wanted ? &impact : NULL,
@@ -101,8 +124,16 @@ int cmd_pack_diff(Cli *cli, GError **error) {
 }
 
 int cmd_pack_check(Cli *cli, GError **error) {
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   if (!carnet_action_pack_check(cli->app, (const char *const *)cli->args, error)) return CARNET_ERROR_INPUT;
-  cli_line(cli, "%u %s: no faults", g_strv_length(cli->args),
-           g_strv_length(cli->args) == 1 ? "pack" : "packs");
+  guint n = g_strv_length(cli->args);
+  if (cli->out.format == CARNET_OUT_TABLE) {
+    cli_line(cli, "%u %s: no faults", n, n == 1 ? "pack" : "packs");
+    return 0;
+  }
+  g_autoptr(CarnetNode) node = carnet_node_map();
+  carnet_node_set_int(node, "packs", n);
+  carnet_node_set_int(node, "faults", 0); /* a fault is an error, and ends it */
+  cli_print_json(node, cli->out.format == CARNET_OUT_NDJSON);
   return 0;
 }

@@ -24,6 +24,7 @@ int cmd_sync(Cli *cli, GError **error) {
                                .again = cli_flag(cli, "again")};
   if (cli_flag(cli, "list")) return cli_print(cli, carnet_action_remotes(cli->app, error));
   if (cli_flag(cli, "check")) return print_check(cli, &request, error);
+  if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
   g_autoptr(CliProgress) progress = cli_progress_new();
   g_autoptr(CarnetNode) result = carnet_action_sync(cli->app, &request, cli_progress, progress, error);
   cli_progress_end(progress);

@@ -69,6 +69,21 @@ static const CliOption map_options[] = {
     {"override", 0, CLI_FLAG, NULL, "the category holds though no rule says so"},
     REASON,
     END};
+static const CliOption reconcile_options[] = {
+    {"filter", 0, CLI_TEXT, "FILTER", "of the register, only the rows that match"},
+    {"only", 0, CLI_TEXT, "SIDES",
+     "sent (not registered), ambiguous, differs, registered (not sent), same; commas between (all but same)"},
+    {"severity", 0, CLI_TEXT, "S", "at least this severe: high, medium, low"},
+    {"fail-on", 0, CLI_TEXT, "WHAT",
+     "exit 1 if there is one of these sides, or anything at least this severe; commas between"},
+    {"summary", 0, CLI_FLAG, NULL, "the counts alone"},
+    {"ignore-ecu", 0, CLI_FLAG, NULL, "names meet whatever their ECU and message"},
+    {"source-format", 0, CLI_TEXT, "FORMAT",
+     "of the file: csv, dbc, vss, vss-json, xlsx, ndjson (else found out)"},
+    {"map", 0, CLI_TEXTS, "COLUMN=FIELD", "a column of the file is this field; may be repeated"},
+    {"encoding", 0, CLI_TEXT, "E", "of the file (else found out)"},
+    {"sheet", 0, CLI_TEXT, "NAME", "of a workbook (else the only one that names fields)"},
+    END};
 static const CliOption decide_options[] = {
     {"request", 0, CLI_TEXT, "FILE", "the request, YAML; - for standard input"},
     {"as-of", 0, CLI_TEXT, "DATE", "by the law of this day"},
@@ -218,6 +233,9 @@ const CliCommand cli_commands[] = {
     {"explain", "FIELD", "which rule, pattern, clause, and what spoke against", INVENTORY, 1, 1, NULL,
      cmd_explain},
     {"map", "FIELD...", "a person's decision on a category or trait", 0, 1, ANY, map_options, cmd_map},
+    {"reconcile", "INVENTORY SIGNALS",
+     "what the car sends and the register lacks, and the reverse; SIGNALS is a file or another inventory",
+     INVENTORY, 2, 2, reconcile_options, cmd_reconcile},
     {"decide", "", "decide a request without recording it", INVENTORY, 0, 0, decide_options, cmd_decide},
     {"candidates", "FROM TO", "kinds of rows that may leave without a procedure as things stand, and why",
      INVENTORY, 2, 2, candidates_options, cmd_candidates},

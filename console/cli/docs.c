@@ -71,19 +71,69 @@ static int print_markdown(void) {
   return 0;
 }
 
-static int print_completion(void) {
-  puts(
-      "# bash completion for carnet, made by `carnet help completion`\n_carnet() {\n  local words=\"${COMP_WORDS[*]:1:COMP_CWORD-1}\" "
-      "current=\"${COMP_WORDS[COMP_CWORD]}\"\n  case \"$words\" in");
+/* How many words a command has. */
+static guint words_of(const char *name) {
+  guint n = 1;
+  for (const char *p = name; *p; p++) n += *p == ' ';
+  return n;
+}
+
+/* After a whole command: its options, and the words that may follow it ("report", "report verify"). */
+static void complete_command(const CliCommand *command) {
+  printf("  \"%s \"*) COMPREPLY=($(compgen -W \"", command->name);
   for (const CliCommand *c = cli_commands; c->name; c++) {
-    printf("  \"%s\"*) COMPREPLY=($(compgen -W \"", c->name);
-    for (const CliOption *o = c->options; o && o->name; o++) printf("--%s ", o->name);
-    for (const CliOption *o = cli_common_options; o->name; o++) printf("--%s ", o->name);
+    gsize n = strlen(command->name);
+    if (strncmp(c->name, command->name, n) == 0 && c->name[n] == ' ') printf("%s ", c->name + n + 1);
+  }
+  for (const CliOption *o = command->options; o && o->name; o++) printf("--%s ", o->name);
+  for (const CliOption *o = cli_common_options; o->name; o++) printf("--%s ", o->name);
+  puts("\" -- \"$current\")) ;;");
+}
+
+static gboolean came_before(const CliCommand *command, gsize n) {
+  for (const CliCommand *c = cli_commands; c < command; c++)
+    if (strncmp(c->name, command->name, n) == 0 && (c->name[n] == ' ' || c->name[n] == '\0')) return TRUE;
+  return FALSE;
+}
+
+static gboolean is_command(const char *name, gsize n) {
+  for (const CliCommand *c = cli_commands; c->name; c++)
+    if (strlen(c->name) == n && strncmp(c->name, name, n) == 0) return TRUE;
+  return FALSE;
+}
+
+/* The first words: each once; those that are no command themselves are followed by their second words. */
+static void complete_groups(void) {
+  for (const CliCommand *c = cli_commands; c->name; c++) {
+    gsize n = strcspn(c->name, " ");
+    if (is_command(c->name, n) || came_before(c, n)) continue;
+    printf("  \"%.*s \"*) COMPREPLY=($(compgen -W \"", (int)n, c->name);
+    for (const CliCommand *d = c; d->name; d++)
+      if (strncmp(d->name, c->name, n + 1) == 0) printf("%s ", d->name + n + 1);
     puts("\" -- \"$current\")) ;;");
   }
-  fputs("  *) COMPREPLY=($(compgen -W \"", stdout);
-  for (const CliCommand *c = cli_commands; c->name; c++) printf("%s ", c->name);
-  puts("\" -- \"$current\")) ;;\n  esac\n}\ncomplete -o default -F _carnet carnet");
+  fputs("  \"\") COMPREPLY=($(compgen -W \"", stdout);
+  for (const CliCommand *c = cli_commands; c->name; c++) {
+    gsize n = strcspn(c->name, " ");
+    if (!came_before(c, n)) printf("%.*s ", (int)n, c->name);
+  }
+  puts("\" -- \"$current\")) ;;");
+}
+
+static int print_completion(void) {
+  puts("# bash completion for carnet, made by `carnet help completion`\n"
+       "_carnet() {\n"
+       "  local current=\"${COMP_WORDS[COMP_CWORD]}\" words=(\"${COMP_WORDS[@]:1:COMP_CWORD-1}\") line\n"
+       "  while [[ ${words[0]} == -* ]]; do\n"
+       "    if [[ ${words[0]} == *=* ]]; then words=(\"${words[@]:1}\"); else words=(\"${words[@]:2}\"); fi\n"
+       "  done\n"
+       "  line=\"${words[*]}\"\n"
+       "  case \"${line:+$line }\" in");
+  for (guint words = 2; words > 0; words--)
+    for (const CliCommand *c = cli_commands; c->name; c++)
+      if (words_of(c->name) == words) complete_command(c);
+  complete_groups();
+  puts("  esac\n}\ncomplete -o default -F _carnet carnet");
   return 0;
 }
 

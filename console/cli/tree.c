@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "carnet/error.h"
 #include "carnet/text.h"
 
 /* ---- JSON
@@ -39,9 +40,21 @@ void cli_print_json(const CarnetNode *node, gboolean compact) {
   json_decref(json);
 }
 
-/* As the JSON of a table has it: numbers and flags as such. */
+gboolean cli_takes_tree(const Cli *cli, GError **error) {
+  if (cli->out.format != CARNET_OUT_CSV) return TRUE;
+  g_set_error(error, g_quark_from_static_string("carnet-cli-error"), CARNET_ERROR_USAGE,
+              "%s is no list and has no CSV; table, json or ndjson", cli->command->name);
+  return FALSE;
+}
+
+/* As the JSON of a table has it: numbers, flags and lists as such. */
 static void set_cell(CarnetNode *row, const CarnetTableColumn *column, const char *cell) {
+  g_auto(GStrv) values = column->kind == CARNET_CELL_LIST ? g_strsplit(cell, "\n", -1) : NULL;
   switch (column->kind) {
+  case CARNET_CELL_LIST:
+    carnet_node_set(row, column->key, carnet_node_strings((const char *const *)values));
+    break;
+  case CARNET_CELL_MONEY:
   case CARNET_CELL_INT: carnet_node_set_int(row, column->key, g_ascii_strtoll(cell, NULL, 10)); break;
   case CARNET_CELL_FLAG: carnet_node_set_bool(row, column->key, strcmp(cell, "yes") == 0); break;
   default: carnet_node_set_string(row, column->key, cell); break;
@@ -69,17 +82,27 @@ static const char *outcome_title(const Cli *cli, const char *outcome) {
   return cli_tr(cli, id);
 }
 
-static void print_list(Cli *cli, const char *sign, const CarnetNode *list) {
-  for (guint i = 0; i < carnet_node_count(list); i++) {
-    g_autofree char *safe = carnet_text_safe(carnet_node_at(list, i)->text, -1);
-    cli_line(cli, "    %s %s", sign, safe);
-  }
+/* A line under a regime: its label in the reader's language, then `text`. */
+static void print_labelled(Cli *cli, const char *label, const char *text) {
+  g_autofree char *safe = carnet_text_safe(text, -1);
+  if (*text) cli_line(cli, "    %s %s", cli_tr(cli, label), safe);
 }
 
-static void print_text(Cli *cli, const char *before, const CarnetNode *map, const char *key) {
-  const char *text = carnet_node_get_string(map, key, "");
-  g_autofree char *safe = carnet_text_safe(text, -1);
-  if (*text) cli_line(cli, "    %s%s", before, safe);
+static void print_list(Cli *cli, const char *label, const CarnetNode *list) {
+  for (guint i = 0; i < carnet_node_count(list); i++)
+    print_labelled(cli, label, carnet_node_at(list, i)->text);
+}
+
+/* Facts by id, as a request and the packs name them; in Chinese with their names. */
+static void print_missing(Cli *cli, const CarnetNode *list) {
+  for (guint i = 0; i < carnet_node_count(list); i++) {
+    const char *id = carnet_node_at(list, i)->text,
+               *name = carnet_texts_word(cli->out.texts, cli->out.lang, "fact", id);
+    g_autofree char *named = cli->out.lang == CARNET_LANG_EN || g_str_equal(name, id)
+                                 ? g_strdup(id)
+                                 : g_strdup_printf("%s (%s)", name, id);
+    print_labelled(cli, "decide.missing", named);
+  }
 }
 
 static void print_reason(Cli *cli, const CarnetNode *reason, guint number) {
@@ -96,31 +119,38 @@ static void print_reason(Cli *cli, const CarnetNode *reason, guint number) {
 
 static void print_regime(Cli *cli, const CarnetNode *regime) {
   static const struct {
-    const char *key, *sign;
-  } lists[] = {{"missing", "? missing"},
-               {"documents", "• document"},
-               {"conditions", "• condition"},
-               {"assumptions", "· assumption"}};
+    const char *key, *label;
+  } lists[] = {{"documents", "decide.document"},
+               {"conditions", "decide.condition"},
+               {"assumptions", "decide.assumption"}};
   const char *outcome = carnet_node_get_string(regime, "outcome", "");
   cli_line(cli, "%s: %s (%s)", carnet_node_get_string(regime, "regime", ""), outcome,
            outcome_title(cli, outcome));
-  print_text(cli, "so far: ", regime, "so_far");
-  print_text(cli, "", regime, "note");
+  const char *so_far = carnet_node_get_string(regime, "so_far", "");
+  if (*so_far) {
+    g_autofree char *text = carnet_texts_format(cli->out.texts, cli->out.lang, "decide.so_far", "outcome",
+                                                so_far, "name", outcome_title(cli, so_far), NULL);
+    cli_line(cli, "    %s", text);
+  }
+  g_autofree char *note = carnet_text_safe(carnet_node_get_string(regime, "note", ""), -1);
+  if (*note) cli_line(cli, "    %s", note);
   const CarnetNode *reasons = carnet_node_get(regime, "reasons");
   for (guint i = 0; i < carnet_node_count(reasons); i++) print_reason(cli, carnet_node_at(reasons, i), i + 1);
+  print_missing(cli, carnet_node_get(regime, "missing"));
   for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
-    print_list(cli, lists[i].sign, carnet_node_get(regime, lists[i].key));
-  print_text(cli, "valid until ", regime, "valid_until");
+    print_list(cli, lists[i].label, carnet_node_get(regime, lists[i].key));
+  print_labelled(cli, "decide.valid_until", carnet_node_get_string(regime, "valid_until", ""));
 }
 
 static void print_conflict(Cli *cli, const CarnetNode *conflict) {
   g_autofree char *text = carnet_text_safe(carnet_node_get_string(conflict, "text", ""), -1);
   gboolean certain = carnet_node_get_bool(conflict, "certain", TRUE);
-  cli_line(cli, "%s conflict: %s", certain ? "!" : "?", text);
+  cli_line(cli, "%s %s %s", certain ? "!" : "?", cli_tr(cli, "decide.conflict"), text);
   cli_line(cli, "      %s  %s  (%s)", carnet_node_get_string(conflict, "rule", ""),
            carnet_node_get_string(conflict, "clause", ""),
-           carnet_node_get_string(conflict, "confidence", ""));
-  print_list(cli, "? missing", carnet_node_get(conflict, "missing"));
+           carnet_texts_word(cli->out.texts, cli->out.lang, "confidence",
+                             carnet_node_get_string(conflict, "confidence", "")));
+  print_missing(cli, carnet_node_get(conflict, "missing"));
 }
 
 static void print_advice(Cli *cli, const CarnetNode *advice) {
@@ -128,7 +158,7 @@ static void print_advice(Cli *cli, const CarnetNode *advice) {
   g_autofree char *text = carnet_text_safe(carnet_node_get_string(advice, "text", ""), -1);
   cli_line(cli, "    %s -> %s (%s)", text, outcome, outcome_title(cli, outcome));
   if (strcmp(carnet_node_get_string(advice, "key", ""), "rows") == 0)
-    print_text(cli, "  rows: ", advice, "value");
+    print_labelled(cli, "decide.advice_rows", carnet_node_get_string(advice, "value", ""));
   const char *low = carnet_node_get_string(advice, "days_low", ""),
              *cost = carnet_node_get_string(advice, "currency", "");
   if (*low)
@@ -142,14 +172,16 @@ static void print_advice(Cli *cli, const CarnetNode *advice) {
 
 void cli_print_answer(Cli *cli, const CarnetNode *answer) {
   const char *outcome = carnet_node_get_string(answer, "outcome", "");
-  cli_line(cli, "%s: %s%s  %s rows", outcome, outcome_title(cli, outcome),
-           carnet_node_get_bool(answer, "complete", FALSE) ? "" : " (not complete: a regime is unknown)",
-           carnet_node_get_string(answer, "rows", "0"));
+  g_autofree char *rows = carnet_texts_format(cli->out.texts, cli->out.lang, "decide.rows", "n",
+                                              carnet_node_get_string(answer, "rows", "0"), NULL);
+  gboolean complete = carnet_node_get_bool(answer, "complete", FALSE);
+  cli_line(cli, "%s: %s%s  %s", outcome, outcome_title(cli, outcome),
+           complete ? "" : cli_tr(cli, "decide.not_complete"), rows);
   const CarnetNode *regimes = carnet_node_get(answer, "regimes");
   for (guint i = 0; i < carnet_node_count(regimes); i++) print_regime(cli, carnet_node_at(regimes, i));
   const CarnetNode *conflicts = carnet_node_get(answer, "conflicts");
   for (guint i = 0; i < carnet_node_count(conflicts); i++) print_conflict(cli, carnet_node_at(conflicts, i));
-  print_list(cli, "? not checked, no pack:", carnet_node_get(answer, "not_checked"));
+  print_list(cli, "decide.not_checked", carnet_node_get(answer, "not_checked"));
   const CarnetNode *advice = carnet_node_get(answer, "advice");
   if (advice) cli_line(cli, "%s", cli_tr(cli, carnet_node_count(advice) ? "advice.title" : "advice.none"));
   for (guint i = 0; i < carnet_node_count(advice); i++) print_advice(cli, carnet_node_at(advice, i));

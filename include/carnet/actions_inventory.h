@@ -107,4 +107,40 @@ gint carnet_action_map(CarnetApp *app, const char *const *fields, const CarnetMa
                        GError **error);
 CarnetTable *carnet_action_mappings(CarnetApp *app, GError **error);
 
+/* ---- what the car sends against what the register has
+ * ------------------------------------------------------------ */
+
+typedef struct {
+  const char *inventory;      /* the register: an imported inventory's name */
+  const char *signals;        /* a file that a reader takes, or another inventory's name */
+  const char *filter;         /* of the register's rows; NULL: all */
+  CarnetReaderOptions reader; /* of the file */
+  const char *only;           /* sides, commas between; NULL: all but "same" */
+  const char *fail_on;        /* sides and severities, commas between, or NULL */
+  const char *severity;       /* rows at least this severe, or NULL */
+  gboolean ignore_ecu;        /* names meet whatever their ECU and message */
+} CarnetReconcileRequest;
+
+typedef struct {
+  /*
+   * Columns severity, side, path, ecu, traits, outcome, matched, by (exact, name, end), differs (unit, type),
+   * candidates (at most 5), unit, registered_unit, type, registered_type, description, line; most severe
+   * first. A side is sent (and not registered), ambiguous (several entries may be meant), differs (in both),
+   * registered (and not sent) or same.
+   */
+  CarnetTable *rows;
+  CarnetTable *counts;       /* columns side, count, high, medium, low: of all, whatever `only` says */
+  guint signals, registered; /* paths (with their ECU) on either side */
+  guint but_ecu;             /* sent ones whose name is registered under another ECU or message */
+  gboolean fails;            /* something that `fail_on` names is there */
+  guint64 rejected;          /* lines of the file */
+  GPtrArray *rejects;        /* char*: the first 100 */
+} CarnetReconciliation;
+void carnet_reconciliation_free(CarnetReconciliation *reconciliation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetReconciliation, carnet_reconciliation_free)
+/* How names meet: docs/formats/reconcile.md. CARNET_ERROR_INPUT: no such inventory or file, a file that no
+ * reader takes or of which most lines are rejected; CARNET_ERROR_USAGE: a word of `only` or `fail_on`. */
+CarnetReconciliation *carnet_action_reconcile(CarnetApp *app, const CarnetReconcileRequest *request,
+                                              GError **error);
+
 #endif

@@ -202,10 +202,11 @@ gboolean carnet_inventory_set_traits(CarnetInventory *inventory, const char *con
 
 typedef struct {
   const CarnetFilter *filter;
-  const char *const
-      *columns; /* column names, and: row, key, field, source, traits, categories, outcome, mapped, uses */
-  const char *sort;     /* column name, "-name" descending, NULL: order of the source */
-  gint64 offset, limit; /* limit < 0: all */
+  const char *const *columns; /* column names, and: row, key, field, source, inventory (its name), traits,
+                                 categories, outcome, mapped, uses */
+  const char *sort;           /* column name, "-name" descending, NULL: order of the source */
+  gint64 offset, limit;       /* limit < 0: all */
+  gboolean numbers; /* columns of numbers are cells of numbers (JSON); else text, as the source has them */
 } CarnetInventoryQuery;
 /* `total`: out, number of rows that match, or NULL: not counted. Errors CARNET_ERROR_INPUT: unknown column.
    Rows are uses; `categories` are "id" (true) or "?id" (a fact is missing); `mapped` is proposed, confirmed,

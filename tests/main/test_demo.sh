@@ -19,4 +19,6 @@ has 'a case is suspect' ',suspect,' "$TMPDIR/cases"
 has 'a case is expiring' 'expiring' "$TMPDIR/cases"
 c -C "$w" cost matrix --format csv > "$TMPDIR/costs"
 has 'costs by model and standard' 'gb44495,h7' "$TMPDIR/costs"
+c -C "$w" candidates CN DE --language zh > "$TMPDIR/zh"
+has 'candidates are counted in Chinese too' '^CN -> DE：[0-9]* 行；按现有事实无须程序' "$TMPDIR/zh"
 done_testing

@@ -64,6 +64,10 @@ same 'bytes a day: rate, size, an hour, a thousand cars' 302400000 "$(one "$TMPD
 c -C "$w" volume --by flow > "$TMPDIR/v"
 has 'by flow, with units' 'sent_abroad *1 *14.4 kB *14.4 MB' "$TMPDIR/v"
 
+c -C "$w" findings --language zh > "$TMPDIR/zh"
+has 'severities in Chinese' '^\(严重\|高\|中\|低\) ' "$TMPDIR/zh"
+hasnt 'and not as codes' '^\(critical\|high\|medium\|low\) ' "$TMPDIR/zh"
+
 mkdir -p "$w/.carnet/calendars"
 printf 'kind,when,regime,en,zh,source,confidence\nyearly,12-24,cn,close the books,结账,own,own\n' > "$w/.carnet/calendars/own.csv"
 c -C "$w" agenda > "$TMPDIR/agenda2"

@@ -186,7 +186,7 @@ char *test_store_column(TestStore *store, const char *text, const char *column, 
   g_autoptr(CarnetFilter) filter = carnet_filter_parse(text, &error);
   if (!filter) fail_msg("%s: %s", text, error->message);
   const char *columns[] = {column, NULL};
-  CarnetInventoryQuery query = {filter, columns, sort, 0, -1};
+  CarnetInventoryQuery query = {filter, columns, sort, 0, -1, FALSE};
   g_autoptr(CarnetTable) table = carnet_inventory_query(store->inventory, &query, NULL, &error);
   if (!table) fail_msg("%s: %s", text, error->message);
   GString *out = g_string_new(NULL);

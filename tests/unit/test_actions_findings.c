@@ -30,7 +30,12 @@ static const char pack[] =
     "penalties:\n"
     "- {id: \"t.fine\", cap: {minor: 5000000000, currency: CNY}, turnover_bp: 500, turnover: group, higher: false, "
     "applies_to: [t.kept_abroad], en: \"fine\", zh: \"罚款\", clause: \"66\", source: \"s\"}\n"
+    "- {id: \"t.cap\", cap: {minor: 10000000, currency: CNY}, "
+    "applies_to: [t.capped], en: \"fine\", zh: \"罚款\", clause: \"67\", source: \"s\"}\n"
     "checks:\n"
+    "- {id: \"t.capped\", severity: low, when: [{fact: market, in: [EU]}], "
+    "en: \"has a cap alone\", zh: \"仅有上限\", resolve: {en: \"end it\", zh: \"停止\"}, penalty: t.cap, "
+    "clause: \"38\", source: \"s\"}\n"
     "- {id: \"t.kept_abroad\", severity: critical, when: [{fact: collected_in, in: [CN]}, {fact: stored_in, in: [DE]}], "
     "en: \"kept in Germany\", zh: \"存储于德国\", resolve: {en: \"bring it home\", zh: \"移回境内\"}, penalty: t.fine, "
     "clause: \"37\", source: \"s\"}\n"
@@ -127,6 +132,9 @@ static void ceilings(void **state) {
   assert_string_equal(cell(after, "t.kept_abroad", "ceiling_minor"), "61000000000");
   assert_non_null(strstr(cell(after, "t.kept_abroad", "ceiling"), "610,000,000.00 CNY"));
   assert_string_equal(cell(after, "t.no_basis", "ceiling"), "");
+  /* A cap alone is said once. */
+  assert_string_equal(cell(after, "t.capped", "ceiling"), "67: up to 100,000.00 CNY");
+  assert_string_equal(cell(after, "t.capped", "ceiling_minor"), "10000000");
   FLEET_OK(exposure = carnet_action_exposure(fleet->app, error));
   gint row = row_of(exposure, "penalty", "t.fine");
   assert_true(row >= 0);

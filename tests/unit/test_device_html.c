@@ -79,6 +79,22 @@ static void test_figures_are_tables(void **state) {
                                        NULL}; /* every value of a figure */
   expect(html, wanted);
   expect(markdown, wanted);
+  /* What a figure draws is said in words: regimes, how people were counted, lanes, states; amounts. */
+  static const char *const worded[] = {"China",      "United Nations", "upper bound", "ours",
+                                       "theirs",     "decision",       "suspect",     "confirmed",
+                                       "600,000.00", "310,000.00",     NULL};
+  expect(html, worded);
+  expect(markdown, worded);
+  static const char *const codes[] = {"upper_bound", "upper\\_bound", "60,000,000", "| cn |", ">cn<"};
+  for (guint i = 0; i < G_N_ELEMENTS(codes); i++) {
+    assert_null(strstr(html, codes[i]));
+    assert_null(strstr(markdown, codes[i]));
+  }
+  fake->options.lang = CARNET_LANG_ZH;
+  g_autoptr(CarnetDocument) chinese = document_of(fake, source);
+  g_autofree char *zh = text_of(carnet_device_markdown(chinese, &fake->options));
+  static const char *const hanzi[] = {"| 中国 |", "| 上限 |", "| 我方 |", "| 决定 |", NULL};
+  expect(zh, hanzi);
   fake_free(fake);
 }
 

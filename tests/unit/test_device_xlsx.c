@@ -24,10 +24,12 @@ static CarnetTable *formulas(gpointer user, const CarnetReportQuery *query, GErr
   CarnetTable *table = carnet_table_new();
   carnet_table_add_column(table, "a", NULL, CARNET_CELL_TEXT);
   carnet_table_add_column(table, "n", NULL, CARNET_CELL_INT);
+  carnet_table_add_column(table, "paid_minor", NULL, CARNET_CELL_INT);
   for (guint i = 0; i < G_N_ELEMENTS(cells); i++) {
     carnet_table_add_row(table);
     carnet_table_set(table, i, 0, cells[i]);
     carnet_table_set(table, i, 1, numbers[i]);
+    carnet_table_set_int(table, i, 2, 31000050);
   }
   if (long_cell) {
     g_autofree char *text = g_strnfill(long_cell, 'x');
@@ -81,6 +83,7 @@ static void sheets_and_cells(void **state) {
   assert_non_null(strstr(strings, "车速"));
   assert_non_null(strstr(first, "<v>12</v>"));
   assert_non_null(strstr(first, "<v>-7</v>"));
+  assert_non_null(strstr(first, "<v>310000.5</v>"));         /* an amount in major units */
   assert_non_null(strstr(strings, ">1234567890123456789<")); /* a double would change it */
   assert_non_null(strstr(core, "2026-11-22T07:20:33Z"));
   fake_free(fake);

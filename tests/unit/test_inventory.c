@@ -213,6 +213,8 @@ static void two_names(void **state) {
   assert_int_equal(r.added, 1);
   assert_int_equal(test_store_count(&store, ""), 4);
   assert_int_equal(test_store_count(&store, "source:second"), 1);
+  g_autofree char *names = test_store_column(&store, "Other", "inventory", NULL);
+  assert_string_equal(names, "second");
   g_autoptr(GError) error = NULL;
   assert_null(carnet_inventory_find(store.inventory, "Nothing", &error));
   assert_int_equal(error->code, CARNET_ERROR_NOT_FOUND);

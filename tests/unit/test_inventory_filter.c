@@ -104,7 +104,7 @@ static void refusals(void **state) {
   test_store_import(&store, "fleet", fleet);
   g_autoptr(GError) error = NULL;
   const char *columns[] = {"path", "colour", NULL};
-  CarnetInventoryQuery query = {NULL, columns, NULL, 0, 5};
+  CarnetInventoryQuery query = {NULL, columns, NULL, 0, 5, FALSE};
   assert_null(carnet_inventory_query(store.inventory, &query, NULL, &error));
   assert_int_equal(error->code, CARNET_ERROR_INPUT);
   g_clear_error(&error);
@@ -141,7 +141,7 @@ static void sorting(void **state) {
     g_auto(GStrv) each = g_strsplit(fields, ",", -1);
     const char *columns[] = {"field", "row", NULL};
     for (gint64 at = 0; at < 6; at++) {
-      CarnetInventoryQuery query = {NULL, columns, cases[i].sort, at, 2};
+      CarnetInventoryQuery query = {NULL, columns, cases[i].sort, at, 2, FALSE};
       gint64 total = 0;
       g_autoptr(CarnetTable) page = carnet_inventory_query(store.inventory, &query, &total, NULL);
       assert_int_equal(total, 6);
@@ -152,7 +152,7 @@ static void sorting(void **state) {
     }
   }
   g_autoptr(CarnetFilter) filter = carnet_filter_parse("market:EU", NULL);
-  CarnetInventoryQuery query = {filter, NULL, "-rate", 0, 0};
+  CarnetInventoryQuery query = {filter, NULL, "-rate", 0, 0, FALSE};
   assert_int_equal(carnet_inventory_position(store.inventory, &query, 4, NULL), 1);
   assert_int_equal(carnet_inventory_position(store.inventory, &query, 2, NULL), -1);
   test_store_clear(&store);
@@ -180,6 +180,7 @@ static void facets(void **state) {
                 "gdpr.location_data.trip=2 =1 ?gdpr.location_data=1 gdpr.location_data=1 gdprx.other=1"},
                {"mapped", "", "proposed=5 =1"},
                {"source", "", "rows.csv=6"},
+               {"inventory", "", "fleet=6"},
                {"uses", "", "1=6"},
                {"field", "seat", "B1=1"}};
   TestStore store;

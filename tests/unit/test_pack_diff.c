@@ -25,7 +25,7 @@ static const char *const traits[] = {"a.one", "b.two", NULL};
   ", zh: 注}}\n"
 #define LINE(at)                                                                                             \
   "thresholds:\n- {id: p.t, counter: people_year, from: [CN], window: calendar_year, at: " at                \
-  ", test: gte, brings: assessment, en: many, zh: 多, clause: \"5\", source: s, valid_from: 2024-03-22}\n"
+  ", test: gte, brings: assessment, en: many, zh: 多, clause: \"5\", clause_zh: \"第5条\", source: s, valid_from: 2024-03-22}\n"
 #define OPEN_ITEM                                                                                            \
   "items:\n- {id: p.i, scenario: driving, status: open, en: item, zh: 条, clause: \"6\", source: s}\n"
 
@@ -80,6 +80,8 @@ static void lines(void **state) {
   assert_string_equal(carnet_table_get(table, 4, "part"), "thresholds");
   assert_string_equal(carnet_table_get(table, 4, "valid_from"), "2024-03-22");
   assert_string_equal(carnet_table_get(table, 4, "zh"), "多");
+  assert_string_equal(carnet_table_get(table, 4, "clause_zh"), "第5条");
+  assert_string_equal(carnet_table_get(table, 0, "clause_zh"), carnet_table_get(table, 0, "clause"));
 }
 
 static void documents(void **state) {
