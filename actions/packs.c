@@ -9,6 +9,7 @@
 #include "carnet/actions_packs.h"
 #include "carnet/actions_workspace.h"
 #include "carnet/canon.h"
+#include "carnet/checks.h"
 #include "carnet/fs.h"
 #include "carnet/yaml.h"
 
@@ -239,7 +240,9 @@ gboolean carnet_app_load_packs(CarnetApp *app, GError **error) {
   g_free(app->rules_key);
   g_free(app->represents);
   app->represents = carnet_packs_represent_key(app->packs);
-  app->rules_key = carnet_packs_rules_key(app->packs, today);
+  /* Checks begin and end on days of their own; what both found stands under one key (derive.c). */
+  g_autofree char *rules = carnet_packs_rules_key(app->packs, today);
+  app->rules_key = g_strdup_printf("%s checks since %s", rules, carnet_checks_since(app->packs, today));
   return TRUE;
 }
 

@@ -84,3 +84,16 @@ gboolean carnet_check_judge(const CarnetPacks *packs, const CarnetPackCheck *che
   if (asking.hits != NULL) g_array_unref(asking.hits);
   return TRUE;
 }
+
+/* Days are ISO; an entry without them has "". */
+const char *carnet_checks_since(const CarnetPacks *packs, const char *as_of) {
+  const GPtrArray *checks = packs->entries[CARNET_SECTION_CHECKS];
+  const char *since = "";
+  for (guint i = 0; i < checks->len; i++) {
+    const CarnetPackEntry *entry = &((const PackEntry *)g_ptr_array_index(checks, i))->u.entry;
+    const char *const days[] = {entry->valid_from, entry->valid_to};
+    for (guint d = 0; d < G_N_ELEMENTS(days); d++)
+      if (strcmp(days[d], as_of) <= 0 && strcmp(days[d], since) > 0) since = days[d];
+  }
+  return since;
+}

@@ -20,5 +20,8 @@ void carnet_checks_of(const CarnetPacks *packs, const CarnetRowFacts *row, const
 /* One check alone; FALSE where it is not in force on that day. */
 gboolean carnet_check_judge(const CarnetPacks *packs, const CarnetPackCheck *check, const CarnetRowFacts *row,
                             const char *as_of, CarnetCheckHit *out);
+/* The last day up to this one on which a check began or ended, "" before all: what checks found on one day
+ * holds on another with the same (as carnet_packs_rules_key says of rules). Borrowed from the packs. */
+const char *carnet_checks_since(const CarnetPacks *packs, const char *as_of);
 
 #endif

@@ -161,7 +161,31 @@ static void another_day(void **state) {
   fleet_free(fleet);
 }
 
+static gboolean finds(CarnetApp *app, const char *check) {
+  g_autoptr(CarnetTable) findings = NULL;
+  FLEET_OK(findings = carnet_action_findings_all(app, error));
+  for (guint r = 0; r < carnet_table_rows(findings); r++)
+    if (strcmp(carnet_table_get(findings, r, "check"), check) == 0) return TRUE;
+  return FALSE;
+}
+
+/* A check begins on a day on which no rule does: it is judged on that day, not at the next rule's. */
+static void day_of_a_check(void **state) {
+  (void)state;
+  static const char check[] = "cn.check_pi_sent_abroad"; /* from 2024-03-22 */
+  Fleet *fleet = fleet_new();
+  g_autoptr(CarnetApp) eve = fleet_open(fleet, "2024-03-21T07:20:33Z"),
+                       day = fleet_open(fleet, "2024-03-22T07:20:33Z"),
+                       again = fleet_open(fleet, "2024-03-21T07:20:33Z");
+  assert_false(finds(eve, check));
+  assert_true(finds(day, check));
+  assert_false(finds(again, check));
+  assert_true(finds(fleet->app, check));
+  fleet_free(fleet);
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(after_each_change), cmocka_unit_test(another_day)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(after_each_change), cmocka_unit_test(another_day),
+                                     cmocka_unit_test(day_of_a_check)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
