@@ -8,6 +8,7 @@
 #include "carnet/text.h"
 #include "carnet/yaml.h"
 #include "derive.h"
+#include "held.h"
 
 /* "2026", "2026-11", "2026-11-22": a year, month or day of the calendar. */
 static gboolean is_period(const char *text) {
@@ -214,6 +215,22 @@ static void check_signing(CarnetApp *app, CarnetTable *table) {
   say(table, "acting", there ? "ok" : "warning", detail);
 }
 
+/* Rows that another office imported come by their source alone. */
+static void check_imports(CarnetApp *app, CarnetTable *table) {
+  g_auto(CarnetHoldings) held = {0};
+  GError *error = NULL;
+  if (!carnet_held_open(app, &held, &error)) {
+    say_error(table, "imports", &error);
+    return;
+  }
+  g_autoptr(GPtrArray) missing = carnet_held_missing(&held);
+  if (!missing->len) say(table, "imports", "ok", "");
+  for (guint i = 0; i < missing->len; i++) {
+    g_autofree char *why = carnet_held_say(app->texts, app->lang, g_ptr_array_index(missing, i));
+    say(table, "imports", "warning", why);
+  }
+}
+
 CarnetTable *carnet_action_doctor(CarnetApp *app, GError **error) {
   static const CarnetTableColumn columns[] = {{"check", "doctor.check", CARNET_CELL_TEXT},
                                               {"state", "doctor.state", CARNET_CELL_TEXT},
@@ -240,6 +257,7 @@ CarnetTable *carnet_action_doctor(CarnetApp *app, GError **error) {
     else
       say_error(table, stores[i].check, &inner);
   }
+  if (app->inventory) check_imports(app, table);
   if (app->policy) check_signing(app, table);
   return table;
 }
