@@ -9,6 +9,7 @@
 #include "carnet/yaml.h"
 #include "derive.h"
 #include "held.h"
+#include "rebuild.h"
 
 /* "2026", "2026-11", "2026-11-22": a year, month or day of the calendar. */
 static gboolean is_period(const char *text) {
@@ -152,18 +153,22 @@ CarnetNode *carnet_action_verify_new(CarnetApp *app, const char *trust_file, Car
  * ---------------------------------------------------------------------------------------------------------
  */
 
-gboolean carnet_action_rebuild(CarnetApp *app, GError **error) {
-  if (!carnet_app_need(app, CARNET_NEED_INVENTORY_WRITE, error)) return FALSE;
+static gboolean ingest_again(CarnetApp *app, GError **error) {
   if (!carnet_state_reset(app->state, error)) return FALSE;
   g_clear_pointer(&app->people, g_ptr_array_unref);
-  if (!carnet_app_refresh(app, error)) return FALSE;
-  CarnetImportOptions options;
-  carnet_app_import_options(app, &options);
-  if (!carnet_inventory_rebuild(app->inventory, &options, error) ||
-      !carnet_app_derive_now(app, NULL, NULL, error))
-    return FALSE;
+  return carnet_app_refresh(app, error);
+}
+
+CarnetRebuilt *carnet_action_rebuild(CarnetApp *app, CarnetProgressFunc progress, gpointer user,
+                                     GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_INVENTORY_WRITE, error) || !ingest_again(app, error)) return NULL;
+  g_autoptr(CarnetRebuilt) rebuilt = g_new0(CarnetRebuilt, 1);
+  rebuilt->missing = g_ptr_array_new_with_free_func(g_free);
+  if (!carnet_app_rebuild_inventory(app, progress, user, rebuilt, error) ||
+      !carnet_app_derive_now(app, progress, user, error))
+    return NULL;
   carnet_app_keep(app);
-  return TRUE;
+  return g_steal_pointer(&rebuilt);
 }
 
 /* ---- doctor

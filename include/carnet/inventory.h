@@ -297,6 +297,9 @@ gboolean carnet_inventory_set_note(CarnetInventory *inventory, const char *name,
 
 /* Roots of the active generations: columns name, generation, root, rows, source_digest; sorted by name. */
 CarnetTable *carnet_inventory_roots(CarnetInventory *inventory, GError **error);
+/* Takes over all that another store holds, in place of what is here, in one transaction; who reads sees the
+ * one or the other. */
+gboolean carnet_inventory_replace(CarnetInventory *inventory, CarnetInventory *other, GError **error);
 /* Put the rows into another physical order (a test of reports), and drop and rebuild what is derived. */
 gboolean carnet_inventory_rebuild(CarnetInventory *inventory, const CarnetImportOptions *options,
                                   GError **error);
