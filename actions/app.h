@@ -30,7 +30,8 @@ struct CarnetApp {
 
   CarnetInventory *inventory;
   gboolean inventory_write;
-  gint stopped;      /* atomic */
+  gint stopped;                   /* atomic */
+  struct CarnetLock *import_turn; /* held while this context imports (actions/workspace.c) */
   gint64 keep_after; /* monotonic, us: what is kept could not be written, and is not tried again before */
 
   CarnetLedger *ledger;

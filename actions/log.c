@@ -10,6 +10,7 @@
 #include "derive.h"
 #include "held.h"
 #include "rebuild.h"
+#include "workspace.h"
 
 /* "2026", "2026-11", "2026-11-22": a year, month or day of the calendar. */
 static gboolean is_period(const char *text) {
@@ -159,8 +160,8 @@ static gboolean ingest_again(CarnetApp *app, GError **error) {
   return carnet_app_refresh(app, error);
 }
 
-CarnetRebuilt *carnet_action_rebuild(CarnetApp *app, CarnetProgressFunc progress, gpointer user,
-                                     GError **error) {
+static CarnetRebuilt *rebuild_in_turn(CarnetApp *app, CarnetProgressFunc progress, gpointer user,
+                                      GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY_WRITE, error) || !ingest_again(app, error)) return NULL;
   g_autoptr(CarnetRebuilt) rebuilt = g_new0(CarnetRebuilt, 1);
   rebuilt->missing = g_ptr_array_new_with_free_func(g_free);
@@ -169,6 +170,14 @@ CarnetRebuilt *carnet_action_rebuild(CarnetApp *app, CarnetProgressFunc progress
     return NULL;
   carnet_app_keep(app);
   return g_steal_pointer(&rebuilt);
+}
+
+CarnetRebuilt *carnet_action_rebuild(CarnetApp *app, CarnetProgressFunc progress, gpointer user,
+                                     GError **error) {
+  if (!carnet_app_take_import_turn(app, progress, user, error)) return NULL;
+  CarnetRebuilt *rebuilt = rebuild_in_turn(app, progress, user, error);
+  carnet_app_end_import_turn(app);
+  return rebuilt;
 }
 
 /* ---- doctor
