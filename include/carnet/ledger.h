@@ -15,7 +15,8 @@
 GQuark carnet_ledger_error_quark(void);
 
 /* Refusals that callers tell apart. */
-#define CARNET_LEDGER_MOVED CARNET_REFUSAL(1, CARNET_ERROR_REFUSED) /* another writer moved main: try again  \
+#define CARNET_LEDGER_MOVED                                                                                  \
+  CARNET_REFUSAL(1, CARNET_ERROR_REFUSED)                           /* another writer moved main: try again  \
                                                                      */
 #define CARNET_LEDGER_CLOCK CARNET_REFUSAL(2, CARNET_ERROR_REFUSED) /* the clock is behind the tip */
 #define CARNET_LEDGER_SIGNING                                                                                \
