@@ -12,6 +12,7 @@
 #include "workspace.h"
 
 #define MAX_TURNS 8
+#define TURN_MS 40000u /* more than a signature may take (CarnetActor) */
 
 CARNET_DEFINE_ERROR(action)
 
@@ -361,21 +362,48 @@ gboolean carnet_app_actor(CarnetApp *app, const char *kind, const char *action, 
   return TRUE;
 }
 
-/* Another console, or a sync, moved main. Where the subject is as it was decided on, that changes nothing. */
+/* An entry that is added to others of its subject, and rests on none of them. */
+static gboolean rests_on_nothing(const CarnetAppend *append) {
+  static const char *const costs[] = {"estimate", "budget", "quote", "invoice",
+                                      "payment",  "rate",   "share", NULL};
+  return strcmp(append->kind, "cost") == 0 && g_strv_contains(costs, append->action);
+}
+
+/* Brings the state up. What was decided on must be as it was: a case may have been sent back meanwhile. */
+static gboolean is_as_before(CarnetApp *app, const CarnetAppend *append, char ***heads, GError **error) {
+  if (!carnet_app_refresh(app, error)) return FALSE;
+  char **now = carnet_state_heads(app->state, append->kind, append->subject, error);
+  if (!now) return FALSE;
+  gboolean same = !append->subject || rests_on_nothing(append) ||
+                  g_strv_equal((const char *const *)now, (const char *const *)*heads);
+  g_strfreev(*heads);
+  *heads = now;
+  if (!same)
+    g_set_error(error, CARNET_LEDGER_ERROR, CARNET_LEDGER_MOVED,
+                "%s has changed meanwhile; look at it, and try again", append->subject);
+  return same;
+}
+
+/*
+ * One writer after another, so that of many none goes away with nothing. Who waited longer than TURN_MS goes
+ * on without the turn: somebody may be asked for a passphrase. A push of git takes no turn: then the event is
+ * judged anew on the new main. `own_time`: the time is the clock's, and the clock went on.
+ */
 static CarnetEventRecord *append_in_turn(CarnetApp *app, const CarnetActor *actor, CarnetAppend *append,
-                                         GError **error) {
+                                         gboolean own_time, GError **error) {
   g_auto(GStrv) heads = carnet_state_heads(app->state, append->kind, append->subject, error);
+  g_autoptr(CarnetLock) in_turn = heads ? carnet_ledger_turn(app->ledger, TURN_MS) : NULL;
   for (guint turn = 0; heads; turn++) {
+    if (!is_as_before(app, append, &heads, error)) return NULL;
     GError *inner = NULL;
+    g_autofree char *now = carnet_app_now(app);
+    if (own_time) append->time = now;
     append->prev_heads = (const char *const *)heads;
     CarnetEventRecord *record = carnet_ledger_append(app->ledger, actor, append, &inner);
     append->prev_heads = NULL;
+    if (own_time) append->time = NULL;
     if (record) return record;
-    gboolean moved = g_error_matches(inner, CARNET_LEDGER_ERROR, CARNET_LEDGER_MOVED) && turn < MAX_TURNS;
-    g_auto(GStrv) now = NULL;
-    if (moved && carnet_app_refresh(app, NULL))
-      now = carnet_state_heads(app->state, append->kind, append->subject, NULL);
-    if (!now || !g_strv_equal((const char *const *)now, (const char *const *)heads)) {
+    if (!g_error_matches(inner, CARNET_LEDGER_ERROR, CARNET_LEDGER_MOVED) || turn >= MAX_TURNS) {
       g_propagate_error(error, inner);
       return NULL;
     }
@@ -386,19 +414,17 @@ static CarnetEventRecord *append_in_turn(CarnetApp *app, const CarnetActor *acto
 
 char *carnet_app_record(CarnetApp *app, CarnetAppend *append, GError **error) {
   CarnetActor actor;
-  g_autofree char *key_file = NULL, *now = carnet_app_now(app);
+  g_autofree char *key_file = NULL;
   if (!carnet_app_actor(app, append->kind, append->action, &actor, &key_file, error) ||
       !carnet_app_check_names(app, append, error))
     return NULL;
-  if (!append->time) append->time = now;
   if (!app->primed && !ingest_or_again(app, error)) return NULL;
   app->primed = TRUE;
   /* The actor's strings belong to the app and outlive a refresh, but the role is a person's, who is read
    * anew. */
   g_autofree char *role = g_strdup(actor.role);
   actor.role = role;
-  g_autoptr(CarnetEventRecord) record = append_in_turn(app, &actor, append, error);
-  if (append->time == now) append->time = NULL;
+  g_autoptr(CarnetEventRecord) record = append_in_turn(app, &actor, append, !append->time, error);
   if (!record || !carnet_app_refresh(app, error)) return NULL;
   return g_strdup(record->digest);
 }

@@ -31,7 +31,8 @@ struct CarnetApp {
   CarnetInventory *inventory; /* set by carnet_app_set_inventory alone: another thread may interrupt it */
   GMutex inventory_lock;
   gboolean inventory_write;
-  gint stopped;      /* atomic */
+  gint stopped;                   /* atomic */
+  struct CarnetLock *import_turn; /* held while this context imports (actions/workspace.c) */
   gint64 keep_after; /* monotonic, us: what is kept could not be written, and is not tried again before */
 
   CarnetLedger *ledger;

@@ -162,11 +162,21 @@ static char *valid_until(CarnetApp *app, const CarnetCaseView *view, const char 
   return g_strdup(asked ? asked : until);
 }
 
+/* Nobody signs that they looked at rows that are not here. */
+static gboolean is_answered(const CarnetCaseView *view, GError **error) {
+  if (view->decision) return TRUE;
+  const GPtrArray *why = view->changes[CARNET_LANG_EN];
+  g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_REFUSED, "%s: %s", view->item->id,
+              why->len ? (const char *)g_ptr_array_index(why, 0) : "nothing of it counts");
+  return FALSE;
+}
+
 /* review, approve and renew say what they rest on. */
 static gboolean add_binds(CarnetApp *app, const CarnetCaseView *view, const char *action,
                           const CarnetCaseStep *step, CarnetNode *keys, GError **error) {
   CarnetBinds binds;
-  if (!carnet_app_bind(app, view->item->request->digest, view->keys, view->decision, &binds, error))
+  if (!is_answered(view, error) ||
+      !carnet_app_bind(app, view->item->request->digest, view->keys, view->decision, &binds, error))
     return FALSE;
   carnet_node_set(keys, "binds", carnet_binds_to_node(&binds));
   carnet_node_set_string(keys, "outcome", carnet_outcome_name(view->decision->outcome));
@@ -226,7 +236,7 @@ CarnetTable *carnet_action_binds(CarnetApp *app, const char *id, GError **error)
   if (!list) return NULL;
   const CarnetCaseView *view = carnet_case_list_at(list, 0);
   CarnetBinds binds;
-  if (!view->decision ||
+  if (!is_answered(view, error) ||
       !carnet_app_bind(app, view->item->request->digest, view->keys, view->decision, &binds, error))
     return NULL;
   const CarnetNode *before = last_binds(view->item);

@@ -6,6 +6,7 @@
 
 #include "carnet/canon.h"
 #include "carnet/text.h"
+#include "held.h"
 
 struct CarnetCaseList {
   GPtrArray *records; /* CarnetEventRecord*: what the cases borrow from */
@@ -65,7 +66,8 @@ static gboolean may_flow(const CarnetCaseView *view) {
          view->stands == CARNET_STANDS_HOLDS;
 }
 
-static gboolean fill_view(CarnetApp *app, CarnetCaseView *view, const char *today, GError **error) {
+static gboolean fill_view(CarnetApp *app, CarnetCaseView *view, const CarnetHoldings *held, const char *today,
+                          GError **error) {
   const CarnetEventRecord *request_event = view->item->request;
   for (guint lang = 0; lang < CARNET_N_LANGS; lang++)
     view->changes[lang] = g_ptr_array_new_with_free_func(g_free);
@@ -76,6 +78,12 @@ static gboolean fill_view(CarnetApp *app, CarnetCaseView *view, const char *toda
   if (!view->keys) return FALSE;
   g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(view->request, view->item->id, error);
   if (!request) return FALSE;
+  guint64 now = 0;
+  const CarnetEventRecord *import = NULL;
+  if (!carnet_held_rows(held, view->keys, NULL, &now, &import)) {
+    carnet_app_cannot_tell(app, view, import); /* an answer about other rows, or about none, is no answer */
+    return TRUE;
+  }
   view->decision = carnet_app_decide(app, request, view->item, view->keys, 0, today, error);
   if (!view->decision) return FALSE;
   if (view->item->approval && view->item->state == CARNET_CASE_APPROVED &&
@@ -99,11 +107,13 @@ CarnetCaseList *carnet_action_cases(CarnetApp *app, const char *id, GError **err
   g_ptr_array_extend_and_steal(list->records, g_steal_pointer(&filings));
   g_ptr_array_extend_and_steal(list->records, g_steal_pointer(&policies));
   list->cases = carnet_fold_cases(list->records, app->policy, app->people, today);
+  g_auto(CarnetHoldings) held = {0};
+  if (!carnet_held_open(app, &held, error)) return NULL;
   for (guint i = 0; i < list->cases->len; i++) {
     CarnetCaseView *view = g_new0(CarnetCaseView, 1);
     view->item = g_ptr_array_index(list->cases, i);
     g_ptr_array_add(list->views, view);
-    if (carnet_app_stopped(app, error) || !fill_view(app, view, today, error)) return NULL;
+    if (carnet_app_stopped(app, error) || !fill_view(app, view, &held, today, error)) return NULL;
   }
   if (id && !list->views->len) {
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,

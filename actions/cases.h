@@ -18,7 +18,8 @@ char *carnet_app_case_keys(CarnetApp *app, const CarnetEventRecord *request, GEr
  * (actions/suspect.c). */
 gboolean carnet_app_stands(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,
                            GError **error);
-/* The newest inventory generation that the records knew before this event; 0 where none. */
-guint64 carnet_app_generation_before(CarnetApp *app, const CarnetEventRecord *record, GError **error);
+/* Says so: the rows that the case is about are not here, but those of this import would be (NULL: of none).
+ */
+void carnet_app_cannot_tell(CarnetApp *app, CarnetCaseView *view, const CarnetEventRecord *import);
 
 #endif

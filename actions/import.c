@@ -238,8 +238,8 @@ static gboolean conclude(CarnetApp *app, CarnetReader *reader, const char *file,
   return report->outcomes != NULL;
 }
 
-CarnetImportReport *carnet_action_import(CarnetApp *app, const char *file, const CarnetImportRequest *request,
-                                         GError **error) {
+static CarnetImportReport *import_in_turn(CarnetApp *app, const char *file,
+                                          const CarnetImportRequest *request, GError **error) {
   CarnetActor actor;
   g_autofree char *key_file = NULL, *source_digest = NULL;
   if (!carnet_app_need(app, CARNET_NEED_PACKS | CARNET_NEED_INVENTORY_WRITE | CARNET_NEED_RECORDS_WRITE,
@@ -261,4 +261,12 @@ CarnetImportReport *carnet_action_import(CarnetApp *app, const char *file, const
   note_headers(reader, report);
   if (!conclude(app, reader, file, source_digest, request, report, error)) return NULL;
   return g_steal_pointer(&report);
+}
+
+CarnetImportReport *carnet_action_import(CarnetApp *app, const char *file, const CarnetImportRequest *request,
+                                         GError **error) {
+  if (!carnet_app_take_import_turn(app, request->progress, request->progress_user, error)) return NULL;
+  CarnetImportReport *report = import_in_turn(app, file, request, error);
+  carnet_app_end_import_turn(app);
+  return report;
 }

@@ -4,22 +4,17 @@
  */
 #include "derive.h"
 #include "findings.h"
+#include "workspace.h"
 
 /* Counting for nothing costs what counting costs: not with every look while another process writes. */
 #define AGAIN_US (10 * G_TIME_SPAN_SECOND)
-
-/* Another handle, so that a look stays one: who opens the inventory for writing settles imports of others. */
-static CarnetInventory *open_beside(CarnetApp *app) {
-  g_autofree char *path = carnet_app_path(app, "inventory.db");
-  return carnet_inventory_open(path, CARNET_INVENTORY_WRITE, NULL);
-}
 
 void carnet_app_keep(CarnetApp *app) {
   gboolean kept = FALSE;
   gint64 now = g_get_monotonic_time();
   if (now < app->keep_after || !carnet_inventory_is_kept(app->inventory, &kept, NULL) || kept) return;
   g_autoptr(GPtrArray) filters = carnet_findings_filters(app);
-  CarnetInventory *writer = app->inventory_write ? app->inventory : open_beside(app);
+  CarnetInventory *writer = app->inventory_write ? app->inventory : carnet_app_inventory_beside(app);
   gboolean done =
       filters && writer && carnet_inventory_keep(writer, (const char *const *)filters->pdata, NULL);
   if (writer && writer != app->inventory) carnet_inventory_free(writer);

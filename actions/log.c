@@ -8,6 +8,9 @@
 #include "carnet/text.h"
 #include "carnet/yaml.h"
 #include "derive.h"
+#include "held.h"
+#include "rebuild.h"
+#include "workspace.h"
 
 /* "2026", "2026-11", "2026-11-22": a year, month or day of the calendar. */
 static gboolean is_period(const char *text) {
@@ -151,16 +154,25 @@ CarnetNode *carnet_action_verify_new(CarnetApp *app, const char *trust_file, Car
  * ---------------------------------------------------------------------------------------------------------
  */
 
-gboolean carnet_action_rebuild(CarnetApp *app, GError **error) {
-  if (!carnet_app_need(app, CARNET_NEED_INVENTORY_WRITE, error)) return FALSE;
-  if (!carnet_app_ingest_anew(app, error)) return FALSE;
-  CarnetImportOptions options;
-  carnet_app_import_options(app, &options);
-  if (!carnet_inventory_rebuild(app->inventory, &options, error) ||
-      !carnet_app_derive_now(app, NULL, NULL, error))
-    return FALSE;
+static CarnetRebuilt *rebuild_in_turn(CarnetApp *app, CarnetProgressFunc progress, gpointer user,
+                                      GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_INVENTORY_WRITE, error) || !carnet_app_ingest_anew(app, error))
+    return NULL;
+  g_autoptr(CarnetRebuilt) rebuilt = g_new0(CarnetRebuilt, 1);
+  rebuilt->missing = g_ptr_array_new_with_free_func(g_free);
+  if (!carnet_app_rebuild_inventory(app, progress, user, rebuilt, error) ||
+      !carnet_app_derive_now(app, progress, user, error))
+    return NULL;
   carnet_app_keep(app);
-  return TRUE;
+  return g_steal_pointer(&rebuilt);
+}
+
+CarnetRebuilt *carnet_action_rebuild(CarnetApp *app, CarnetProgressFunc progress, gpointer user,
+                                     GError **error) {
+  if (!carnet_app_take_import_turn(app, progress, user, error)) return NULL;
+  CarnetRebuilt *rebuilt = rebuild_in_turn(app, progress, user, error);
+  carnet_app_end_import_turn(app);
+  return rebuilt;
 }
 
 /* ---- doctor
@@ -212,6 +224,22 @@ static void check_signing(CarnetApp *app, CarnetTable *table) {
   say(table, "acting", there ? "ok" : "warning", detail);
 }
 
+/* Rows that another office imported come by their source alone. */
+static void check_imports(CarnetApp *app, CarnetTable *table) {
+  g_auto(CarnetHoldings) held = {0};
+  GError *error = NULL;
+  if (!carnet_held_open(app, &held, &error)) {
+    say_error(table, "imports", &error);
+    return;
+  }
+  g_autoptr(GPtrArray) missing = carnet_held_missing(&held);
+  if (!missing->len) say(table, "imports", "ok", "");
+  for (guint i = 0; i < missing->len; i++) {
+    g_autofree char *why = carnet_held_say(app->texts, app->lang, g_ptr_array_index(missing, i));
+    say(table, "imports", "warning", why);
+  }
+}
+
 CarnetTable *carnet_action_doctor(CarnetApp *app, GError **error) {
   static const CarnetTableColumn columns[] = {{"check", "doctor.check", CARNET_CELL_TEXT},
                                               {"state", "doctor.state", CARNET_CELL_TEXT},
@@ -238,6 +266,7 @@ CarnetTable *carnet_action_doctor(CarnetApp *app, GError **error) {
     else
       say_error(table, stores[i].check, &inner);
   }
+  if (app->inventory) check_imports(app, table);
   if (app->policy) check_signing(app, table);
   return table;
 }

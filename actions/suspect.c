@@ -6,6 +6,7 @@
 
 #include "carnet/text.h"
 #include "cases.h"
+#include "held.h"
 
 gboolean carnet_app_bind(CarnetApp *app, const char *request_digest, const char *keys,
                          const CarnetDecision *decision, CarnetBinds *out, GError **error) {
@@ -24,17 +25,6 @@ CarnetNode *carnet_binds_to_node(const CarnetBinds *binds) {
   carnet_node_set_string(node, "rules", binds->rules);
   carnet_node_set_string(node, "decision", binds->decision);
   return node;
-}
-
-guint64 carnet_app_generation_before(CarnetApp *app, const CarnetEventRecord *record, GError **error) {
-  g_autoptr(GPtrArray) events = carnet_app_events(app, "inventory", error);
-  guint64 generation = 0;
-  for (guint i = 0; events && i < events->len; i++) {
-    const CarnetEventRecord *event = g_ptr_array_index(events, i);
-    if (event->order >= record->order) break;
-    generation = MAX(generation, (guint64)carnet_node_get_int(event->body, "generation", 0));
-  }
-  return generation;
 }
 
 /* ---- which facts changed
@@ -206,9 +196,8 @@ static gboolean add_paths(CarnetApp *app, const char *keys, guint64 at, GHashTab
   return table != NULL;
 }
 
-static gboolean explain_rows(CarnetApp *app, CarnetCaseView *view, GError **error) {
-  guint64 at = carnet_app_generation_before(app, view->item->approval, error);
-  g_autoptr(CarnetTable) old = at ? carnet_app_frozen_rows(app, view->keys, at, error) : NULL;
+static gboolean explain_rows(CarnetApp *app, CarnetCaseView *view, guint64 at, GError **error) {
+  g_autoptr(CarnetTable) old = carnet_app_frozen_rows(app, view->keys, at, error);
   g_autoptr(CarnetTable) new = old ? carnet_app_frozen_rows(app, view->keys, 0, error) : NULL;
   if (!new) return FALSE;
   g_autoptr(GBytes) bytes = carnet_decision_rows_bytes(old);
@@ -216,8 +205,7 @@ static gboolean explain_rows(CarnetApp *app, CarnetCaseView *view, GError **erro
   carnet_decision_bind(view->decision, bound(view->item->approval, "request"), g_bytes_get_data(bytes, NULL),
                        g_bytes_get_size(bytes), &then);
   if (strcmp(then.rows, bound(view->item->approval, "rows")) != 0) {
-    /* The rows as they were approved are not here: another machine imported them, or rules read other columns
-     * now. */
+    /* These are not the rows as they were approved: rules read other columns now. */
     view->stands = CARNET_STANDS_CANNOT_TELL;
     say(app, view, "suspect.no_rows", "", NULL, "", NULL);
     return TRUE;
@@ -311,8 +299,7 @@ static gboolean explain_rulings(CarnetApp *app, CarnetCaseView *view, GError **e
 /* Which categories come or go, when today's rules read the rows as they were. Rows that changed under the
    same categories are told by their facts already. */
 static gboolean explain_categories(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,
-                                   GError **error) {
-  guint64 at = carnet_app_generation_before(app, view->item->approval, error);
+                                   guint64 at, GError **error) {
   g_autofree char *today = carnet_app_today(app);
   g_autoptr(CarnetDecision) then = carnet_app_decide(app, request, view->item, view->keys, at, today, error);
   if (!then) return FALSE;
@@ -373,14 +360,39 @@ static gboolean explain_rules(CarnetApp *app, CarnetCaseView *view, const Carnet
 }
 
 /* Whether one of what was bound is another now, and what it is. */
-static gboolean explain(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,
+static gboolean explain(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request, guint64 at,
                         const char *what, const char *digest, GError **error) {
-  if (strcmp(what, "rows") == 0) return explain_rows(app, view, error);
-  if (strcmp(what, "categories") == 0) return explain_categories(app, view, request, error);
+  if (strcmp(what, "rows") == 0) return explain_rows(app, view, at, error);
+  if (strcmp(what, "categories") == 0) return explain_categories(app, view, request, at, error);
   if (strcmp(what, "rules") == 0) return explain_rules(app, view, request, digest, error);
   /* What the answer is made of was told before it. */
   gboolean told = strcmp(what, "decision") == 0 && view->changes[CARNET_LANG_EN]->len > 0;
   return told || note_digest(app, view, what, digest);
+}
+
+void carnet_app_cannot_tell(CarnetApp *app, CarnetCaseView *view, const CarnetEventRecord *import) {
+  if (view->item->approval && view->item->state == CARNET_CASE_APPROVED)
+    view->stands = CARNET_STANDS_CANNOT_TELL;
+  for (guint lang = 0; lang < CARNET_N_LANGS; lang++)
+    g_ptr_array_add(view->changes[lang], carnet_held_say(app->texts, (CarnetLang)lang, import));
+}
+
+/* What changed is told by the rows as they were: FALSE where they are not here, and that is said. */
+static gboolean rows_then(CarnetApp *app, CarnetCaseView *view, guint64 *at, gboolean *here, GError **error) {
+  g_auto(CarnetHoldings) held = {0};
+  if (!carnet_held_open(app, &held, error)) return FALSE;
+  const CarnetEventRecord *import = NULL;
+  *here = carnet_held_rows(&held, view->keys, view->item->approval, at, &import);
+  if (!*here) carnet_app_cannot_tell(app, view, import);
+  return TRUE;
+}
+
+static gboolean holds(const CarnetEventRecord *approval, const CarnetBinds *now) {
+  return strcmp(bound(approval, "request"), now->request) == 0 &&
+         strcmp(bound(approval, "rows"), now->rows) == 0 &&
+         strcmp(bound(approval, "categories"), now->categories) == 0 &&
+         strcmp(bound(approval, "rules"), now->rules) == 0 &&
+         strcmp(bound(approval, "decision"), now->decision) == 0;
 }
 
 gboolean carnet_app_stands(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,
@@ -397,10 +409,15 @@ gboolean carnet_app_stands(CarnetApp *app, CarnetCaseView *view, const CarnetExp
                {"rules", now.rules},
                {"decision", now.decision}};
   view->stands = CARNET_STANDS_HOLDS;
+  if (holds(approval, &now)) return TRUE;
+  guint64 at = 0;
+  gboolean here = FALSE;
+  if (!rows_then(app, view, &at, &here, error)) return FALSE;
+  if (!here) return TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
     if (strcmp(bound(approval, parts[i].what), parts[i].digest) == 0) continue;
     view->stands = CARNET_STANDS_SUSPECT;
-    if (!explain(app, view, request, parts[i].what, parts[i].digest, error)) return FALSE;
+    if (!explain(app, view, request, at, parts[i].what, parts[i].digest, error)) return FALSE;
   }
   if (view->stands != CARNET_STANDS_HOLDS) compare_outcome(app, view);
   return TRUE;

@@ -10,6 +10,9 @@
 #include "carnet/text.h"
 #include "names.h"
 
+#define TURN_FILE "import.lock"
+#define LOOK_MS 200
+
 /* ---- imports between staging and flipping ---------------------------------------------------------------
  */
 
@@ -27,28 +30,75 @@ static const CarnetEventRecord *event_of_generation(const GPtrArray *events, con
   return NULL;
 }
 
-static gboolean settle_one(CarnetApp *app, const CarnetTable *table, guint row, const GPtrArray *events,
-                           GError **error) {
+static gboolean settle_one(CarnetInventory *writer, const CarnetTable *table, guint row,
+                           const GPtrArray *events, GError **error) {
   const char *generation = carnet_table_get(table, row, "generation");
   const CarnetEventRecord *record =
       event_of_generation(events, generation, carnet_table_get(table, row, "root"));
   guint64 number = g_ascii_strtoull(generation, NULL, 10);
-  if (record) return carnet_inventory_flip(app->inventory, number, record->digest, error);
-  return carnet_inventory_drop(app->inventory, number, error);
+  if (record) return carnet_inventory_flip(writer, number, record->digest, error);
+  return carnet_inventory_drop(writer, number, error);
+}
+
+static gboolean is_staged(const CarnetTable *table, guint row) {
+  return strcmp(carnet_table_get(table, row, "state"), "staged") == 0;
+}
+
+/* 1: something is staged, 0: nothing, -1: error. */
+static gint any_staged(CarnetInventory *inventory, GError **error) {
+  g_autoptr(CarnetTable) table = carnet_inventory_generations(inventory, error);
+  for (guint row = 0; table && row < carnet_table_rows(table); row++)
+    if (is_staged(table, row)) return 1;
+  return table ? 0 : -1;
+}
+
+/* In turn: nobody who lives has staged anything, but this context itself. */
+static gboolean settle_all(CarnetApp *app, CarnetInventory *writer, GError **error) {
+  if (!carnet_app_refresh(app, error)) return FALSE; /* who staged it may have recorded it since */
+  g_autoptr(CarnetTable) table = carnet_inventory_generations(writer, error);
+  g_autoptr(GPtrArray) events = table ? carnet_app_events(app, "inventory", error) : NULL;
+  if (!events) return FALSE;
+  for (guint row = 0; row < carnet_table_rows(table); row++)
+    if (is_staged(table, row) && !settle_one(writer, table, row, events, error)) return FALSE;
+  return TRUE;
+}
+
+CarnetInventory *carnet_app_inventory_beside(CarnetApp *app) {
+  g_autofree char *path = carnet_app_path(app, "inventory.db");
+  return carnet_inventory_open(path, CARNET_INVENTORY_WRITE, NULL);
 }
 
 gboolean carnet_app_settle_imports(CarnetApp *app, GError **error) {
-  g_autoptr(CarnetTable) table = carnet_inventory_generations(app->inventory, error);
-  if (!table) return FALSE;
-  g_autoptr(GPtrArray) events = NULL;
-  for (guint row = 0; row < carnet_table_rows(table); row++) {
-    if (strcmp(carnet_table_get(table, row, "state"), "staged") != 0) continue;
-    if (!app->inventory_write) return TRUE; /* another process may be importing: only a writer settles */
-    if (!events) events = carnet_app_events(app, "inventory", error);
-    if (!events || !settle_one(app, table, row, events, error)) return FALSE;
+  gint staged = any_staged(app->inventory, error);
+  if (staged <= 0) return staged == 0;
+  g_autofree char *path = carnet_app_path(app, TURN_FILE);
+  g_autoptr(CarnetLock) turn = app->import_turn ? NULL : carnet_fs_lock(path, 0);
+  if (!turn && !app->import_turn) return TRUE; /* it is somebody's who is importing */
+  CarnetInventory *writer = app->inventory_write ? app->inventory : carnet_app_inventory_beside(app);
+  if (!writer) return TRUE; /* who can write settles it */
+  gboolean ok = settle_all(app, writer, error);
+  if (writer != app->inventory) carnet_inventory_free(writer);
+  return ok;
+}
+
+/* ---- one imports at a time
+ * ------------------------------------------------------------------------------------ */
+
+gboolean carnet_app_take_import_turn(CarnetApp *app, CarnetProgressFunc progress, gpointer user,
+                                     GError **error) {
+  if (!carnet_app_workspace(app, error)) return FALSE;
+  g_autofree char *path = carnet_app_path(app, TURN_FILE);
+  while (!(app->import_turn = carnet_fs_lock(path, LOOK_MS))) {
+    if (carnet_app_stopped(app, error)) return FALSE;
+    if (!progress || progress("wait", 0, 0, user)) continue;
+    g_set_error_literal(error, CARNET_ACTION_ERROR, CARNET_ERROR_CANCELLED,
+                        "stopped while another import runs here; nothing was imported");
+    return FALSE;
   }
   return TRUE;
 }
+
+void carnet_app_end_import_turn(CarnetApp *app) { g_clear_pointer(&app->import_turn, carnet_lock_free); }
 
 /* ---- init
  * --------------------------------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 CARNET_DEFINE_ERROR(fs)
@@ -237,4 +238,46 @@ char *carnet_fs_keep(const char *folder, const char *path, GError **error) {
   close(from);
   if (digest == NULL || !keep_copy(folder, digest, temporary, error)) return NULL;
   return g_steal_pointer(&digest);
+}
+
+/* ---- locks that end with their process ---------------------------------------------------------------- */
+
+#define LOOK_MS 10
+
+struct CarnetLock {
+  int fd; /* -1: there are no such locks here */
+};
+
+static CarnetLock *lock_new(int fd) {
+  CarnetLock *lock = g_new0(CarnetLock, 1);
+  lock->fd = fd;
+  return lock;
+}
+
+/* 0: held; EWOULDBLOCK: by another; else there are none. */
+static int try_lock(int fd) {
+  while (flock(fd, LOCK_EX | LOCK_NB) != 0)
+    if (errno != EINTR) return errno;
+  return 0;
+}
+
+CarnetLock *carnet_fs_lock(const char *path, guint wait_ms) {
+  int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) return lock_new(-1);
+  for (guint waited = 0;; waited += LOOK_MS) {
+    int code = try_lock(fd);
+    if (code == 0) return lock_new(fd);
+    if (code == EWOULDBLOCK && waited < wait_ms) {
+      g_usleep((gulong)LOOK_MS * 1000);
+      continue;
+    }
+    close(fd);
+    return code == EWOULDBLOCK ? NULL : lock_new(-1);
+  }
+}
+
+void carnet_lock_free(CarnetLock *lock) {
+  if (!lock) return;
+  if (lock->fd >= 0) close(lock->fd);
+  g_free(lock);
 }

@@ -46,8 +46,8 @@ typedef gboolean (*RowFunc)(CarnetInventory *inventory, const char *key, guint64
 static gboolean each_row(CarnetInventory *inventory, const char *keys, guint64 at, RowFunc func,
                          gpointer user, GError **error) {
   if (at && !carnet_store_generation(inventory, at)) {
-    g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_NOT_FOUND, "no generation %" G_GUINT64_FORMAT,
-                at);
+    g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_INVENTORY_NO_GENERATION,
+                "%s: no generation %" G_GUINT64_FORMAT, inventory->sql.path, at);
     return FALSE;
   }
   g_autoptr(GArray) active = carnet_store_active_set(inventory, at);

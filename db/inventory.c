@@ -56,8 +56,8 @@ void carnet_inventory_interrupt(CarnetInventory *inventory) {
 static const CarnetGeneration *staged(CarnetInventory *inventory, guint64 id, GError **error) {
   const CarnetGeneration *generation = carnet_store_generation(inventory, id);
   if (generation && generation->state == GENERATION_STAGED) return generation;
-  g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_NOT_FOUND,
-              "generation %" G_GUINT64_FORMAT " is not staged", id);
+  g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_INVENTORY_NO_GENERATION,
+              "%s: generation %" G_GUINT64_FORMAT " is not staged", inventory->sql.path, id);
   return NULL;
 }
 

@@ -32,7 +32,7 @@ static gboolean find_inventory(CarnetImport *import, GError **error) {
   import->inventory_id = sqlite3_column_int64(get, 0);
   import->kind = (CarnetKeyKind)sqlite3_column_int(get, 1);
   import->active = (guint64)sqlite3_column_int64(get, 2);
-  import->kind_known = TRUE;
+  import->kind_known = import->active != 0; /* what came to nothing fixed nothing */
   sqlite3_reset(get);
   gint64 staged = 0;
   if (!carnet_sql_int(sql, STATEMENT_GENERATION_STAGED_OF, &staged, 0, error, "i", import->inventory_id))

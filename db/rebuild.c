@@ -133,3 +133,17 @@ gboolean carnet_inventory_rebuild(CarnetInventory *inventory, const CarnetImport
   if (!carnet_store_end(inventory, ok, error)) return FALSE;
   return carnet_sql_exec(&inventory->sql, "VACUUM", error);
 }
+
+gboolean carnet_inventory_replace(CarnetInventory *inventory, CarnetInventory *other, GError **error) {
+  carnet_store_forget(inventory);
+  inventory->stale = TRUE;
+  sqlite3_backup *copy = sqlite3_backup_init(inventory->sql.handle, "main", other->sql.handle, "main");
+  int code = copy ? sqlite3_backup_step(copy, -1) : SQLITE_ERROR, ended = sqlite3_backup_finish(copy);
+  if (copy && code == SQLITE_DONE && ended == SQLITE_OK) return TRUE;
+  if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_STORE,
+                "%s: another program writes to it; try again when it is done", inventory->sql.path);
+  else
+    carnet_sql_error(&inventory->sql, error);
+  return FALSE;
+}

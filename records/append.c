@@ -76,7 +76,8 @@ static char **find_prev(CarnetLedger *ledger, const Base *base, const CarnetAppe
   g_auto(GStrv) given =
       append->prev_heads != NULL ? g_strdupv((char **)append->prev_heads) : g_strdupv(heads);
   if (!g_strv_equal((const char *const *)given, (const char *const *)heads)) {
-    refuse(error, CARNET_LEDGER_MOVED, "%s has changed meanwhile; look at it again", append->subject);
+    refuse(error, CARNET_LEDGER_MOVED, "%s has changed meanwhile; look at it, and try again",
+           append->subject);
     return NULL;
   }
   return g_steal_pointer(&given);

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define APPEND_FILE "carnet.append.lock"
+
 CARNET_DEFINE_ERROR(ledger)
 
 static gboolean check_bare(CarnetLedger *ledger, const char *path, GError **error) {
@@ -72,6 +74,11 @@ char *carnet_ledger_tip(CarnetLedger *ledger, GError **error) {
   char *hex = g_malloc(41);
   carnet_git_hex(&id, hex);
   return hex;
+}
+
+CarnetLock *carnet_ledger_turn(CarnetLedger *ledger, guint wait_ms) {
+  g_autofree char *path = g_build_filename(git_repository_path(ledger->repo), APPEND_FILE, NULL);
+  return carnet_fs_lock(path, wait_ms);
 }
 
 /* ---- names

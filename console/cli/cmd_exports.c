@@ -168,7 +168,8 @@ int cmd_export_show(Cli *cli, GError **error) {
   if (answer) cli_print_answer(cli, answer);
   cli_line(cli, "%s", "");
   cli_print(cli, carnet_case_timeline(cli->app, view, error));
-  if (view->item->state != CARNET_CASE_REQUESTED && view->item->state != CARNET_CASE_IN_REVIEW) return 0;
+  gboolean to_sign = view->item->state == CARNET_CASE_REQUESTED || view->item->state == CARNET_CASE_IN_REVIEW;
+  if (!to_sign || !view->decision) return 0;
   cli_line(cli, "%s", "");
   CarnetTable *binds = carnet_action_binds(cli->app, cli->args[0], error);
   return binds ? cli_print(cli, binds) : CARNET_ERROR_STORE;

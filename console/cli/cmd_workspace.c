@@ -90,7 +90,16 @@ int cmd_register_list(Cli *cli, GError **error) {
 }
 
 int cmd_rebuild(Cli *cli, GError **error) {
-  return carnet_action_rebuild(cli->app, error) ? 0 : CARNET_ERROR_STORE;
+  g_autoptr(CliProgress) progress = cli_progress_new();
+  g_autoptr(CarnetRebuilt) rebuilt = carnet_action_rebuild(cli->app, cli_progress, progress, error);
+  cli_progress_end(progress);
+  if (!rebuilt) return CARNET_ERROR_STORE;
+  if (rebuilt->imports)
+    cli_note(cli, "%u import%s read again from the kept sources", rebuilt->imports,
+             rebuilt->imports == 1 ? "" : "s");
+  for (guint i = 0; i < rebuilt->missing->len; i++)
+    cli_note(cli, "not here: %s", (const char *)g_ptr_array_index(rebuilt->missing, i));
+  return rebuilt->missing->len ? CARNET_ERROR_FINDINGS : 0;
 }
 
 int cmd_doctor(Cli *cli, GError **error) {

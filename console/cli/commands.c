@@ -358,6 +358,7 @@ const CliCommand cli_commands[] = {
      ANY, NULL, cmd_pack_check},
     {"pack diff", "OLD NEW", "what changed between two versions of a pack, each a file or a pack in use",
      RECORDS | CARNET_NEED_PACKS, 2, 2, diff_options, cmd_pack_diff},
-    {"rebuild", "", "make derived data from scratch", 0, 0, 0, NULL, cmd_rebuild},
+    {"rebuild", "", "make state.db, derived data and a lost inventory again, from records and kept sources",
+     0, 0, 0, NULL, cmd_rebuild},
     {"doctor", "", "environment, fonts, keys, health of the stores", 0, 0, 0, NULL, cmd_doctor},
     {NULL, NULL, NULL, 0, 0, 0, NULL, NULL}};

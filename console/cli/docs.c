@@ -53,7 +53,7 @@ static int print_man(void) {
     roff_options(c->options);
   }
   fputs(
-      ".SH EXIT STATUS\n0 fine, 1 findings, 2 usage, 3 refused by policy, 4 bad input, 5 I/O or corrupt store, 6 verification failed.\n"
+      ".SH EXIT STATUS\n0 fine, 1 findings, 2 usage, 3 refused (by policy; or another changed it meanwhile: try again), 4 bad input, 5 I/O or corrupt store, 6 verification failed.\n"
       ".SH FILES\n.I .git\nthe records; bare.\n.br\n.I .carnet/\ninventory.db, state.db (can be rebuilt), sources, names.yaml, me.yaml, "
       "trust.yaml, keys.\n.SH ENVIRONMENT\nCARNET_PERSON, CARNET_NOW, CARNET_TEMPLATES, LANG, NO_COLOR.\n",
       stdout);

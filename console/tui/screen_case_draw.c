@@ -104,12 +104,16 @@ static GPtrArray *diff_lines(const CarnetScreen *screen, gint cells) {
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
   gboolean approved = strcmp(carnet_case_get(state, "ours"), "approved") == 0;
   guint n = state->sheet->changes->len;
-  const char *head =
-      n > 0 ? approved ? "tui.case.diff.approval" : "tui.case.diff.review" : "tui.case.diff.none";
+  gboolean told = state->sheet->answer != NULL;
+  const char *head = n == 0     ? "tui.case.diff.none"
+                     : !told    ? "tui.case.diff.cannot_tell"
+                     : approved ? "tui.case.diff.approval"
+                                : "tui.case.diff.review";
   wrap_into(lines, "", carnet_ui_text(screen->ui, head), cells);
   g_ptr_array_add(lines, g_strdup(""));
-  for (guint i = 0; i < n; i++) wrap_into(lines, "! ", g_ptr_array_index(state->sheet->changes, i), cells);
-  if (n > 0) {
+  for (guint i = 0; i < n; i++)
+    wrap_into(lines, told ? "! " : "? ", g_ptr_array_index(state->sheet->changes, i), cells);
+  if (n > 0 && told) {
     g_ptr_array_add(lines, g_strdup(""));
     wrap_into(lines, "", carnet_ui_text(screen->ui, approved ? "tui.case.diff.next" : "tui.case.diff.look"),
               cells);
@@ -122,6 +126,8 @@ static GPtrArray *docs_lines(const CarnetScreen *screen, gint cells) {
   GPtrArray *lines = carnet_answer_lines(screen->ui, state->sheet->answer, cells);
   g_autofree char *head = carnet_ui_format(screen->ui, "tui.case.decision", "day", state->sheet->today, NULL);
   g_ptr_array_insert(lines, 0, g_strdup(head));
+  for (guint i = 0; !state->sheet->answer && i < state->sheet->changes->len; i++)
+    wrap_into(lines, "? ", g_ptr_array_index(state->sheet->changes, i), cells);
   if (state->sheet->conditions->len > 0) {
     g_ptr_array_add(lines, g_strdup(carnet_ui_text(screen->ui, "tui.case.conditions")));
     for (guint i = 0; i < state->sheet->conditions->len; i++)

@@ -59,13 +59,18 @@ static void draw_head(CarnetUi *ui, CarnetScreen *screen) {
 /* ---- the last two rows
  * --------------------------------------------------------------------------------------- */
 
+static const char *stage_text(const CarnetUi *ui, const char *stage) {
+  g_autofree char *id = g_strconcat("tui.stage.", stage, NULL);
+  return carnet_texts_has(carnet_ui_texts(ui), id) ? carnet_ui_text(ui, id) : stage;
+}
+
 static char *progress_text(const CarnetUi *ui, const CarnetPending *pending, gint64 now) {
   const char *stage = NULL;
   guint64 done = 0, total = 0;
   carnet_job_get_progress(pending->job, &stage, &done, &total);
   double seconds = (double)(now - pending->since) / 1e6;
   GString *out = g_string_new("… ");
-  g_string_append(out, stage && *stage ? stage : carnet_ui_text(ui, "tui.working"));
+  g_string_append(out, stage && *stage ? stage_text(ui, stage) : carnet_ui_text(ui, "tui.working"));
   if (done > 0) {
     g_autofree char *count = carnet_text_number((gint64)done);
     g_autofree char *rate = carnet_text_number((gint64)((double)done / seconds));

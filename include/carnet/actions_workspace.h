@@ -67,8 +67,21 @@ CarnetTable *carnet_action_register_list(CarnetApp *app, const char *kind, GErro
 char *carnet_action_setting(CarnetApp *app, const char *name, GError **error);
 gboolean carnet_action_set_setting(CarnetApp *app, const char *name, const char *value, GError **error);
 
-/* Drops and makes again what is derived: inventory's derived tables, state.db. */
-gboolean carnet_action_rebuild(CarnetApp *app, GError **error);
+/*
+ * Makes again what can be: state.db from the records; imports that the records have and inventory.db lacks
+ * (all, where it was lost), from .carnet/sources, in the order of their events and under the same numbers,
+ * each with the root that its event says; derived tables. Nothing is signed. NULL on error, as where somebody
+ * stops it.
+ */
+typedef struct {
+  guint imports; /* read again */
+  GPtrArray
+      *missing; /* char*: "source DIGEST (NAME) of inventory NAME, imported DAY": what cannot be made again */
+} CarnetRebuilt;
+void carnet_rebuilt_free(CarnetRebuilt *rebuilt);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetRebuilt, carnet_rebuilt_free)
+CarnetRebuilt *carnet_action_rebuild(CarnetApp *app, CarnetProgressFunc progress, gpointer user,
+                                     GError **error);
 /* Columns check, state (ok, warning, fault), detail: environment, fonts, keys, stores. */
 CarnetTable *carnet_action_doctor(CarnetApp *app, GError **error);
 

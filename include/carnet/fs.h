@@ -45,6 +45,16 @@ char *carnet_fs_find_workspace(const char *start, GError **error);
  * frees.
  */
 char *carnet_fs_templates(GError **error);
+/*
+ * A lock that the system gives back when its process ends, however it ends: the file at `path`, made if need
+ * be, is locked for one CarnetLock at a time, in whatever process or thread. Waits up to wait_ms (0: not at
+ * all); NULL where another holds it still. Where the file system has no locks, or the file cannot be made,
+ * everybody gets one.
+ */
+typedef struct CarnetLock CarnetLock;
+CarnetLock *carnet_fs_lock(const char *path, guint wait_ms);
+void carnet_lock_free(CarnetLock *lock);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetLock, carnet_lock_free)
 /* Names in a folder, sorted by bytes, no dot files; `suffix` NULL for all; g_strfreev. */
 char **carnet_fs_list(const char *folder, const char *suffix, GError **error);
 

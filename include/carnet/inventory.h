@@ -30,6 +30,8 @@ typedef enum { CARNET_INVENTORY_READ, CARNET_INVENTORY_WRITE } CarnetInventoryMo
 /* WRITE creates or migrates it; READ refuses a missing file (CARNET_ERROR_NOT_FOUND), a newer version, and an
  * older one (CARNET_INVENTORY_OLDER: opened for writing once, it is one of today). */
 #define CARNET_INVENTORY_OLDER CARNET_REFUSAL(1, CARNET_ERROR_STORE)
+/* No generation of that number is in the store, or none that is staged. */
+#define CARNET_INVENTORY_NO_GENERATION CARNET_REFUSAL(2, CARNET_ERROR_STORE)
 CarnetInventory *carnet_inventory_open(const char *path, CarnetInventoryMode mode, GError **error);
 void carnet_inventory_free(CarnetInventory *inventory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetInventory, carnet_inventory_free)
@@ -296,6 +298,9 @@ gboolean carnet_inventory_set_note(CarnetInventory *inventory, const char *name,
 
 /* Roots of the active generations: columns name, generation, root, rows, source_digest; sorted by name. */
 CarnetTable *carnet_inventory_roots(CarnetInventory *inventory, GError **error);
+/* Takes over all that another store holds, in place of what is here, in one transaction; who reads sees the
+ * one or the other. */
+gboolean carnet_inventory_replace(CarnetInventory *inventory, CarnetInventory *other, GError **error);
 /* Put the rows into another physical order (a test of reports), and drop and rebuild what is derived. */
 gboolean carnet_inventory_rebuild(CarnetInventory *inventory, const CarnetImportOptions *options,
                                   GError **error);

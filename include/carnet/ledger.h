@@ -8,13 +8,16 @@
 #define CARNET_LEDGER_H
 
 #include "carnet/event.h"
+#include "carnet/fs.h"
 #include "carnet/table.h"
 
 #define CARNET_LEDGER_ERROR (carnet_ledger_error_quark())
 GQuark carnet_ledger_error_quark(void);
 
 /* Refusals that callers tell apart. */
-#define CARNET_LEDGER_MOVED CARNET_REFUSAL(1, CARNET_ERROR_STORE)   /* another writer moved main: try again */
+#define CARNET_LEDGER_MOVED                                                                                  \
+  CARNET_REFUSAL(1, CARNET_ERROR_REFUSED)                           /* another writer moved main: try again  \
+                                                                     */
 #define CARNET_LEDGER_CLOCK CARNET_REFUSAL(2, CARNET_ERROR_REFUSED) /* the clock is behind the tip */
 #define CARNET_LEDGER_SIGNING                                                                                \
   CARNET_REFUSAL(3, CARNET_ERROR_REFUSED) /* no key, or ssh-keygen did not sign                              \
@@ -87,6 +90,12 @@ typedef struct {
   guint n_attachments;
   const char *nonce; /* NULL: random; given in tests */
 } CarnetAppend;
+/*
+ * The turn to append, held until the lock is freed; NULL where another has held it for wait_ms. Not needed:
+ * main moves by compare and swap anyway (CARNET_LEDGER_MOVED). But who holds it is not beaten by others that
+ * wait for it.
+ */
+CarnetLock *carnet_ledger_turn(CarnetLedger *ledger, guint wait_ms);
 CarnetEventRecord *carnet_ledger_append(CarnetLedger *ledger, const CarnetActor *actor,
                                         const CarnetAppend *append, GError **error);
 /* The canonical bytes that would be committed, for "what will be signed" and digests before a case id exists.

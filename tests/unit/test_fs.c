@@ -8,11 +8,13 @@
 
 #include <glib/gstdio.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -242,6 +244,39 @@ static void test_list(void **state) {
   assert_int_equal(error->code, CARNET_ERROR_NOT_FOUND);
 }
 
+/* One at a time, in this process too; given back when it is freed, and when its process is killed. */
+static void test_lock(void **state) {
+  g_autofree char *path = g_build_filename(*state, "x.lock", NULL);
+  CarnetLock *lock = carnet_fs_lock(path, 0);
+  assert_non_null(lock);
+  assert_null(carnet_fs_lock(path, 0));
+  assert_null(carnet_fs_lock(path, 30));
+  carnet_lock_free(lock);
+
+  int ready[2];
+  assert_int_equal(pipe(ready), 0);
+  pid_t child = fork();
+  if (child == 0) {
+    char held = carnet_fs_lock(path, 0) ? 'y' : 'n';
+    if (write(ready[1], &held, 1) == 1) pause();
+    _exit(0);
+  }
+  char held = 0;
+  assert_int_equal(read(ready[0], &held, 1), 1);
+  assert_int_equal(held, 'y');
+  assert_null(carnet_fs_lock(path, 0));
+  kill(child, SIGKILL);
+  assert_int_equal(waitpid(child, NULL, 0), child);
+  g_autoptr(CarnetLock) after = carnet_fs_lock(path, 1000);
+  assert_non_null(after);
+  close(ready[0]);
+  close(ready[1]);
+
+  g_autofree char *nowhere = g_build_filename(*state, "none", "x.lock", NULL);
+  g_autoptr(CarnetLock) none = carnet_fs_lock(nowhere, 0); /* nothing to lock: nobody is kept out */
+  assert_non_null(none);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, make_folder, drop_folder)
 
 int main(void) {
@@ -249,7 +284,7 @@ int main(void) {
       IN_FOLDER(test_read),         IN_FOLDER(test_write),          IN_FOLDER(test_write_refused),
       IN_FOLDER(test_mkdir),        IN_FOLDER(test_keep),           IN_FOLDER(test_keep_repairs_a_short_copy),
       IN_FOLDER(test_keep_refused), IN_FOLDER(test_find_workspace), IN_FOLDER(test_templates),
-      IN_FOLDER(test_list),
+      IN_FOLDER(test_list),         IN_FOLDER(test_lock),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -179,7 +179,7 @@ static void frozen_rows(void **state) {
   assert_int_equal(carnet_table_rows(then), 2);
   g_autoptr(GError) error = NULL;
   assert_null(carnet_inventory_frozen(store.inventory, keys->str, columns, 77, &error));
-  assert_int_equal(error->code, CARNET_ERROR_NOT_FOUND);
+  assert_int_equal(error->code, CARNET_INVENTORY_NO_GENERATION);
   g_string_free(keys, TRUE);
   test_store_clear(&store);
 }
