@@ -16,6 +16,7 @@
 #include "actions_support.h"
 #include "carnet/actions_cases.h"
 #include "carnet/actions_exports.h"
+#include "carnet/actions_findings.h"
 #include "carnet/actions_packs.h"
 #include "carnet/actions_workspace.h"
 #include "carnet/canon.h"
@@ -266,7 +267,7 @@ static void gauges(void **state) {
       approved("e12", "R", 7, ""); /* of e12 nobody says that the records are complete */
   g_autoptr(CarnetTable) table = NULL;
   FLEET_OK(table = carnet_action_thresholds(fleet->app, error));
-  guint row = (guint)row_of(table, "all people · e1");
+  guint row = (guint)row_of(table, "people, this year · e1");
   assert_string_equal(carnet_table_get(table, row, "value"), "60007");
   assert_string_equal(carnet_table_get(table, row, "limit"), "100000");
   assert_string_equal(carnet_table_get(table, row, "clause"), "TEST 4");
@@ -286,20 +287,40 @@ static void gauges(void **state) {
   assert_string_equal(carnet_table_get(table, row, "limit"), "1000000");
   assert_non_null(strstr(carnet_table_get(table, row, "basis"), "2025-11-23 to 2026-11-22"));
   /* Each counter says what it rests on itself. */
-  row = (guint)row_of(table, "all people · e4");
+  row = (guint)row_of(table, "people, this year · e4");
   basis = carnet_table_get(table, row, "basis");
   assert_non_null(strstr(basis, "cases by recorded transfers (2026-07 to 2026-11): 1"));
   assert_string_equal(carnet_table_get(table, row, "rests_on"), "transfers");
-  row = (guint)row_of(table, "all people · e10");
+  row = (guint)row_of(table, "people, this year · e10");
   basis = carnet_table_get(table, row, "basis");
   assert_non_null(
       strstr(basis, "cases by recorded transfers (2026-11), by the approval for other months: 1"));
   assert_string_equal(carnet_table_get(table, row, "rests_on"), "both");
-  row = (guint)row_of(table, "all people · e12");
+  row = (guint)row_of(table, "people, this year · e12");
   assert_non_null(strstr(carnet_table_get(table, row, "basis"), "nobody says"));
   assert_string_equal(carnet_table_get(table, row, "rests_on"), "incomplete");
-  row = (guint)row_of(table, "all people · e2");
+  row = (guint)row_of(table, "people, this year · e2");
   assert_string_equal(carnet_table_get(table, row, "limit"), "50000");
+}
+
+/* A line that was crossed says what it brings in words. */
+static void lines_speak(void **state) {
+  (void)state;
+  static const char *const said[] = {"which brings: standard contract or certification",
+                                     "由此适用：标准合同或认证"};
+  for (gsize lang = 0; lang < G_N_ELEMENTS(said); lang++) {
+    carnet_app_set_lang(fleet->app, lang ? CARNET_LANG_ZH : CARNET_LANG_EN);
+    g_autoptr(CarnetTable) found = NULL;
+    FLEET_OK(found = carnet_action_findings(fleet->app, error));
+    guint n = 0;
+    for (guint r = 0; r < carnet_table_rows(found); r++) {
+      const char *what = carnet_table_get(found, r, "what");
+      assert_null(strstr(what, "outcome."));
+      n += strcmp(carnet_table_get(found, r, "check"), "line") == 0 && strstr(what, said[lang]) ? 1 : 0;
+    }
+    assert_true(n > 0);
+  }
+  carnet_app_set_lang(fleet->app, CARNET_LANG_EN);
 }
 
 static const char *outcome_of(const char *id) {
@@ -428,6 +449,7 @@ int main(void) {
                                      cmocka_unit_test(an_amendment_hides_nothing),
                                      cmocka_unit_test(unsaid_is_unknown),
                                      cmocka_unit_test(gauges),
+                                     cmocka_unit_test(lines_speak),
                                      cmocka_unit_test(counters_reach_decisions),
                                      cmocka_unit_test(a_change_of_a_pack_touches_cases),
                                      cmocka_unit_test(candidates_are_counted),
