@@ -6,8 +6,9 @@
 #include "tui/overview_parts.h"
 #include "tui/table_ask.h"
 
-#define NARROW 34 /* cells of a panel in which a clause, a word and an amount do not fit beside each other   \
-                   */
+#define NARROW                                                                                               \
+  34 /* cells of a panel in which a clause, a word and an amount do not fit beside each other                \
+      */
 
 typedef struct {
   const char *penalty, *clause, *currency, *confidence;
