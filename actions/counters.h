@@ -25,12 +25,22 @@ typedef struct {
   const char *known_by;        /* as the records stood at this instant; NULL: now */
 } CarnetCountAsk;
 
+/* The sum of one kind, and what it rests on. */
 typedef struct {
-  gint64 number[COUNT_N], apart[COUNT_N];
-  guint unsaid[COUNT_N]; /* cases whose request gives no number: the sum says too little */
-  guint transfers;       /* cases counted from recorded transfers */
-  guint approvals;       /* and from approvals */
-  gboolean exact;        /* nobody can have been counted twice */
+  gint64 number, apart;
+  guint unsaid;        /* cases of which neither request nor records give a number: the sum says too little */
+  guint transfers;     /* cases of which every month is recorded */
+  guint approvals;     /* cases of which none is */
+  guint both;          /* cases of which some are: the others by the approval */
+  char from[8], to[8]; /* first and last recorded month, YYYY-MM; "" */
+  gboolean exact;      /* nobody can have been counted twice, nothing rests on an approval */
+} CarnetCountKind;
+
+typedef struct {
+  CarnetCountKind of[COUNT_N];
+  const char *complete_from; /* the day from which all exports are in the records; "": nobody says so;
+                                borrowed until the next count */
+  gboolean complete;         /* that day is not after the window's first: the sum is one of all exports */
 } CarnetCount;
 
 /* Entities with a case from that regime, sorted; caller frees the array alone. */

@@ -125,16 +125,19 @@ static gboolean count_into(CarnetApp *app, CarnetCountAsk *ask, gsize which, Car
   ask->without_anonymised = line && strcmp(line->anonymised, "left_out") == 0;
   CarnetCount count;
   if (!carnet_app_count(app, ask, &count, error)) return FALSE;
-  CountKind kind = counted[which].kind;
-  /* A case that says no number leaves the sum unknown, not smaller. */
-  G_STRUCT_MEMBER(gint64, out, counted[which].value) = count.unsaid[kind] ? -1 : count.number[kind];
-  out->from_transfers = out->from_transfers && count.exact;
+  const CarnetCountKind *sum = &count.of[counted[which].kind];
+  /* A case that says no number leaves the sum unknown, not smaller; so do records that nobody calls complete.
+   */
+  gboolean known = !sum->unsaid && count.complete;
+  G_STRUCT_MEMBER(gint64, out, counted[which].value) = known ? sum->number : -1;
+  out->from_transfers = out->from_transfers && sum->exact;
+  out->complete_from = count.complete_from;
   return TRUE;
 }
 
 gboolean carnet_app_counters(CarnetApp *app, const CarnetExportRequest *request, const CarnetCase *own,
                              const char *day, CarnetCounters *out, GError **error) {
-  *out = (CarnetCounters){-1, -1, TRUE, -1, -1, -1};
+  *out = (CarnetCounters){-1, -1, TRUE, -1, -1, -1, ""};
   const char *from = carnet_export_request_fact(request, "from");
   const char *regime = carnet_packs_regime_of(app->packs, from);
   if (!regime) return TRUE; /* several origins, or one that no pack knows: nobody's counters */

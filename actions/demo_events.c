@@ -23,6 +23,7 @@ static const Field entity_fields[] = {{"name", "name", COPY},
                                       {"ciio", "ciio", COPY},
                                       {"processor_role", "processor_role", COPY},
                                       {"parent", "parent", COPY},
+                                      {"exports_complete_from", "exports_complete_from", DAY},
                                       END};
 static const Field site_fields[] = {{"name", "name", COPY},       {"name_zh", "name_zh", COPY},
                                     {"country", "country", COPY}, {"operator", "operator", COPY},

@@ -1,17 +1,17 @@
 /*
  * What is wrong today, as one table of checks. A finding states a fact; it never says that something is
- * lawful. Clauses come from the packs in use and are absent where no pack has the category.
+ * lawful. Clauses come from the packs in use and are absent where no pack has the rule.
  */
 #include "derive.h"
 #include "findings.h"
 
 #include <string.h>
 
-/* id, severity, text, function, what, category of its clause, next */
-#define CHECK(id, severity, run, what, category, next)                                                       \
-  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, category, next, "resolve." id, FALSE }
-#define JUDGED(id, severity, run, what, category, next)                                                      \
-  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, category, next, "resolve." id, TRUE }
+/* id, severity, text, function, what, check of the packs whose clause it cites, next */
+#define CHECK(id, severity, run, what, law, next)                                                            \
+  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, law, next, "resolve." id, FALSE }
+#define JUDGED(id, severity, run, what, law, next)                                                           \
+  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, law, next, "resolve." id, TRUE }
 
 static const CarnetCheck checks[] = {
     CHECK("prohibited", CRITICAL, carnet_check_prohibited, NULL, NULL, NULL),
@@ -33,7 +33,7 @@ static const CarnetCheck checks[] = {
     CHECK("unknown_sent", HIGH, carnet_check_rows, "outcome:unknown to:* -to:none", NULL, NULL),
     CHECK("certificate_failed", HIGH, carnet_check_certificates, "failed", NULL, "carnet cert list"),
     CHECK("certificate_lapsed", HIGH, carnet_check_certificates, "lapsed", NULL, "carnet cert list"),
-    CHECK("activity_no_basis", HIGH, carnet_check_activity_basis, NULL, "gdpr.personal_data",
+    CHECK("activity_no_basis", HIGH, carnet_check_activity_basis, NULL, "gdpr.no_basis",
           "carnet activity list"),
     CHECK("cannot_tell", MEDIUM, carnet_check_flag, "cannot_tell", NULL, "show"),
     CHECK("expiring", MEDIUM, carnet_check_flag, "expiring", NULL, "renew"),
@@ -42,6 +42,7 @@ static const CarnetCheck checks[] = {
     CHECK("certificate_missing", MEDIUM, carnet_check_certificate_missing, NULL, NULL, "carnet cert list"),
     CHECK("certificate_ends", MEDIUM, carnet_check_certificate_ends, NULL, NULL, "carnet cert list"),
     CHECK("activity_retention", MEDIUM, carnet_check_activity_retention, NULL, NULL, NULL),
+    CHECK("turnover", MEDIUM, carnet_check_turnover, NULL, NULL, "carnet entity list"),
     CHECK("look_again", MEDIUM, carnet_check_rows, "mapped:look_again", NULL, NULL),
     CHECK("mapping_disagrees", MEDIUM, carnet_check_mappings, NULL, NULL, NULL),
     CHECK("unknown_rows", MEDIUM, carnet_check_rows, "outcome:unknown", NULL, NULL),

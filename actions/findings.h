@@ -30,37 +30,38 @@ typedef enum {
 const char *carnet_severity_name(CarnetSeverity severity);
 gboolean carnet_severity_parse(const char *name, CarnetSeverity *out);
 
-/* `text` is worded as a fact, with places that the function fills; `what` and `category` are for checks of a
- * general form. */
+/* `text` is worded as a fact, with places that the function fills; `what` is for checks of a general form. */
 struct CarnetCheck {
   const char *id;
   CarnetSeverity severity;
   const char *text;
   gboolean (*run)(CarnetFindings *findings, GError **error);
-  const char *what;     /* a filter, a flag, a status */
-  const char *category; /* its clause stands with the finding, where the packs in use have it */
-  const char *next;     /* the command that goes there; NULL: made by the function */
-  const char *resolve;  /* text: what would resolve it */
-  gboolean judged;      /* a person may say that it is none, with evidence, while the check still finds it */
+  const char *what;    /* a filter, a flag, a status */
+  const char *law;     /* id of the packs' check whose clause stands with the finding, where they have it */
+  const char *next;    /* the command that goes there; NULL: made by the function */
+  const char *resolve; /* text: what would resolve it */
+  gboolean judged;     /* a person may say that it is none, with evidence, while the check still finds it */
 };
 
 /* What a finding says; NULL: that of the check that runs, or nothing. All are copied. */
 typedef struct {
   const char *what, *where, *since, *next;
-  const char *clause;  /* NULL: that of the check's category */
+  const char *clause;  /* NULL: that of the check's rule in the packs; "": none */
   const char *key;     /* tells it from others of the check, in no language; NULL: `where` */
   const char *check;   /* id; NULL: that of the check that runs */
   gint severity;       /* CarnetSeverity; -1: of the check that runs */
   const char *resolve; /* text, not an id */
-  const char *penalty; /* id in the packs; NULL: found by the check's id and category */
+  const char *penalty; /* id in the packs; NULL: found by the check's id and rule */
   const char *regime, *confidence;
   gint64 rows, unsure; /* rows of which it is true, and of which a fact is missing; -1: not about rows */
 } CarnetFinding;
 #define CARNET_FINDING_INIT                                                                                  \
   { .severity = -1, .rows = -1, .unsure = -1 }
 void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding);
+/* The regime of the rule that the check that runs cites; "": no pack in use has it. */
+const char *carnet_findings_regime(const CarnetFindings *findings);
 
-/* One finding of the check that runs. `clause` NULL: that of its category. All are copied. */
+/* One finding of the check that runs. `clause` NULL: that of its rule. All are copied. */
 void carnet_findings_add(CarnetFindings *findings, const char *clause, const char *what, const char *where,
                          const char *since, const char *next);
 /* The text of the check that runs, with one place filled in; caller frees. */
@@ -95,10 +96,11 @@ gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error)
 gboolean carnet_check_certificate_missing(CarnetFindings *findings, GError **error);
 gboolean carnet_check_budget(CarnetFindings *findings, GError **error);
 gboolean carnet_check_verdict(CarnetFindings *findings, GError **error);
-/* Promises, activities, mappings of two branches (findings_registers.c). */
+/* Promises, activities, turnovers of a group, mappings of two branches (findings_registers.c). */
 gboolean carnet_check_commitments(CarnetFindings *findings, GError **error);
 gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error);
 gboolean carnet_check_activity_retention(CarnetFindings *findings, GError **error);
+gboolean carnet_check_turnover(CarnetFindings *findings, GError **error);
 /* Filters that these count, added; FALSE where the registers cannot be read. */
 gboolean carnet_findings_register_filters(CarnetApp *app, GPtrArray *filters);
 gboolean carnet_check_mappings(CarnetFindings *findings, GError **error);

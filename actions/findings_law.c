@@ -111,7 +111,7 @@ static void say_line(CarnetFindings *findings, const CarnetTable *gauges, guint 
   const CarnetApp *app = findings->app;
   gint64 value = g_ascii_strtoll(carnet_table_get(gauges, row, "value"), NULL, 10);
   g_autofree char *number = carnet_text_number(value), *at = carnet_text_number(line->at),
-                  *outcome = g_strconcat("outcome.", line->brings, NULL);
+                  *outcome = g_strconcat("decision.", line->brings, NULL);
   const char *label = carnet_table_get(gauges, row, "label"), *basis = carnet_table_get(gauges, row, "basis");
   g_autofree char *what = carnet_texts_format(
       app->texts, app->lang, crossed ? "finding.line_crossed" : "finding.line_near", "label", label, "value",

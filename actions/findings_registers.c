@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "carnet/actions_workspace.h"
+#include "carnet/text.h"
 #include "findings.h"
+#include "rates.h"
 
 static char *format(const CarnetFindings *findings, const char *a, const char *x, const char *b,
                     const char *y) {
@@ -62,15 +64,37 @@ static const char *name_of(const CarnetFindings *findings, const CarnetTable *ta
   return *name ? name : carnet_table_get(table, row, "subject");
 }
 
+/* Is whose activity it is of another regime than the rule that the check cites? An entity of which nobody
+ * says where it is may be under it. */
+static gboolean is_elsewhere(const CarnetFindings *findings, const CarnetTable *entities,
+                             const char *entity) {
+  for (guint i = 0; i < carnet_table_rows(entities); i++) {
+    if (strcmp(carnet_table_get(entities, i, "subject"), entity) != 0) continue;
+    const char *country = carnet_table_get(entities, i, "country");
+    const char *regime = *country ? carnet_packs_regime_of(findings->app->packs, country) : NULL;
+    return *country && g_strcmp0(regime, carnet_findings_regime(findings)) != 0;
+  }
+  return FALSE;
+}
+
 gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error) {
   g_autoptr(CarnetTable) activities = carnet_action_register_list(findings->app, "activity", error);
-  for (guint i = 0; activities && i < carnet_table_rows(activities); i++) {
-    const char *id = carnet_table_get(activities, i, "subject");
+  g_autoptr(CarnetTable) entities =
+      activities ? carnet_action_register_list(findings->app, "entity", error) : NULL;
+  for (guint i = 0; entities && i < carnet_table_rows(activities); i++) {
+    const char *id = carnet_table_get(activities, i, "subject"),
+               *entity = carnet_table_get(activities, i, "entity");
     if (*carnet_table_get(activities, i, "basis")) continue;
     g_autofree char *what = carnet_findings_text(findings, "name", name_of(findings, activities, i));
-    put(findings, what, id, id, findings->check->next);
+    CarnetFinding finding = CARNET_FINDING_INIT;
+    finding.what = what;
+    finding.where = finding.key = id;
+    finding.next = findings->check->next;
+    if (is_elsewhere(findings, entities, *entity ? entity : carnet_table_get(activities, i, "controller")))
+      finding.clause = "";
+    carnet_findings_put(findings, &finding);
   }
-  return activities != NULL;
+  return entities != NULL;
 }
 
 /* The activity's rows that are kept longer than it says; NULL where it does not say. Caller frees. */
@@ -108,6 +132,73 @@ gboolean carnet_check_activity_retention(CarnetFindings *findings, GError **erro
   for (guint i = 0; activities && i < carnet_table_rows(activities); i++)
     check_retention(findings, activities, i);
   return activities != NULL;
+}
+
+/* ---- one group, two turnovers ---- */
+
+#define SAME_PERCENT 10 /* by which two sums may differ that are one by a rate of some day */
+
+static gint row_of_entity(const CarnetTable *entities, const char *id) {
+  for (guint i = 0; *id && i < carnet_table_rows(entities); i++)
+    if (strcmp(carnet_table_get(entities, i, "subject"), id) == 0) return (gint)i;
+  return -1;
+}
+
+/* The entity that owns it in the end; a circle of owners ends somewhere. */
+static guint root_of(const CarnetTable *entities, guint row) {
+  for (guint steps = 0; steps < carnet_table_rows(entities); steps++) {
+    gint parent = row_of_entity(entities, carnet_table_get(entities, row, "parent"));
+    if (parent < 0) break;
+    row = (guint)parent;
+  }
+  return row;
+}
+
+static gint64 turnover_of(const CarnetTable *entities, guint row) {
+  return g_ascii_strtoll(carnet_table_get(entities, row, "group_turnover_minor"), NULL, 10);
+}
+
+/* The root where it says a turnover, else the first of the group that does; `row` where none is before it. */
+static guint reference_of(const CarnetTable *entities, guint row) {
+  guint root = root_of(entities, row);
+  if (turnover_of(entities, root) > 0) return root;
+  for (guint i = 0; i < row; i++)
+    if (root_of(entities, i) == root && turnover_of(entities, i) > 0) return i;
+  return row;
+}
+
+/* In one currency to the unit, in two by the rate recorded; without a rate nobody can tell. */
+static gboolean differs(const CarnetFindings *findings, const CarnetTable *entities, const CarnetTable *rates,
+                        guint a, guint b) {
+  const char *from = carnet_table_get(entities, b, "currency"),
+             *to = carnet_table_get(entities, a, "currency");
+  gint64 one = turnover_of(entities, a), other = 0;
+  if (!carnet_rates_convert(rates, from, to, findings->today, turnover_of(entities, b), &other, NULL))
+    return FALSE;
+  if (strcmp(from, to) == 0) return one != other;
+  return ABS((double)one - (double)other) * 100 > (double)MAX(one, other) * SAME_PERCENT;
+}
+
+static char *turnover_text(const CarnetTable *entities, guint row) {
+  g_autofree char *money = carnet_text_money(turnover_of(entities, row));
+  return g_strdup_printf("%s %s", money, carnet_table_get(entities, row, "currency"));
+}
+
+gboolean carnet_check_turnover(CarnetFindings *findings, GError **error) {
+  g_autoptr(CarnetTable) entities = carnet_action_register_list(findings->app, "entity", error);
+  g_autoptr(CarnetTable) rates = entities ? carnet_rates(findings->app, error) : NULL;
+  for (guint i = 0; rates && i < carnet_table_rows(entities); i++) {
+    guint with = turnover_of(entities, i) > 0 ? reference_of(entities, i) : i;
+    if (with == i || !differs(findings, entities, rates, with, i)) continue;
+    const char *id = carnet_table_get(entities, i, "subject");
+    g_autofree char *own = turnover_text(entities, i), *other = turnover_text(entities, with);
+    g_autofree char *what =
+        carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "name",
+                            name_of(findings, entities, i), "own", own, "with",
+                            name_of(findings, entities, with), "other", other, NULL);
+    put(findings, what, id, id, findings->check->next);
+  }
+  return rates != NULL;
 }
 
 #define MAX_KEPT 64u /* filters of registers that are counted ahead: each costs a look at all rows */

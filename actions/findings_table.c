@@ -16,7 +16,7 @@
 #include "penalties.h"
 
 typedef struct {
-  char *id, *what, *where, *since, *next, *clause, *check, *resolve, *regime, *confidence, *penalty;
+  char *id, *what, *where, *since, *next, *clause, *check, *resolve, *regime, *confidence, *penalty, *law;
   gint severity;
   gint64 rows, unsure;
   gboolean judged;
@@ -25,9 +25,9 @@ typedef struct {
 
 static void found_free(gpointer data) {
   Found *found = data;
-  char **texts[] = {&found->id,     &found->what,       &found->where,  &found->since,
-                    &found->next,   &found->clause,     &found->check,  &found->resolve,
-                    &found->regime, &found->confidence, &found->penalty};
+  char **texts[] = {&found->id,     &found->what,       &found->where,   &found->since,
+                    &found->next,   &found->clause,     &found->check,   &found->resolve,
+                    &found->regime, &found->confidence, &found->penalty, &found->law};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) g_free(*texts[i]);
   g_free(found);
 }
@@ -63,16 +63,26 @@ char *carnet_findings_text(const CarnetFindings *findings, const char *name, con
                              NULL);
 }
 
-static const CarnetCategory *category_of(const CarnetFindings *findings) {
-  const char *id = findings->check ? findings->check->category : NULL;
-  return id ? carnet_packs_category(findings->app->packs, id) : NULL;
+/* The rule of the packs that says with which clause this is wrong; NULL: none in use on this day. */
+static const CarnetPackEntry *law_of(const CarnetFindings *findings) {
+  const char *id = findings->check ? findings->check->law : NULL;
+  const CarnetPackCheck *check;
+  for (guint i = 0; id && (check = carnet_packs_check(findings->app->packs, i)); i++)
+    if (strcmp(check->entry.id, id) == 0 && carnet_pack_entry_valid(&check->entry, findings->today))
+      return &check->entry;
+  return NULL;
+}
+
+const char *carnet_findings_regime(const CarnetFindings *findings) {
+  const CarnetPackEntry *law = law_of(findings);
+  return law ? law->regime : "";
 }
 
 static char *text_or(const char *own, const char *otherwise) { return g_strdup(own ? own : otherwise); }
 
 void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding) {
   const CarnetCheck *check = findings->check;
-  const CarnetCategory *category = category_of(findings);
+  const CarnetPackEntry *law = finding->clause ? NULL : law_of(findings);
   Found *found = g_new0(Found, 1);
   found->check = text_or(finding->check, check ? check->id : "");
   found->severity = finding->severity >= 0 ? finding->severity
@@ -83,10 +93,10 @@ void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding)
   found->since = text_or(finding->since, "");
   found->next = text_or(finding->next, "");
   found->clause =
-      text_or(finding->clause,
-              category ? carnet_clause_in(findings->app->lang, category->clause, category->clause_zh) : "");
-  found->regime = text_or(finding->regime, category ? category->regime : "");
-  found->confidence = text_or(finding->confidence, category ? category->confidence : "");
+      text_or(finding->clause, law ? carnet_clause_in(findings->app->lang, law->clause, law->clause_zh) : "");
+  found->law = g_strdup(law ? law->id : "");
+  found->regime = text_or(finding->regime, law ? law->regime : "");
+  found->confidence = text_or(finding->confidence, law ? law->confidence : "");
   found->penalty = text_or(finding->penalty, "");
   found->resolve = g_strdup(finding->resolve);
   if (!found->resolve)
@@ -186,6 +196,7 @@ static const CarnetTableColumn columns[] = {{"severity", "finding.severity", CAR
                                             {"ceiling", "finding.ceiling", CARNET_CELL_TEXT},
                                             {"ceiling_minor", "exposure.amount", CARNET_CELL_MONEY},
                                             {"ceiling_currency", "cost.currency", CARNET_CELL_TEXT},
+                                            {"ceiling_confidence", "exposure.confidence", CARNET_CELL_TEXT},
                                             {"regime", "finding.regime", CARNET_CELL_TEXT},
                                             {"confidence", "finding.confidence", CARNET_CELL_TEXT},
                                             {"rows", "finding.rows", CARNET_CELL_INT},
@@ -195,12 +206,11 @@ static const CarnetTableColumn columns[] = {{"severity", "finding.severity", CAR
                                             {"check", "finding.check", CARNET_CELL_ID},
                                             {NULL, NULL, 0}};
 
-/* Named by the check, else the highest that the packs have for the check or its category. */
+/* Named by the check, else the highest that the packs have for the check or its rule. */
 static const CarnetPenalty *penalty_of(const CarnetPenaltyBook *book, const Found *found) {
   if (*found->penalty) return carnet_penalty_find(book, found->penalty);
-  const CarnetCheck *check = carnet_check_find(found->check);
   const CarnetPenalty *penalty = carnet_penalty_for(book, found->check);
-  return penalty || !check || !check->category ? penalty : carnet_penalty_for(book, check->category);
+  return penalty || !*found->law ? penalty : carnet_penalty_for(book, found->law);
 }
 
 static void set_ceiling(const CarnetPenaltyBook *book, CarnetTable *table, guint row,
@@ -211,6 +221,7 @@ static void set_ceiling(const CarnetPenaltyBook *book, CarnetTable *table, guint
   if (!penalty || !carnet_penalty_ceiling(book, penalty, &minor, &currency, &whole)) return;
   carnet_table_set_int(table, row, (guint)carnet_table_find(table, "ceiling_minor"), minor);
   carnet_table_set_key(table, row, "ceiling_currency", currency);
+  carnet_table_set_key(table, row, "ceiling_confidence", penalty->entry.confidence);
 }
 
 static void set_row(const CarnetPenaltyBook *book, CarnetTable *table, const Found *found, const Life *life) {

@@ -156,7 +156,9 @@ char *carnet_penalty_text(const CarnetPenaltyBook *book, const CarnetPenalty *pe
   } else {
     ceiling = g_strdup(carnet_texts_get(book->app->texts, book->app->lang, "penalty.no_turnover"));
   }
-  return g_strdup_printf("%s: %s; %s", cited(book, penalty), rule, ceiling);
+  g_autofree char *id = g_strconcat("confidence.", penalty->entry.confidence, NULL);
+  return g_strdup_printf("%s (%s): %s; %s", cited(book, penalty),
+                         carnet_texts_get(book->app->texts, book->app->lang, id), rule, ceiling);
 }
 
 /* ---- exposure: one line a law, of what stands ---- */

@@ -373,7 +373,16 @@ static void set_apart(CarnetTable *table, guint row, const char *key, const Carn
   carnet_table_set_key(table, row, key, text);
 }
 
-/* Approvals are counted, not transfers: an upper bound. */
+/* "CN · people, this year · entity". */
+static void set_label(CarnetTable *table, guint row, const char *key, const CarnetTable *from,
+                      const char *label) {
+  const char *own = carnet_table_get(from, row, label);
+  g_autofree char *regime = g_ascii_strup(carnet_table_get(from, row, "regime"), -1);
+  g_autofree char *text = *own ? g_strdup_printf("%s · %s", regime, own) : g_strdup("");
+  carnet_table_set_key(table, row, key, text);
+}
+
+/* Each counter with the regime whose line it is, and with what its own sum rests on. */
 static CarnetTable *thresholds(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
   static const CarnetTableColumn columns[] = {{"label", "threshold.label", CARNET_CELL_TEXT},
                                               {"label.2", "threshold.label", CARNET_CELL_TEXT},
@@ -381,10 +390,11 @@ static CarnetTable *thresholds(CarnetReportData *data, const CarnetReportQuery *
                                               {"basis", "threshold.basis_title", CARNET_CELL_TEXT},
                                               {"limit", "threshold.limit", CARNET_CELL_INT},
                                               {"clause", "threshold.clause", CARNET_CELL_TEXT},
+                                              {"confidence", "threshold.confidence", CARNET_CELL_TEXT},
                                               {"apart", "threshold.note", CARNET_CELL_TEXT},
                                               {"apart.2", "threshold.note", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
-  static const char *const same[] = {"label", "label.2", "limit", "clause"};
+  static const char *const same[] = {"limit", "clause", "confidence"};
   (void)query;
   g_autoptr(CarnetTable) both = carnet_report_both(data, carnet_action_thresholds, error);
   if (!both) return NULL;
@@ -394,7 +404,9 @@ static CarnetTable *thresholds(CarnetReportData *data, const CarnetReportQuery *
     for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
       carnet_table_set_key(table, row, same[k], carnet_table_get(both, r, same[k]));
     carnet_table_set_key(table, row, "count", carnet_table_get(both, r, "value"));
-    carnet_table_set_key(table, row, "basis", "upper_bound");
+    carnet_table_set_key(table, row, "basis", carnet_table_get(both, r, "rests_on"));
+    set_label(table, row, "label", both, "label");
+    set_label(table, row, "label.2", both, "label.2");
     set_apart(table, row, "apart", both, "basis", "note");
     set_apart(table, row, "apart.2", both, "basis.2", "note.2");
   }

@@ -73,27 +73,61 @@ static void add_note(const Gauges *g, GString *note, const char *id, gint64 n) {
   g_string_append_printf(note, "%s%s", note->len ? " " : "", text);
 }
 
-static char *basis_text(const Gauges *g, const CarnetCountAsk *ask, const CarnetCount *count) {
-  g_autofree char *transfers = g_strdup_printf("%u", count->transfers),
-                  *approvals = g_strdup_printf("%u", count->approvals);
-  const char *id = count->exact ? "threshold.basis_exact" : "threshold.basis";
-  return carnet_texts_format(g->app->texts, g->app->lang, id, "first", ask->first, "last", ask->last,
-                             "transfers", transfers, "approvals", approvals, NULL);
+static char *span_text(const Gauges *g, const char *first, const char *last) {
+  return carnet_texts_format(g->app->texts, g->app->lang, "threshold.span", "first", first, "last", last,
+                             NULL);
+}
+
+static void add_part(const Gauges *g, GString *out, const char *id, guint n, const CarnetCountKind *sum) {
+  if (!n) return;
+  g_autofree char *number = g_strdup_printf("%u", n), *months = NULL;
+  months = strcmp(sum->from, sum->to) == 0 ? g_strdup(sum->from) : span_text(g, sum->from, sum->to);
+  g_autofree char *text =
+      carnet_texts_format(g->app->texts, g->app->lang, id, "n", number, "months", months, NULL);
+  g_string_append_printf(out, "%s%s", word(g, "threshold.and"), text);
+}
+
+/* What this counter's sum is made of: its span, recorded months, approvals, and whether it is all there is.
+ */
+static char *basis_text(const Gauges *g, const CarnetCountAsk *ask, const CarnetCount *count,
+                        const CarnetCountKind *sum) {
+  g_autofree char *span = span_text(g, ask->first, ask->last);
+  g_autoptr(GString) out = g_string_new(span);
+  add_part(g, out, "threshold.by_transfers", sum->transfers, sum);
+  add_part(g, out, "threshold.by_both", sum->both, sum);
+  add_part(g, out, "threshold.by_approvals", sum->approvals, sum);
+  if (!(sum->transfers + sum->both + sum->approvals))
+    g_string_append_printf(out, "%s%s", word(g, "threshold.and"), word(g, "threshold.by_nothing"));
+  if (!sum->exact) g_string_append_printf(out, "%s%s", word(g, "threshold.and"), word(g, "threshold.bound"));
+  g_autofree char *complete = carnet_texts_format(
+      g->app->texts, g->app->lang, count->complete ? "threshold.complete" : "threshold.incomplete", "day",
+      count->complete_from, NULL);
+  g_string_append_printf(out, "%s%s", word(g, "threshold.and"), complete);
+  return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/* In one word, for where a sentence has no room. */
+static const char *basis_word(const CarnetCount *count, const CarnetCountKind *sum) {
+  if (!count->complete || sum->unsaid) return "incomplete";
+  if (sum->exact) return "exact";
+  return sum->both + sum->approvals == 0   ? "transfers"
+         : sum->both + sum->transfers == 0 ? "approvals"
+                                           : "both";
 }
 
 static void add_row(Gauges *g, const CarnetCountAsk *ask, gsize which, const CarnetCount *count) {
-  CountKind kind = counters[which].kind;
+  const CarnetCountKind *sum = &count->of[counters[which].kind];
   g_autoptr(GString) note = g_string_new(NULL);
-  const CarnetThreshold *line = next_line(g, counters[which].counter, count->number[kind], note);
+  const CarnetThreshold *line = next_line(g, counters[which].counter, sum->number, note);
   if (!line) g_string_append(note, word(g, "threshold.no_limit"));
-  add_note(g, note, "threshold.apart", count->apart[kind]);
-  add_note(g, note, "threshold.unsaid", count->unsaid[kind]);
-  g_autofree char *basis = basis_text(g, ask, count);
+  add_note(g, note, "threshold.apart", sum->apart);
+  add_note(g, note, "threshold.unsaid", sum->unsaid);
+  g_autofree char *basis = basis_text(g, ask, count, sum);
   const char *label = word(g, counters[which].label);
   g_autofree char *full = *ask->entity ? g_strdup_printf("%s · %s", label, ask->entity) : g_strdup(label);
   guint row = carnet_table_add_row(g->table);
   carnet_table_set_key(g->table, row, "label", full);
-  carnet_table_set_int(g->table, row, 1, count->number[kind]);
+  carnet_table_set_int(g->table, row, 1, sum->number);
   if (line) {
     carnet_table_set_int(g->table, row, 2, line->at);
     carnet_table_set_key(g->table, row, "clause",
@@ -105,7 +139,11 @@ static void add_row(Gauges *g, const CarnetCountAsk *ask, gsize which, const Car
   }
   carnet_table_set_key(g->table, row, "basis", basis);
   carnet_table_set_key(g->table, row, "note", note->str);
-  carnet_table_set_key(g->table, row, "upper", count->exact ? "no" : "yes");
+  carnet_table_set_key(g->table, row, "upper", sum->exact ? "no" : "yes");
+  carnet_table_set_key(g->table, row, "rests_on", basis_word(count, sum));
+  carnet_table_set_key(g->table, row, "first", ask->first);
+  carnet_table_set_key(g->table, row, "last", ask->last);
+  carnet_table_set_key(g->table, row, "complete_from", count->complete_from);
   carnet_table_set_key(g->table, row, "entity", ask->entity);
   carnet_table_set_key(g->table, row, "regime", g->regime);
 }
@@ -169,16 +207,20 @@ CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error) {
   static const CarnetTableColumn columns[] = {{"label", "threshold.label", CARNET_CELL_TEXT},
                                               {"value", "threshold.value", CARNET_CELL_INT},
                                               {"limit", "threshold.limit", CARNET_CELL_INT},
-                                              {"basis", "threshold.basis_title", CARNET_CELL_TEXT},
                                               {"clause", "threshold.clause", CARNET_CELL_TEXT},
-                                              {"note", "threshold.note", CARNET_CELL_TEXT},
                                               {"brings", "threshold.brings", CARNET_CELL_TEXT},
                                               {"confidence", "threshold.confidence", CARNET_CELL_TEXT},
-                                              {"id", "threshold.id", CARNET_CELL_ID},
-                                              {"entity", "threshold.entity", CARNET_CELL_ID},
                                               {"regime", "threshold.regime", CARNET_CELL_TEXT},
-                                              {"test", "threshold.test", CARNET_CELL_TEXT},
+                                              {"entity", "threshold.entity", CARNET_CELL_ID},
+                                              {"first", "threshold.first", CARNET_CELL_DATE},
+                                              {"last", "threshold.last", CARNET_CELL_DATE},
+                                              {"rests_on", "threshold.rests_on", CARNET_CELL_TEXT},
                                               {"upper", "threshold.upper", CARNET_CELL_FLAG},
+                                              {"complete_from", "threshold.complete_from", CARNET_CELL_DATE},
+                                              {"test", "threshold.test", CARNET_CELL_TEXT},
+                                              {"id", "threshold.id", CARNET_CELL_ID},
+                                              {"basis", "threshold.basis_title", CARNET_CELL_TEXT},
+                                              {"note", "threshold.note", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_RECORDS | CARNET_NEED_PACKS, error)) return NULL;
   g_autofree char *now = carnet_app_now(app);

@@ -41,9 +41,35 @@ static void add_assumption(CarnetRegimeDecision *regime, const char *en, const c
   g_ptr_array_add(regime->assumptions_zh, g_strdup(zh));
 }
 
-static gboolean asked_counters(const Deciding *d) {
-  return d->counters != NULL && !d->counters->from_transfers &&
-         (d->facts->value[FACT_PEOPLE_YEAR].known || d->facts->value[FACT_SENSITIVE_PEOPLE_YEAR].known);
+/* Did the records give a sum that this regime draws a line by? */
+static gboolean is_counted(const Deciding *d, const char *regime) {
+  const CarnetThreshold *line;
+  for (guint i = 0; (line = carnet_packs_threshold(d->packs, i)); i++)
+    for (guint s = 0; s < DECIDE_N_SUMS; s++)
+      if ((d->counted & FACT_BIT(decide_sums[s].so_far)) &&
+          strcmp(line->counter, fact_info(decide_sums[s].sum)->name) == 0 &&
+          strcmp(line->entry.regime, regime) == 0)
+        return TRUE;
+  return FALSE;
+}
+
+/* What the records counted is the exporter's: it is said where data leave, and not of where they arrive. */
+static void add_counted(const Deciding *d, CarnetRegimeDecision *regime) {
+  if (!is_counted(d, regime->regime)) return;
+  const char *day = d->counters->complete_from;
+  if (day && *day) {
+    g_autofree char *
+        en = g_strdup_printf(
+           "the records hold every export of this exporter from %s on, as its register entry says; people of an export that is missing there are not counted",
+           day),
+       *zh = g_strdup_printf("依主体登记，自%s起该出境方的全部出境均有记录；未记录的出境不计入人数", day);
+    add_assumption(regime, en, zh);
+  }
+  if (!d->counters->from_transfers)
+    add_assumption(
+        regime,
+        "people before this request are counted from recorded transfers, and from approvals for months that are not recorded: an upper bound, in which somebody may be counted twice",
+        "此前人数按已记录的出境计算，未记录的月份按批准计算：为上限，同一人可能重复计数");
 }
 
 static void add_assumptions(Deciding *d, CarnetRegimeDecision *regime) {
@@ -63,11 +89,6 @@ static void add_assumptions(Deciding *d, CarnetRegimeDecision *regime) {
         "exported_from: rows are where they are exported from, also where the register names other places only; by its places alone other categories would hold",
         "自何处出境：各行视为位于其出境地，即使登记表仅载明其他地点；仅按登记地点，所属类别不同");
   decide_say_rulings(d, regime);
-  if (asked_counters(d))
-    add_assumption(
-        regime,
-        "people before this request are counted from recorded transfers, from approvals where none is recorded: an upper bound, in which somebody may be counted twice",
-        "此前人数按已记录的出境计算，无记录的按批准计算：为上限，同一人可能重复计数");
 }
 
 /* ---- origin and destinations ----------------------------------------------------------------------------
@@ -83,6 +104,7 @@ static void decide_origin(Deciding *d, const char *code, const GPtrArray *destin
     make_unknown(regime, g_strdup_printf("no pack with export rules for %s", code),
                  g_strdup_printf("没有含%s数据出境规则的规则包", code));
   add_assumptions(d, regime);
+  add_counted(d, regime);
 }
 
 static void decide_destination(Deciding *d, const char *code, const GPtrArray *destinations) {

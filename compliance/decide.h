@@ -22,6 +22,7 @@ typedef struct {
   GHashTable *categories; /* category id -> CategoryState, over all rows */
   guint64 traits;         /* of any row */
   guint64 rows, unclassified;
+  FactMask counted;                      /* sums so far that are taken from the records */
   gboolean market_stands, origin_stands; /* for a place of collection that some row lacks */
   GHashTable *moved;                     /* regimes, as of DecideClasses */
   GArray *rulings;                       /* what people ruled, over all rows (decide_rulings.c) */
@@ -39,7 +40,13 @@ const char *decide_exported_from(const CarnetExportRequest *request);
 void decide_add_rulings(Deciding *d, const CarnetDecisionProfile *class, const GArray *effects);
 void decide_say_rulings(const Deciding *d, CarnetRegimeDecision *regime);
 GArray *decide_rulings_new(void);
-/* Facts that the engine makes of others: counters and sums (decide_rows.c). */
+/* Facts that the engine makes of others: counters and sums (decide_rows.c). A sum has the name of its
+ * counter. */
+typedef struct {
+  FactId sum, so_far, now;
+} DecideSum;
+#define DECIDE_N_SUMS 5
+extern const DecideSum decide_sums[DECIDE_N_SUMS];
 void decide_facts(Deciding *d);
 
 /* Duties that pull against each other, after all regimes (decide_conflicts.c). */

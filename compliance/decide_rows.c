@@ -110,8 +110,17 @@ const char *decide_exported_from(const CarnetExportRequest *request) {
 /* ---- facts that the engine makes ------------------------------------------------------------------------
  */
 
+const DecideSum decide_sums[DECIDE_N_SUMS] = {
+    {FACT_PEOPLE_YEAR, FACT_PEOPLE_YTD, FACT_PEOPLE},
+    {FACT_SENSITIVE_PEOPLE_YEAR, FACT_SENSITIVE_PEOPLE_YTD, FACT_SENSITIVE_PEOPLE},
+    {FACT_DEVICES_YEAR, FACT_DEVICES_YTD, FACT_DEVICES},
+    {FACT_PEOPLE_12M, FACT_PEOPLE_12M_BEFORE, FACT_PEOPLE},
+    {FACT_DEVICES_12M, FACT_DEVICES_12M_BEFORE, FACT_DEVICES},
+};
+
 static void take_counter(Deciding *d, FactId fact, gint64 counted) {
   if (d->facts->value[fact].known || counted < 0) return;
+  d->counted |= FACT_BIT(fact);
   fact_set_number(d->facts, fact, counted, !d->counters->from_transfers);
 }
 
@@ -133,11 +142,8 @@ void decide_facts(Deciding *d) {
     take_counter(d, FACT_PEOPLE_12M_BEFORE, d->counters->people_12m);
     take_counter(d, FACT_DEVICES_12M_BEFORE, d->counters->devices_12m);
   }
-  add_up(d->facts, FACT_PEOPLE_YEAR, FACT_PEOPLE_YTD, FACT_PEOPLE);
-  add_up(d->facts, FACT_SENSITIVE_PEOPLE_YEAR, FACT_SENSITIVE_PEOPLE_YTD, FACT_SENSITIVE_PEOPLE);
-  add_up(d->facts, FACT_DEVICES_YEAR, FACT_DEVICES_YTD, FACT_DEVICES);
-  add_up(d->facts, FACT_PEOPLE_12M, FACT_PEOPLE_12M_BEFORE, FACT_PEOPLE);
-  add_up(d->facts, FACT_DEVICES_12M, FACT_DEVICES_12M_BEFORE, FACT_DEVICES);
+  for (guint i = 0; i < DECIDE_N_SUMS; i++)
+    add_up(d->facts, decide_sums[i].sum, decide_sums[i].so_far, decide_sums[i].now);
   const FactValue *until = &d->facts->value[FACT_PERMIT_UNTIL];
   if (until->known && until->n == 1)
     fact_set_items(d->facts, FACT_PERMIT_VALID, strcmp(d->as_of, until->items[0]) <= 0 ? "yes" : "no");

@@ -58,11 +58,19 @@ static void add_texts(GPtrArray *en, GPtrArray *zh, const PackTexts *texts) {
   }
 }
 
-static void add_missing(CarnetRegimeDecision *regime, const ConditionResult *result) {
+/* By a name that a request can answer: of a sum whose part so far nobody knows, that part. */
+static const char *asked_name(const FactSet *facts, const char *name) {
+  if (strcmp(name, "destination") == 0) return "to";
+  for (guint i = 0; i < DECIDE_N_SUMS; i++)
+    if (strcmp(name, fact_info(decide_sums[i].sum)->name) == 0 && !facts->value[decide_sums[i].so_far].known)
+      return fact_info(decide_sums[i].so_far)->name;
+  return name;
+}
+
+static void add_missing(const Deciding *d, CarnetRegimeDecision *regime, const ConditionResult *result) {
   g_auto(GStrv) names = g_strsplit(pack_missing_text(result->missing, result->classify), " ", -1);
   for (guint i = 0; names[i] != NULL; i++) {
-    const char *name =
-        strcmp(names[i], "destination") == 0 ? "to" : names[i]; /* by its name in the request */
+    const char *name = asked_name(d->facts, names[i]);
     if (name[0] != '\0' && !has_text(regime->missing, name)) g_ptr_array_add(regime->missing, g_strdup(name));
   }
 }
@@ -193,7 +201,7 @@ static void answer_open(Deciding *d, CarnetRegimeDecision *regime, const GArray 
   for (guint i = 0; i < maybes->len; i++) {
     const MaybeRow *maybe = &g_array_index(maybes, MaybeRow, i);
     mildest = MAX(mildest, maybe->row->outcome);
-    add_missing(regime, &maybe->result);
+    add_missing(d, regime, &maybe->result);
     add_reason(d, regime, maybe->row);
   }
   add_reason(d, regime, first);

@@ -121,6 +121,8 @@ static const CarnetEventKey k_entity[] = {
     {"ciio", T, FREE, w_known, NULL, "operator of critical information infrastructure"},
     {"processor_role", T, FREE, NULL, NULL, "controller, processor, ..."},
     {"parent", T, CARNET_FORM_SUBJECT, NULL, NULL, "the entity that owns it"},
+    {"exports_complete_from", D, FREE, NULL, NULL,
+     "every export of it from this day on is in these records; left out: nobody says so, and sums of people are unknown"},
     END};
 static const CarnetEventKey k_site[] = {{"name", T, FREE, NULL, NULL, "what it is called"},
                                         {"name_zh", T, FREE, NULL, NULL, "in Chinese"},

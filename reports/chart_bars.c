@@ -41,11 +41,19 @@ static void gauge_bar(Builder *b, const Gauge *g, gint32 y) {
   chart_break(b, GAUGE_W + MM(3), y, y + GAUGE_H);
 }
 
+/* The clause of the line, with the confidence of its rule. */
+static char *clause_words(Builder *b, const Data *data, guint row) {
+  g_autofree char *clause = chart_text(data, row, "clause", FALSE),
+                  *id = g_strconcat("confidence.", carnet_table_get(data->table, row, "confidence"), NULL);
+  if (!carnet_texts_has(b->options->texts, id)) return g_steal_pointer(&clause);
+  return g_strdup_printf("%s, %s", clause, builder_text(b, id));
+}
+
 /* Returns how high what stands below the bar is. */
 static gint32 gauge_words(Builder *b, const Data *data, guint row, const Gauge *g, gint32 y) {
   TextStyle note = text_style(ROLE_NOTE, b->document->lang), sign = text_style(ROLE_CELL, b->document->lang);
   gboolean over = g->known && g->limit > 0 && g->count > g->limit;
-  g_autofree char *limit = carnet_text_number(g->limit), *clause = chart_text(data, row, "clause", FALSE),
+  g_autofree char *limit = carnet_text_number(g->limit), *clause = clause_words(b, data, row),
                   *apart = chart_text(data, row, "apart", FALSE);
   gint32 x = GAUGE_W + (over ? MM(10) : MM(2));
   sign.ink = INK_STOP;
@@ -90,12 +98,13 @@ static void gauge_number(Builder *b, const Data *data, guint row, const Gauge *g
 }
 
 void gauge_build(Builder *b, const Data *data) {
+  static const char *const bounds[] = {"upper_bound", "transfers", "approvals", "both", NULL};
   guint rows = carnet_table_rows(data->table);
   for (guint r = 0; r < rows; r++) {
     Gauge g = {0};
     g.known = chart_int(data, r, "count", &g.count);
     chart_int(data, r, "limit", &g.limit);
-    g.upper = g_str_equal(carnet_table_get(data->table, r, "basis"), "upper_bound");
+    g.upper = g_strv_contains(bounds, carnet_table_get(data->table, r, "basis"));
     gboolean both = b->document->bilingual && *carnet_table_get(data->table, r, "label.2");
     gint32 y = PT(both ? 26 : 16);
     galley_open(b->l, r ? PT(6) : 0, r == 0 || r + 2 == rows ? ITEM_KEEP : 0);

@@ -101,6 +101,7 @@ int cmd_export_request(Cli *cli, GError **error);
 int cmd_export_amend(Cli *cli, GError **error);
 int cmd_export_step(Cli *cli, GError **error);
 int cmd_export_list(Cli *cli, GError **error);
+int cmd_export_counters(Cli *cli, GError **error);
 int cmd_export_show(Cli *cli, GError **error);
 int cmd_filing_add(Cli *cli, GError **error);
 int cmd_filing_list(Cli *cli, GError **error);

@@ -126,6 +126,10 @@ int cmd_export_list(Cli *cli, GError **error) {
   return cli_print(cli, list ? carnet_case_list_table(cli->app, list) : NULL);
 }
 
+int cmd_export_counters(Cli *cli, GError **error) {
+  return cli_print(cli, carnet_action_thresholds(cli->app, error));
+}
+
 static CarnetNode *case_node(Cli *cli, const CarnetCaseList *list, GError **error) {
   const CarnetCaseView *view = carnet_case_list_at(list, 0);
   g_autoptr(CarnetTable) timeline = carnet_case_timeline(cli->app, view, error);

@@ -1,6 +1,7 @@
 /* overview_draw.c - frames 1 and 16: the heat map, people provided abroad, and where the panels stand. */
 #include <string.h>
 
+#include "tui/exports.h"
 #include "tui/gauge.h"
 #include "tui/overview_parts.h"
 #include "tui/table_ask.h"
@@ -195,10 +196,20 @@ static gint draw_outcomes(CarnetScreen *screen, CarnetGrid *grid, CarnetRect are
 
 /* ---- people provided abroad ---- */
 
+static const char *of_counter(const CarnetScreen *screen, guint row, const char *key) {
+  return carnet_table_get(((CarnetOverview *)screen->state)->table[CARNET_OVERVIEW_THRESHOLDS], row, key);
+}
+
+/* "CN people, this year · lanzhe-cn": the regime whose line it is goes first. */
+static char *counter_label(const CarnetScreen *screen, guint row) {
+  g_autofree char *regime = g_ascii_strup(of_counter(screen, row, "regime"), -1);
+  return g_strdup_printf("%s%s%s", regime, *regime ? " " : "", of_counter(screen, row, "label"));
+}
+
 static void draw_counter(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y, guint row) {
   const CarnetTable *counters = ((CarnetOverview *)screen->state)->table[CARNET_OVERVIEW_THRESHOLDS];
   gint64 value = carnet_table_int(counters, row, "value"), limit = carnet_table_int(counters, row, "limit");
-  g_autofree char *number = carnet_text_number(value);
+  g_autofree char *number = carnet_text_number(value), *name = counter_label(screen, row);
   g_autofree char *most = carnet_text_number(limit);
   g_autofree char *tail = limit > 0 ? format(screen, "tui.overview.of", "n", most)
                                     : g_strdup(text(screen, "tui.overview.no_limit"));
@@ -213,27 +224,54 @@ static void draw_counter(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area
     if (role == CARNET_ROLE_ATTENTION) carnet_grid_text(grid, area, 0, y, role, "!");
   }
   carnet_grid_right(grid, area, end - 1, y, role, number);
-  carnet_grid_cut(grid, area, 1, y, label, CARNET_ROLE_TEXT, carnet_table_get(counters, row, "label"),
-                  CARNET_CUT_END);
+  carnet_grid_cut(grid, area, 1, y, label, CARNET_ROLE_TEXT, name, CARNET_CUT_END);
 }
 
+/* A calendar year by its number, another span by its days. */
+static char *span_of(const CarnetScreen *screen, guint row) {
+  const char *first = of_counter(screen, row, "first"), *last = of_counter(screen, row, "last");
+  gboolean year = strlen(first) == 10 && strcmp(first + 4, "-01-01") == 0 && strncmp(first, last, 4) == 0;
+  return year ? g_strndup(first, 4) : g_strdup_printf("%s/%s", first, last);
+}
+
+/* Below the gauge: its span, what the number rests on, the clause with its confidence. */
+static void draw_ground(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y, guint row) {
+  g_autofree char *span = span_of(screen, row);
+  const char *rests = carnet_word(screen->ui, "tui.overview.rests.", of_counter(screen, row, "rests_on")),
+             *mark = carnet_word(screen->ui, "tui.confidence.", of_counter(screen, row, "confidence"));
+  g_autofree char *words =
+      g_strdup_printf("%s · %s · %s, %s", span, rests, of_counter(screen, row, "clause"), mark);
+  carnet_grid_cut(grid, area, 3, y, area.w - 4, CARNET_ROLE_DIM, words, CARNET_CUT_END);
+}
+
+static char *people_legend(const CarnetScreen *screen, gint top, gint shown, gint rows, gboolean limits) {
+  if (!limits) return g_strdup(text(screen, "tui.overview.people.note"));
+  g_autofree char *from = g_strdup_printf("%d", top + 1), *to = g_strdup_printf("%d", top + shown),
+                  *n = g_strdup_printf("%d", rows);
+  return carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui),
+                             "tui.overview.people.limits", "from", from, "to", to, "n", n, NULL);
+}
+
+/* A gauge has two lines, where a line of law is drawn: no number stands without what it rests on. */
 static void draw_people(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area) {
   CarnetOverview *overview = screen->state;
-  gint rows = carnet_overview_rows(overview, CARNET_BLOCK_PEOPLE), lines = MIN(rows, area.h - 2);
-  gint top = carnet_overview_top(overview, CARNET_BLOCK_PEOPLE, rows, lines);
+  gint rows = carnet_overview_rows(overview, CARNET_BLOCK_PEOPLE);
+  gboolean limits = rows > 0 && carnet_table_int(overview->table[CARNET_OVERVIEW_THRESHOLDS], 0, "limit") > 0;
+  gint each = limits ? 2 : 1, shown = CLAMP((area.h - 2) / each, 0, rows);
+  gint top = carnet_overview_top(overview, CARNET_BLOCK_PEOPLE, rows, shown);
   carnet_grid_cut(grid, area, 1, 0, area.w - 2, CARNET_ROLE_DIM, text(screen, "tui.overview.people"),
                   CARNET_CUT_END);
   if (rows == 0) carnet_grid_text(grid, area, 1, 1, CARNET_ROLE_DIM, text(screen, "tui.overview.loading"));
-  for (gint i = 0; i < lines; i++) {
-    draw_counter(screen, grid, area, 1 + i, (guint)(top + i));
-    carnet_overview_place(screen, grid, (CarnetRect){area.x, area.y + 1 + i, area.w, 1}, CARNET_BLOCK_PEOPLE,
+  for (gint i = 0; i < shown; i++) {
+    gint y = 1 + i * each;
+    draw_counter(screen, grid, area, y, (guint)(top + i));
+    if (each > 1) draw_ground(screen, grid, area, y + 1, (guint)(top + i));
+    carnet_overview_place(screen, grid, (CarnetRect){area.x, area.y + y, area.w, 1}, CARNET_BLOCK_PEOPLE,
                           (CarnetSpot){top + i, 0});
   }
-  gboolean limits = rows > 0 && carnet_table_int(overview->table[CARNET_OVERVIEW_THRESHOLDS], 0, "limit") > 0;
-  if (rows > 0)
-    carnet_grid_cut(grid, area, 1, 1 + lines, area.w - 2, CARNET_ROLE_DIM,
-                    text(screen, limits ? "tui.overview.people.limits" : "tui.overview.people.note"),
-                    CARNET_CUT_END);
+  if (rows == 0) return;
+  g_autofree char *legend = people_legend(screen, top, shown, rows, limits);
+  carnet_grid_cut(grid, area, 1, 1 + shown * each, area.w - 2, CARNET_ROLE_DIM, legend, CARNET_CUT_END);
 }
 
 /* ---- panels ---- */

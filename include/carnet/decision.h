@@ -38,11 +38,14 @@ typedef struct {
   guint64 rows;
 } CarnetDecisionProfile;
 
-/* What the records know: counters of the year by entity; -1 unknown. */
+/* What the records know: counters of the year by entity; -1 unknown, also where nobody says that the records
+ * are complete for the span that is counted. */
 typedef struct {
   gint64 people_ytd, sensitive_people_ytd;
   gboolean from_transfers;                     /* exact; else an upper bound, and said so */
   gint64 devices_ytd, people_12m, devices_12m; /* 12m: the twelve months before, anonymised data too */
+  const char *complete_from; /* the day from which the records hold every export, as the exporter's register
+                                says; borrowed for the call; NULL or "": nobody says so */
 } CarnetCounters;
 
 typedef struct {

@@ -34,7 +34,7 @@ static gboolean collect(const CarnetProfile *profile, gpointer user, GError **er
 }
 
 static void alone(CarnetApp *app, const CarnetExportRequest *request, const CarnetProfileSet *set) {
-  const CarnetCounters counters = {0, 0, FALSE, 0, 0, 0};
+  const CarnetCounters counters = {0, 0, FALSE, 0, 0, 0, NULL};
   g_autofree char *today = carnet_app_today(app);
   bench_row(&(BenchRow){"decide", "ours<=100", "decide an export of all rows, fields known", "none"});
   guint64 rows = 0;

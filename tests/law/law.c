@@ -119,9 +119,10 @@ CarnetRowFacts law_row(const CarnetNode *node, char **trait_ids) {
 static CarnetCounters counters_of(const CarnetNode *one) {
   const CarnetNode *map = carnet_node_get(one, "counters");
   return (CarnetCounters){
-      carnet_node_get_int(map, "people_ytd", -1), carnet_node_get_int(map, "sensitive_people_ytd", -1),
-      carnet_node_get_bool(map, "exact", TRUE),   carnet_node_get_int(map, "devices_ytd", -1),
-      carnet_node_get_int(map, "people_12m", -1), carnet_node_get_int(map, "devices_12m", -1)};
+      carnet_node_get_int(map, "people_ytd", -1),        carnet_node_get_int(map, "sensitive_people_ytd", -1),
+      carnet_node_get_bool(map, "exact", TRUE),          carnet_node_get_int(map, "devices_ytd", -1),
+      carnet_node_get_int(map, "people_12m", -1),        carnet_node_get_int(map, "devices_12m", -1),
+      carnet_node_get_string(map, "complete_from", NULL)};
 }
 
 CarnetDecision *law_decide(const CarnetPacks *packs, const CarnetNode *one, char **trait_ids) {

@@ -141,11 +141,17 @@ static CarnetTable *counters(CarnetApp *app, GError **error) {
 static CarnetTable *counters_many(CarnetApp *app, GError **error) {
   (void)app;
   (void)error;
-  static const char *const lines[][6] = {{"all", "61400", "100000", "approvals", "CAC 7", ""},
-                                         {"all", "61400", "1000000", "approvals", "CAC 7", ""},
-                                         {"sensitive", "8120", "10000", "approvals", "CAC 7", ""},
-                                         {"sensitive", "12000", "10000", "approvals", "CAC 7", ""}};
-  CarnetTable *table = table_of(counter_keys);
+  static const char *const keys[] = {"label",  "value", "limit", "basis",    "clause",     "note",
+                                     "regime", "first", "last",  "rests_on", "confidence", NULL};
+  static const char *const lines[][11] = {
+      {"all", "61400", "100000", "three transfers", "CAC 7", "", "cn", "2026-01-01", "2026-11-22",
+       "transfers", "secondary"},
+      {"all", "61400", "1000000", "x", "CAC 7", "", "cn", "2026-01-01", "2026-11-22", "both", "secondary"},
+      {"sensitive", "8120", "10000", "x", "CAC 7", "", "cn", "2026-01-01", "2026-11-22", "incomplete",
+       "recalled"},
+      {"people", "12000", "10000", "x", "CFR 205", "", "us", "2025-11-23", "2026-11-22", "exact",
+       "verified"}};
+  CarnetTable *table = table_of(keys);
   for (guint i = 0; i < G_N_ELEMENTS(lines); i++) add(table, lines[i]);
   return table;
 }

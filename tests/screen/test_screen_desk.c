@@ -106,10 +106,10 @@ static void test_overview(void **state) {
       " ░ 1+  ▒ 100+  ▓ 1,000+    a row may count in several  │",
       " identified 18,932   ordinary 21,006   ? unknown 1,342 │",
       "───────────────────────────────────────────────────────┼────────────────────────",
-      " PEOPLE PROVIDED ABROAD FROM CHINA, THIS YEAR          │ FINDINGS     2 ✗   5 !",
+      " PEOPLE AND DEVICES SENT ABROAD, BY LINE OF LAW        │ FINDINGS     2 ✗   5 !",
       " all                                  61,400  no limit │ 21 checks    8 ~   3 ·",
       " sensitive                             8,120  no limit │ DATA A DAY     ~124 TB",
-      " upper bound by approvals; the packs name no limit     │ 12,400 cars, estimate",
+      " the packs name no limit; each basis stands below      │ 12,400 cars, estimate",
       " 2,104 rows: location, Full name of cn",
       " ? help  : command  / search  Enter open  N request  I import  L 中文  q quit",
       NULL};
@@ -171,8 +171,16 @@ static void test_overview_many(void **state) {
   carnet_ui_resize(console.ui, 120, 40);
   sees(&console, "▕█");
   sees(&console, "61,400  of 1,000,000");
-  sees(&console, "!sensitive");
-  sees(&console, "┊ 80 %");
+  /* Each gauge says whose line it is, its span, what the number rests on, and the clause with its confidence.
+   */
+  sees(&console, " CN all ");
+  sees(&console, "2026 · at most, by transfers · CAC 7, secondary");
+  sees(&console, "2026 · at most, by transfers and approvals · CAC 7, secondary");
+  sees(&console, "2026 · not all is on record · CAC 7, recalled");
+  sees(&console, "!US people");
+  sees(&console, "2025-11-23/2026-11-22 · exact · CFR 205, verified");
+  sees(&console, "┊ 80 %   1 to 4 of 4");
+  misses(&console, "CHINA, THIS YEAR");
   close_console(&console);
 }
 

@@ -131,6 +131,8 @@ static void ceilings(void **state) {
   after = all_of(fleet->app);
   assert_string_equal(cell(after, "t.kept_abroad", "ceiling_minor"), "61000000000");
   assert_non_null(strstr(cell(after, "t.kept_abroad", "ceiling"), "610,000,000.00 CNY"));
+  assert_non_null(strstr(cell(after, "t.kept_abroad", "ceiling"), " (secondary): "));
+  assert_string_equal(cell(after, "t.kept_abroad", "ceiling_confidence"), "secondary");
   assert_string_equal(cell(after, "t.no_basis", "ceiling"), "");
   /* A cap alone is said once. */
   assert_string_equal(cell(after, "t.capped", "ceiling"), "67: up to 100,000.00 CNY");
@@ -306,6 +308,37 @@ static void splitting(void **state) {
   FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
 }
 
+/* ---- one group, two turnovers ---- */
+
+static void turnovers(void **state) {
+  (void)state;
+  record("entity", "update", "lanzhe-auto", "{group_turnover_minor: 1220000000000, currency: CNY}");
+  record("entity", "add", "child",
+         "{name: Child, parent: lanzhe-auto, group_turnover_minor: 1220000000000, currency: CNY}");
+  record("entity", "add", "grandchild",
+         "{name: Grandchild, parent: child, group_turnover_minor: 420000000000, currency: EUR}");
+  record("entity", "add", "stranger", "{name: Stranger, group_turnover_minor: 5, currency: CNY}");
+  g_autoptr(CarnetTable) no_rate = all_of(fleet->app);
+  assert_int_equal(found_at(no_rate, "turnover", "child"), -1);
+  assert_int_equal(found_at(no_rate, "turnover", "grandchild"), -1); /* no rate: nobody can tell */
+  record("entity", "update", "child", "{group_turnover_minor: 1220000000001}");
+  record("cost", "rate", "rate-eur-cny",
+         "{currency: EUR, to: CNY, rate_micro: 7820000, date: 2026-01-01, source: test}");
+  g_autoptr(CarnetTable) with_rate = all_of(fleet->app);
+  assert_true(found_at(with_rate, "turnover", "child") >= 0);
+  gint row = found_at(with_rate, "turnover", "grandchild");
+  assert_true(row >= 0);
+  const char *what = carnet_table_get(with_rate, (guint)row, "what");
+  assert_non_null(strstr(what, "4,200,000,000.00 EUR"));
+  assert_non_null(strstr(what, "12,200,000,000.00 CNY"));
+  record("entity", "update", "child", "{group_turnover_minor: 1220000000000}");
+  record("entity", "update", "grandchild", "{group_turnover_minor: 156000000000}");
+  g_autoptr(CarnetTable) mended = all_of(fleet->app);
+  assert_int_equal(found_at(mended, "turnover", "child"), -1);
+  assert_int_equal(found_at(mended, "turnover", "grandchild"), -1);
+  assert_int_equal(found_at(mended, "turnover", "stranger"), -1);
+}
+
 /* ---- promises, activities ---- */
 
 static void promises(void **state) {
@@ -315,7 +348,10 @@ static void promises(void **state) {
   record("commitment", "add", "broken", "{text: Cabin stays, source: web, filter: 'path:cabin'}");
   record("commitment", "add", "unread", "{text: Odd, source: web, filter: 'colour:red'}");
   record("activity", "add", "act-1", "{name: Fleet, rows: 'model:X5', retention_days: 100}");
+  record("activity", "add", "act-cn", "{name: Study, entity: lanzhe-auto}");
+  record("activity", "add", "act-de", "{name: Study, controller: lanzhe-de}");
   FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+  record("entity", "add", "lanzhe-de", "{name: Lanzhe Germany, country: DE}");
   g_autoptr(CarnetTable) table = all_of(fleet->app);
   assert_int_equal(found_at(table, "commitment", "kept"), -1);
   assert_true(found_at(table, "commitment", "broken") >= 0);
@@ -323,14 +359,24 @@ static void promises(void **state) {
   assert_true(unread >= 0);
   assert_non_null(strstr(carnet_table_get(table, (guint)unread, "what"), "cannot be read"));
   assert_true(found_at(table, "activity_no_basis", "act-1") >= 0);
+  /* The clause is that of the packs' own check, and stands only where the entity may be under it. */
+  const char *const clauses[][2] = {
+      {"act-1", "GDPR 6(1); 5(2)"}, {"act-de", "GDPR 6(1); 5(2)"}, {"act-cn", ""}};
+  for (gsize i = 0; i < G_N_ELEMENTS(clauses); i++) {
+    gint row = found_at(table, "activity_no_basis", clauses[i][0]);
+    assert_true(row >= 0);
+    assert_string_equal(carnet_table_get(table, (guint)row, "clause"), clauses[i][1]);
+    assert_string_equal(carnet_table_get(table, (guint)row, "penalty"),
+                        *clauses[i][1] ? "gdpr.fine_higher" : "");
+  }
   gint kept = found_at(table, "activity_retention", "act-1");
   assert_non_null(strstr(carnet_table_get(table, (guint)kept, "what"), "2 rows"));
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(packs_speak), cmocka_unit_test(ceilings), cmocka_unit_test(accepted_comes_back),
-      cmocka_unit_test(closing),     cmocka_unit_test(flows),    cmocka_unit_test(theirs),
-      cmocka_unit_test(splitting),   cmocka_unit_test(promises)};
+      cmocka_unit_test(packs_speak), cmocka_unit_test(ceilings),  cmocka_unit_test(accepted_comes_back),
+      cmocka_unit_test(closing),     cmocka_unit_test(flows),     cmocka_unit_test(theirs),
+      cmocka_unit_test(splitting),   cmocka_unit_test(turnovers), cmocka_unit_test(promises)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -16,8 +16,10 @@
 #include "actions_support.h"
 #include "carnet/actions_cases.h"
 #include "carnet/actions_exports.h"
+#include "carnet/actions_findings.h"
 #include "carnet/actions_packs.h"
 #include "carnet/actions_workspace.h"
+#include "carnet/canon.h"
 #include "carnet/fs.h"
 #include "carnet/yaml.h"
 #include "counters.h"
@@ -69,14 +71,34 @@ static char *approved(const char *entity, const char *to, guint people, const ch
   return fleet_case(fleet, text, 2);
 }
 
-static void flows(CarnetApp *app, const char *id, const char *month, guint people) {
-  g_autofree char *text =
-      g_strdup_printf("{month: \"%s\", people: {distinct: %u, basis: exact}}", month, people);
+static void add_flow(CarnetApp *app, const char *id, const char *text) {
   g_autoptr(CarnetNode) keys = NULL;
   FLEET_OK(keys = carnet_yaml_load(text, strlen(text), "test", &carnet_yaml_limits_document, error));
   CarnetAppend append = {.kind = "transfer", .action = "add", .subject = id, .reason = "test", .keys = keys};
   g_autofree char *digest = NULL;
   FLEET_OK(digest = carnet_app_record(app, &append, error));
+}
+
+static void flows(CarnetApp *app, const char *id, const char *month, guint people) {
+  g_autofree char *text =
+      g_strdup_printf("{month: \"%s\", people: {distinct: %u, basis: exact}}", month, people);
+  add_flow(app, id, text);
+}
+
+static char *text_of(const CarnetNode *node) {
+  g_autoptr(GBytes) bytes = NULL;
+  FLEET_OK(bytes = carnet_canon_emit(node, error));
+  return g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+}
+
+/* An entity of the register, whose exports are all in the records from that day on ("": nobody says so). */
+static void enter(CarnetApp *app, const char *entity, const char *complete_from) {
+  g_autofree char *text = *complete_from
+                              ? g_strdup_printf("{name: X, exports_complete_from: \"%s\"}", complete_from)
+                              : g_strdup("{name: X}");
+  g_autoptr(CarnetNode) keys = NULL;
+  FLEET_OK(keys = carnet_yaml_load(text, strlen(text), "test", &carnet_yaml_limits_document, error));
+  FLEET_OK(carnet_action_register(app, "entity", entity, keys, "test", error));
 }
 
 static CarnetCounters counters_of(CarnetApp *app, const char *entity, const char *to, const char *day) {
@@ -90,14 +112,54 @@ static CarnetCounters counters_of(CarnetApp *app, const char *entity, const char
   return out;
 }
 
+/* Silence of the records is no number: somebody has to say that they are complete, for the whole span. */
 static void nothing_yet(void **state) {
   (void)state;
-  CarnetCounters c = counters_of(fleet->app, "e1", "R", "2026-11-22");
-  assert_true(c.people_ytd == 0 && c.sensitive_people_ytd == 0 && c.people_12m == 0 && c.from_transfers);
+  CarnetCounters c = counters_of(fleet->app, "e0", "R", "2026-11-22");
+  assert_true(c.people_ytd == -1 && c.sensitive_people_ytd == -1 && c.people_12m == -1);
+  enter(fleet->app, "e0", "");
+  assert_int_equal(counters_of(fleet->app, "e0", "R", "2026-11-22").people_ytd, -1);
+  enter(fleet->app, "e0", "2026-01-01");
+  c = counters_of(fleet->app, "e0", "R", "2026-11-22");
+  assert_true(c.people_ytd == 0 && c.sensitive_people_ytd == 0 && c.people_12m == -1 && c.from_transfers);
+  assert_string_equal(c.complete_from, "2026-01-01");
+  assert_int_equal(counters_of(fleet->app, "e0", "R", "2025-12-31").people_ytd, -1);
+  enter(fleet->app, "e0", "2026-01-02");
+  assert_int_equal(counters_of(fleet->app, "e0", "R", "2026-11-22").people_ytd, -1);
+  enter(fleet->app, "e0", "2025-11-23");
+  assert_int_equal(counters_of(fleet->app, "e0", "R", "2026-11-22").people_12m, 0);
+  /* Where the request names nobody, all entities of the register must say so. */
+  assert_int_equal(counters_of(fleet->app, "''", "R", "2026-11-22").people_ytd, -1);
+  enter(fleet->app, "lanzhe-auto", "2020-01-01");
+  assert_int_equal(counters_of(fleet->app, "''", "R", "2026-11-22").people_ytd, 0);
+}
+
+/* A request that is decided before anybody says so: unknown, not exempt; the answer names what is missing. */
+static void silence_is_unknown(void **state) {
+  (void)state;
+  g_autofree char *text = ask_text("e9", "R", 20000, ""), *said = NULL;
+  g_autoptr(CarnetNode) silent = NULL, known = NULL, given = NULL;
+  FLEET_OK(silent = carnet_action_decide(fleet->app, text, strlen(text), "silent", NULL, error));
+  assert_string_equal(carnet_node_get_string(silent, "outcome", ""), "unknown");
+  g_autofree char *silent_text = text_of(silent);
+  assert_non_null(strstr(silent_text, "\"people_ytd\"")); /* missing */
+  assert_null(strstr(silent_text, "the records hold every export"));
+  enter(fleet->app, "e9", "2026-01-01");
+  FLEET_OK(known = carnet_action_decide(fleet->app, text, strlen(text), "known", NULL, error));
+  assert_string_equal(carnet_node_get_string(known, "outcome", ""), "exempt");
+  g_autofree char *known_text = text_of(known);
+  assert_non_null(strstr(known_text, "the records hold every export of this exporter from 2026-01-01 on"));
+  /* What the request says itself is no assumption of ours. */
+  said = ask_text("e9", "R", 20000, "year_to_date: {people: 0, people_12m: 0}\n");
+  FLEET_OK(given = carnet_action_decide(fleet->app, said, strlen(said), "said", NULL, error));
+  g_autofree char *given_text = text_of(given);
+  assert_null(strstr(given_text, "the records hold every export"));
 }
 
 static void approvals_by_entity(void **state) {
   (void)state;
+  static const char *const entities[] = {"e1", "e2", "e3"};
+  for (gsize i = 0; i < G_N_ELEMENTS(entities); i++) enter(fleet->app, entities[i], "2024-01-01");
   g_autofree char *first = approved("e1", "R", 60000, ""), *other = approved("e2", "R", 10, ""),
                   *apart = approved("e1", "R", 500, "exemption: {ground: contract, evidence: ev-1}\n"),
                   *claimed = approved("e1", "R", 3, "exemption: {ground: contract}\n"),
@@ -117,26 +179,68 @@ static void approvals_by_entity(void **state) {
   assert_int_equal(counters_of(fleet->app, "e1", "R", "2027-01-01").people_ytd, 60000 + 3 + 4);
 }
 
-/* Months of one case are the same people, no more than were approved unless a month says so. */
-static void transfers_go_before_approvals(void **state) {
+/*
+ * A month that is recorded says nothing of another: while it stands, what is not recorded counts up to the
+ * approval, in a later year too. The same people flow each month, so all months of a case are no more than
+ * were approved, unless one of them says otherwise.
+ */
+static void transfers_and_approvals(void **state) {
   (void)state;
+  enter(fleet->app, "e4", "2024-01-01");
   g_autofree char *id = approved("e4", "R", 100, "");
   assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-22").people_ytd, 100);
   flows(fleet->app, id, "2026-10", 30);
   CarnetCounters c = counters_of(fleet->app, "e4", "R", "2026-11-22");
-  assert_int_equal(c.people_ytd, 30);
-  assert_true(c.from_transfers);
-  flows(fleet->app, id, "2026-09", 40);
-  c = counters_of(fleet->app, "e4", "R", "2026-11-22");
-  assert_int_equal(c.people_ytd, 70);
+  assert_int_equal(c.people_ytd, 100); /* of November nobody says anything */
   assert_false(c.from_transfers);
+  /* Up to the day of its record November is known, and it is the only month in which the approval stood. */
+  flows(fleet->app, id, "2026-11", 20);
+  c = counters_of(fleet->app, "e4", "R", "2026-11-22");
+  assert_int_equal(c.people_ytd, 50);
+  assert_false(c.from_transfers);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-23").people_ytd, 100);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-10-31").people_ytd, 30);
+  flows(fleet->app, id, "2026-09", 40);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-22").people_ytd, 90);
   flows(fleet->app, id, "2026-08", 90);
   assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-22").people_ytd, 100);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2027-01-02").people_ytd, 100);
   flows(fleet->app, id, "2026-07", 150);
-  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-22").people_ytd, 310);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-22").people_ytd, 330);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-11-23").people_ytd, 430);
   assert_int_equal(counters_of(fleet->app, "e4", "R", "2026-08-22").people_ytd, 240);
-  assert_int_equal(counters_of(fleet->app, "e4", "R", "2027-01-02").people_ytd, 0);
-  assert_int_equal(counters_of(fleet->app, "e4", "R", "2027-08-15").people_12m, 30 + 40 + 90);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2027-01-02").people_ytd, 100);
+  assert_int_equal(counters_of(fleet->app, "e4", "R", "2027-08-15").people_12m, 30 + 20 + 40 + 90 + 100);
+}
+
+/* The one month in which it stood, recorded to its end: exact. A month that says no number is none. */
+static void a_recorded_month_is_exact(void **state) {
+  (void)state;
+  enter(fleet->app, "e10", "2024-01-01");
+  g_autofree char *id = approved("e10", "R", 100, "");
+  flows(fleet->app, id, "2026-11", 20);
+  CarnetCounters c = counters_of(fleet->app, "e10", "R", "2026-11-22");
+  assert_int_equal(c.people_ytd, 20);
+  assert_true(c.from_transfers);
+  add_flow(fleet->app, id, "{month: \"2026-11\", people: {basis: unknown}}");
+  c = counters_of(fleet->app, "e10", "R", "2026-11-22");
+  assert_int_equal(c.people_ytd, 100);
+  assert_false(c.from_transfers);
+}
+
+/* What was approved stands for its time, whatever it was amended to since. */
+static void an_amendment_hides_nothing(void **state) {
+  (void)state;
+  const CarnetRequestNote note = {.reason = "test"};
+  enter(fleet->app, "e11", "2024-01-01");
+  g_autofree char *id = approved("e11", "R", 500, ""), *less = ask_text("e11", "R", 3, ""),
+                  *home = ask_text("e11", "R", 3, "channel: in_place\nresults: statistics\n");
+  FLEET_OK(carnet_action_amend(fleet->app, id, less, strlen(less), "less", &note, error));
+  assert_int_equal(counters_of(fleet->app, "e11", "R", "2026-11-22").people_ytd, 500);
+  FLEET_OK(carnet_action_amend(fleet->app, id, home, strlen(home), "home", &note, error));
+  assert_int_equal(counters_of(fleet->app, "e11", "R", "2026-11-22").people_ytd, 500);
+  /* It ended with the amendment: next year it does not stand. */
+  assert_int_equal(counters_of(fleet->app, "e11", "R", "2027-01-02").people_ytd, 0);
 }
 
 /* A number that nobody gave leaves the sum unknown. */
@@ -144,6 +248,8 @@ static void unsaid_is_unknown(void **state) {
   (void)state;
   static const char text[] =
       "from: JP\nto: [DE]\nentity: e5\nrows: 'path:battery'\npeople: {basis: unknown}\n";
+  enter(fleet->app, "e5", "2024-01-01");
+  assert_int_equal(counters_of(fleet->app, "e5", "", "2026-11-22").people_ytd, 0);
   g_autofree char *id = fleet_case(fleet, text, 2);
   assert_int_equal(counters_of(fleet->app, "e5", "", "2026-11-22").people_ytd, -1);
 }
@@ -157,9 +263,11 @@ static gint row_of(const CarnetTable *table, const char *label) {
 
 static void gauges(void **state) {
   (void)state;
+  g_autofree char *unsaid =
+      approved("e12", "R", 7, ""); /* of e12 nobody says that the records are complete */
   g_autoptr(CarnetTable) table = NULL;
   FLEET_OK(table = carnet_action_thresholds(fleet->app, error));
-  guint row = (guint)row_of(table, "all people · e1");
+  guint row = (guint)row_of(table, "people, this year · e1");
   assert_string_equal(carnet_table_get(table, row, "value"), "60007");
   assert_string_equal(carnet_table_get(table, row, "limit"), "100000");
   assert_string_equal(carnet_table_get(table, row, "clause"), "TEST 4");
@@ -168,12 +276,51 @@ static void gauges(void **state) {
   const char *note = carnet_table_get(table, row, "note");
   assert_non_null(strstr(note, "Reached: 50,000"));
   assert_non_null(strstr(note, "Counted apart under exemptions: 500."));
-  assert_non_null(strstr(carnet_table_get(table, row, "basis"), "2026-01-01 to 2026-11-22"));
+  const char *basis = carnet_table_get(table, row, "basis");
+  assert_non_null(strstr(basis, "2026-01-01 to 2026-11-22"));
+  assert_non_null(strstr(basis, "cases by approvals: 3"));
+  assert_non_null(strstr(basis, "an upper bound of these cases"));
+  assert_non_null(strstr(basis, "hold every export from 2024-01-01 on"));
+  assert_string_equal(carnet_table_get(table, row, "rests_on"), "approvals");
+  assert_string_equal(carnet_table_get(table, row, "first"), "2026-01-01");
   row = (guint)row_of(table, "people, twelve months · e1");
   assert_string_equal(carnet_table_get(table, row, "limit"), "1000000");
   assert_non_null(strstr(carnet_table_get(table, row, "basis"), "2025-11-23 to 2026-11-22"));
-  row = (guint)row_of(table, "all people · e2");
+  /* Each counter says what it rests on itself. */
+  row = (guint)row_of(table, "people, this year · e4");
+  basis = carnet_table_get(table, row, "basis");
+  assert_non_null(strstr(basis, "cases by recorded transfers (2026-07 to 2026-11): 1"));
+  assert_string_equal(carnet_table_get(table, row, "rests_on"), "transfers");
+  row = (guint)row_of(table, "people, this year · e10");
+  basis = carnet_table_get(table, row, "basis");
+  assert_non_null(
+      strstr(basis, "cases by recorded transfers (2026-11), by the approval for other months: 1"));
+  assert_string_equal(carnet_table_get(table, row, "rests_on"), "both");
+  row = (guint)row_of(table, "people, this year · e12");
+  assert_non_null(strstr(carnet_table_get(table, row, "basis"), "nobody says"));
+  assert_string_equal(carnet_table_get(table, row, "rests_on"), "incomplete");
+  row = (guint)row_of(table, "people, this year · e2");
   assert_string_equal(carnet_table_get(table, row, "limit"), "50000");
+}
+
+/* A line that was crossed says what it brings in words. */
+static void lines_speak(void **state) {
+  (void)state;
+  static const char *const said[] = {"which brings: standard contract or certification",
+                                     "由此适用：标准合同或认证"};
+  for (gsize lang = 0; lang < G_N_ELEMENTS(said); lang++) {
+    carnet_app_set_lang(fleet->app, lang ? CARNET_LANG_ZH : CARNET_LANG_EN);
+    g_autoptr(CarnetTable) found = NULL;
+    FLEET_OK(found = carnet_action_findings(fleet->app, error));
+    guint n = 0;
+    for (guint r = 0; r < carnet_table_rows(found); r++) {
+      const char *what = carnet_table_get(found, r, "what");
+      assert_null(strstr(what, "outcome."));
+      n += strcmp(carnet_table_get(found, r, "check"), "line") == 0 && strstr(what, said[lang]) ? 1 : 0;
+    }
+    assert_true(n > 0);
+  }
+  carnet_app_set_lang(fleet->app, CARNET_LANG_EN);
 }
 
 static const char *outcome_of(const char *id) {
@@ -190,6 +337,7 @@ static const char *outcome_of(const char *id) {
 /* Another approval's people reach the next request and no earlier approval (formats.md section 3). */
 static void counters_reach_decisions(void **state) {
   (void)state;
+  enter(fleet->app, "e6", "2024-01-01");
   g_autofree char *first = approved("e6", "R", 60000, "vehicle: {category: M}\n");
   assert_string_equal(outcome_of(first), "exempt holds");
   g_autofree char *second = NULL, *text = ask_text("e6", "R", 60000, "vehicle: {category: N}\n");
@@ -208,6 +356,7 @@ static void counters_reach_decisions(void **state) {
 /* A stricter row of the table: the cases that rest on it, with their filings; no row of the inventory. */
 static void a_change_of_a_pack_touches_cases(void **state) {
   (void)state;
+  enter(fleet->app, "e7", "2024-01-01");
   g_autofree char *id = approved("e7", "R", 5, ""),
                   *path = g_build_filename(fleet->folder, "zz_new.yaml", NULL);
   g_auto(GStrv) parts = g_strsplit(pack, "outcome: exempt", 2);
@@ -294,9 +443,13 @@ static int tear_down(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_yet),
                                      cmocka_unit_test(approvals_by_entity),
-                                     cmocka_unit_test(transfers_go_before_approvals),
+                                     cmocka_unit_test(silence_is_unknown),
+                                     cmocka_unit_test(transfers_and_approvals),
+                                     cmocka_unit_test(a_recorded_month_is_exact),
+                                     cmocka_unit_test(an_amendment_hides_nothing),
                                      cmocka_unit_test(unsaid_is_unknown),
                                      cmocka_unit_test(gauges),
+                                     cmocka_unit_test(lines_speak),
                                      cmocka_unit_test(counters_reach_decisions),
                                      cmocka_unit_test(a_change_of_a_pack_touches_cases),
                                      cmocka_unit_test(candidates_are_counted),

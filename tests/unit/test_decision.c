@@ -138,43 +138,46 @@ static const struct {
   const char *until;
 } counted[] = {
     {FLOW "people: {distinct: 999999, basis: exact}\n",
-     {0, 0, TRUE, -1, -1, -1},
+     {0, 0, TRUE, -1, -1, -1, NULL},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
     {FLOW "people: {distinct: 1000000, basis: exact}\n",
-     {0, 0, TRUE, -1, -1, -1},
+     {0, 0, TRUE, -1, -1, -1, NULL},
      CARNET_ASSESSMENT,
      "2029-11-21"}, /* or more includes it */
     {FLOW "people: {distinct: 1, basis: exact}\n",
-     {999999, 0, TRUE, -1, -1, -1},
+     {999999, 0, TRUE, -1, -1, -1, NULL},
      CARNET_ASSESSMENT,
      "2029-11-21"},
     {FLOW "people: {distinct: 1, basis: exact}\n",
-     {999998, 0, TRUE, -1, -1, -1},
+     {999998, 0, TRUE, -1, -1, -1, NULL},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
     {FLOW "people: {distinct: 1, basis: exact}\n",
-     {999999, 0, FALSE, -1, -1, -1},
+     {999999, 0, FALSE, -1, -1, -1, NULL},
      CARNET_UNKNOWN,
      ""}, /* an upper bound over the line */
     {FLOW "people: {distinct: 1, basis: exact}\n",
-     {5, 0, FALSE, -1, -1, -1},
+     {5, 0, FALSE, -1, -1, -1, NULL},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
-    {FLOW "people: {distinct: 1, basis: exact}\n", {-1, -1, TRUE, -1, -1, -1}, CARNET_UNKNOWN, ""},
+    {FLOW "people: {distinct: 1, basis: exact}\n", {-1, -1, TRUE, -1, -1, -1, NULL}, CARNET_UNKNOWN, ""},
     {FLOW "people: {distinct: 1, basis: exact}\nyear_to_date: {people: 7}\n",
-     {999999, 0, TRUE, -1, -1, -1},
+     {999999, 0, TRUE, -1, -1, -1, NULL},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
-    {FLOW "people: {distinct: 2000000, basis: upper_bound}\n", {0, 0, TRUE, -1, -1, -1}, CARNET_UNKNOWN, ""},
+    {FLOW "people: {distinct: 2000000, basis: upper_bound}\n",
+     {0, 0, TRUE, -1, -1, -1, NULL},
+     CARNET_UNKNOWN,
+     ""},
     {FLOW "people: {distinct: 20, basis: upper_bound}\n",
-     {0, 0, TRUE, -1, -1, -1},
+     {0, 0, TRUE, -1, -1, -1, NULL},
      CARNET_CONTRACT_OR_CERTIFICATION,
      "2028-11-21"},
-    {FLOW "people: {distinct: 20, basis: unknown}\n", {0, 0, TRUE, -1, -1, -1}, CARNET_UNKNOWN, ""},
-    {FLOW, {0, 0, TRUE, -1, -1, -1}, CARNET_UNKNOWN, ""},
+    {FLOW "people: {distinct: 20, basis: unknown}\n", {0, 0, TRUE, -1, -1, -1, NULL}, CARNET_UNKNOWN, ""},
+    {FLOW, {0, 0, TRUE, -1, -1, -1, NULL}, CARNET_UNKNOWN, ""},
     {"from: CN\nto: [JP]\npeople: {distinct: 1, basis: exact}\n",
-     {0, 0, TRUE, -1, -1, -1},
+     {0, 0, TRUE, -1, -1, -1, NULL},
      CARNET_UNKNOWN,
      ""},
 };
@@ -246,7 +249,7 @@ static GBytes *frozen_rows(void) {
 static void vectors(void **state) {
   (void)state;
   g_autoptr(CarnetPacks) packs = vector_packs();
-  CarnetCounters counters = {10, 0, TRUE, 0, 0, 0}, later = {20, 0, TRUE, 0, 0, 0};
+  CarnetCounters counters = {10, 0, TRUE, 0, 0, 0, NULL}, later = {20, 0, TRUE, 0, 0, 0, NULL};
   static const char text[] = FLOW "people: {distinct: 5, basis: exact}\n";
   g_autoptr(CarnetDecision) decision = decide(packs, text, &counters), again = decide(packs, text, &later);
   g_autoptr(GBytes) rows = frozen_rows();
@@ -272,7 +275,7 @@ static void vectors(void **state) {
 static void as_a_tree(void **state) {
   (void)state;
   g_autoptr(CarnetPacks) packs = vector_packs();
-  CarnetCounters counters = {10, 0, TRUE, 0, 0, 0};
+  CarnetCounters counters = {10, 0, TRUE, 0, 0, 0, NULL};
   g_autoptr(CarnetDecision) decision = decide(packs, FLOW "people: {distinct: 5, basis: exact}\n", &counters);
   g_autoptr(CarnetNode) en = carnet_decision_to_node(decision, TRUE, CARNET_LANG_EN),
                         zh = carnet_decision_to_node(decision, TRUE, CARNET_LANG_ZH);

@@ -40,7 +40,7 @@ static CarnetExportRequest *request(void) {
   return carnet_export_request_parse(map, "request", NULL);
 }
 
-static const CarnetCounters counters = {0, 0, TRUE, 0, 0, 0};
+static const CarnetCounters counters = {0, 0, TRUE, 0, 0, 0, NULL};
 
 static CarnetDecisionProfile profile(const char *collected, gboolean trip, const char *rulings,
                                      guint64 rows) {
