@@ -85,7 +85,7 @@ static void print_text(Cli *cli, const char *before, const CarnetNode *map, cons
 static void print_reason(Cli *cli, const CarnetNode *reason, guint number) {
   g_autofree char *text = carnet_text_safe(carnet_node_get_string(reason, "text", ""), -1);
   g_autofree char *said =
-      carnet_texts_condition(cli->out.texts, cli->out.lang, carnet_node_get_string(reason, "fact", ""));
+      carnet_texts_facts(cli->out.texts, cli->out.lang, carnet_node_get_string(reason, "fact", ""));
   g_autofree char *fact = carnet_text_safe(said, -1);
   cli_line(cli, "    %u %s", number, text);
   cli_line(cli, "      %s  %s  %s  (%s)", fact, carnet_node_get_string(reason, "rule", ""),

@@ -19,7 +19,7 @@ static void add_reasons(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *
     const CarnetNode *reason = carnet_node_at(reasons, i);
     g_autofree char *first = g_strdup_printf("  %u ", i + 1);
     add(lines, first, "    ", carnet_node_get_string(reason, "text", ""), cells);
-    g_autofree char *fact = carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui),
+    g_autofree char *fact = carnet_texts_facts(carnet_ui_texts(ui), carnet_ui_lang(ui),
                                                    carnet_node_get_string(reason, "fact", ""));
     g_autofree char *clause =
         g_strdup_printf("%s  %s  %s  %s", carnet_node_get_string(reason, "clause", ""), fact,
