@@ -89,7 +89,7 @@ static char *join(const GPtrArray *texts) {
   return g_string_free(out, FALSE);
 }
 
-/* Clause and confidence of each reason, and what the rule says. */
+/* Clause and confidence of each reason, and what the rule says; "?" before what only may be the answer. */
 static void set_reasons(const CarnetReportData *data, CarnetTable *table, guint row,
                         const CarnetRegimeDecision *regime) {
   g_autoptr(GString) clauses = g_string_new(NULL), other = g_string_new(NULL), en = g_string_new(NULL),
@@ -104,8 +104,8 @@ static void set_reasons(const CarnetReportData *data, CarnetTable *table, guint 
                            carnet_clause_in(data->lang == CARNET_LANG_ZH ? CARNET_LANG_EN : CARNET_LANG_ZH,
                                             reason->clause, reason->clause_zh),
                            carnet_report_text(data, TRUE, id));
-    g_string_append_printf(en, "%s%s", i ? "\n" : "", reason->text_en);
-    g_string_append_printf(zh, "%s%s", i ? "\n" : "", reason->text_zh);
+    g_string_append_printf(en, "%s%s%s", i ? "\n" : "", reason->open ? "? " : "", reason->text_en);
+    g_string_append_printf(zh, "%s%s%s", i ? "\n" : "", reason->open ? "? " : "", reason->text_zh);
   }
   carnet_table_set_key(table, row, "clauses", clauses->str);
   carnet_table_set_key(table, row, "clauses.2", other->str);

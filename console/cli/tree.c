@@ -82,12 +82,16 @@ static void print_text(Cli *cli, const char *before, const CarnetNode *map, cons
   if (*text) cli_line(cli, "    %s%s", before, safe);
 }
 
-static void print_reason(Cli *cli, const CarnetNode *reason, guint number) {
+/* A number only before what answers; "?" before what may, once missing facts are known. */
+static void print_reason(Cli *cli, const CarnetNode *reason, guint *number) {
   g_autofree char *text = carnet_text_safe(carnet_node_get_string(reason, "text", ""), -1);
   g_autofree char *said =
       carnet_texts_facts(cli->out.texts, cli->out.lang, carnet_node_get_string(reason, "fact", ""));
   g_autofree char *fact = carnet_text_safe(said, -1);
-  cli_line(cli, "    %u %s", number, text);
+  if (carnet_node_get_bool(reason, "certain", TRUE))
+    cli_line(cli, "    %u %s", ++*number, text);
+  else
+    cli_line(cli, "    ? %s %s", cli_tr(cli, "decide.open"), text);
   cli_line(cli, "      %s  %s  %s  (%s)", fact, carnet_node_get_string(reason, "rule", ""),
            carnet_node_get_string(reason, "clause", ""),
            carnet_texts_word(cli->out.texts, cli->out.lang, "confidence",
@@ -107,7 +111,9 @@ static void print_regime(Cli *cli, const CarnetNode *regime) {
   print_text(cli, "so far: ", regime, "so_far");
   print_text(cli, "", regime, "note");
   const CarnetNode *reasons = carnet_node_get(regime, "reasons");
-  for (guint i = 0; i < carnet_node_count(reasons); i++) print_reason(cli, carnet_node_at(reasons, i), i + 1);
+  guint number = 0;
+  for (guint i = 0; i < carnet_node_count(reasons); i++)
+    print_reason(cli, carnet_node_at(reasons, i), &number);
   for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
     print_list(cli, lists[i].sign, carnet_node_get(regime, lists[i].key));
   print_text(cli, "valid until ", regime, "valid_until");
@@ -149,7 +155,7 @@ void cli_print_answer(Cli *cli, const CarnetNode *answer) {
   for (guint i = 0; i < carnet_node_count(regimes); i++) print_regime(cli, carnet_node_at(regimes, i));
   const CarnetNode *conflicts = carnet_node_get(answer, "conflicts");
   for (guint i = 0; i < carnet_node_count(conflicts); i++) print_conflict(cli, carnet_node_at(conflicts, i));
-  print_list(cli, "? not checked, no pack:", carnet_node_get(answer, "not_checked"));
+  print_list(cli, "? not checked, no pack with export rules for", carnet_node_get(answer, "not_checked"));
   const CarnetNode *advice = carnet_node_get(answer, "advice");
   if (advice) cli_line(cli, "%s", cli_tr(cli, carnet_node_count(advice) ? "advice.title" : "advice.none"));
   for (guint i = 0; i < carnet_node_count(advice); i++) print_advice(cli, carnet_node_at(advice, i));
