@@ -128,32 +128,12 @@ static gint by_regime(gconstpointer a, gconstpointer b) {
 /* ---- not engaged
  * --------------------------------------------------------------------------------------------- */
 
-/* "market in CN": a group is told by the conditions inside it, with what the row says. */
-static char *condition_words(const GPtrArray *traces, guint at) {
-  const CarnetConditionTrace *trace = g_ptr_array_index(traces, at);
-  GString *words = g_string_new(NULL);
-  for (guint i = at + 1; i < traces->len; i++) {
-    const CarnetConditionTrace *inside = g_ptr_array_index(traces, i);
-    if (inside->depth <= trace->depth) break;
-    g_string_append_printf(words, "%s%s", words->len ? ", " : "", inside->text);
-    if (*inside->value) g_string_append_printf(words, " (%s)", inside->value);
-  }
-  if (words->len) {
-    g_string_prepend(words, ": ");
-    g_string_prepend(words, trace->text);
-  } else {
-    g_string_append(words, trace->text);
-    if (*trace->value) g_string_append_printf(words, " (%s)", trace->value);
-  }
-  return g_string_free(words, FALSE);
-}
-
 char *carnet_card_first_false(CarnetApp *app, const char *rule, const CarnetRowFacts *facts,
                               const char *today) {
   g_autoptr(GPtrArray) traces = carnet_categories_trace(app->packs, rule, facts, today);
   for (guint i = 0; traces && i < traces->len; i++) {
     const CarnetConditionTrace *trace = g_ptr_array_index(traces, i);
-    if (trace->truth == CARNET_FALSE && trace->depth == 0) return condition_words(traces, i);
+    if (trace->truth == CARNET_FALSE && trace->depth == 0) return carnet_condition_group_text(app, traces, i);
   }
   return g_strdup("");
 }

@@ -165,7 +165,8 @@ static void set_waits(CarnetTable *table, guint row, const CarnetCaseView *view)
   carnet_table_set_key(table, row, "waits_for", text->str);
 }
 
-static void set_request_cells(CarnetTable *table, guint row, const CarnetCaseView *view) {
+static void set_request_cells(const CarnetApp *app, CarnetTable *table, guint row,
+                              const CarnetCaseView *view) {
   const CarnetNode *request = view->request, *recipient = carnet_node_get(request, "recipient");
   g_auto(GStrv) to = carnet_node_get_strings(request, "to");
   g_autofree char *destinations = to ? g_strjoinv("\n", to) : NULL;
@@ -176,7 +177,10 @@ static void set_request_cells(CarnetTable *table, guint row, const CarnetCaseVie
   if (people >= 0) carnet_table_set_int(table, row, (guint)carnet_table_find(table, "people"), people);
   const CarnetEventRecord *event = view->item->request;
   if (!event) return;
-  carnet_table_set_key(table, row, "title", carnet_node_get_string(event->body, "title", ""));
+  const char *zh = carnet_node_get_string(event->body, "title_zh", "");
+  carnet_table_set_key(table, row, "title",
+                       app->lang == CARNET_LANG_ZH && *zh ? zh
+                                                          : carnet_node_get_string(event->body, "title", ""));
   carnet_table_set_int(table, row, (guint)carnet_table_find(table, "rows"),
                        carnet_node_get_int(event->body, "row_count", 0));
 }
@@ -200,7 +204,6 @@ CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list) 
                                               {"may_flow", "case.may_flow", CARNET_CELL_FLAG},
                                               {"waits_for", "case.waits_for", CARNET_CELL_LIST},
                                               {NULL, NULL, 0}};
-  (void)app;
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < list->views->len; i++) {
     const CarnetCaseView *view = g_ptr_array_index(list->views, i);
@@ -215,7 +218,7 @@ CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list) 
     carnet_table_set_key(table, row, "valid_until", view->item->valid_until);
     if (view->days_left != G_MAXINT)
       carnet_table_set_int(table, row, (guint)carnet_table_find(table, "days_left"), view->days_left);
-    set_request_cells(table, row, view);
+    set_request_cells(app, table, row, view);
     set_flags(table, row, view);
     set_waits(table, row, view);
   }

@@ -1,6 +1,7 @@
 /*
  * Evidence: a document's digest, title, dates and what it is for. The document stays outside git unless it is
- * asked in: "digest held, document withheld" is a lawful state, a document that is not its digest is not.
+ * asked in: "digest held, document withheld" is a state that the format allows, a document that is not its
+ * digest is not.
  */
 #include <string.h>
 

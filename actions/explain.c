@@ -32,29 +32,36 @@ static const char *part_text(const CarnetUse *use, char part) {
 }
 
 /* "path gnss.[position]; against: ..." */
-static char *evidence_text(const CarnetUse *use, const CarnetEvidence *evidence) {
+static char *evidence_text(const CarnetApp *app, const CarnetUse *use, const CarnetEvidence *evidence) {
   GString *text = g_string_new(NULL);
   for (guint i = 0; i < evidence->spans->len; i++) {
     const CarnetSpan *span = &g_array_index(evidence->spans, CarnetSpan, i);
     const char *source = part_text(use, span->part);
     gsize n = source ? strlen(source) : 0;
     if (text->len) g_string_append(text, "; ");
-    if (span->against) g_string_append(text, "against: ");
-    if (span->start >= span->end || span->end > n)
-      g_string_append(text, "position unknown");
-    else
-      g_string_append_printf(text, "[%.*s]", (int)(span->end - span->start), source + span->start);
+    g_autofree char *part =
+        span->start >= span->end || span->end > n
+            ? g_strdup(carnet_texts_get(app->texts, app->lang, "explain.nowhere"))
+            : g_strdup_printf("[%.*s]", (int)(span->end - span->start), source + span->start);
+    g_autofree char *said =
+        span->against ? carnet_texts_format(app->texts, app->lang, "explain.against", "text", part, NULL)
+                      : g_strdup(part);
+    g_string_append(text, said);
   }
   return g_string_free(text, FALSE);
 }
 
-static void add_evidence(CarnetTable *table, const CarnetUse *use, const GPtrArray *all) {
+static void add_evidence(const CarnetApp *app, CarnetTable *table, const CarnetUse *use,
+                         const GPtrArray *all) {
   for (guint i = 0; all && i < all->len; i++) {
     const CarnetEvidence *evidence = g_ptr_array_index(all, i);
-    g_autofree char *detail = evidence_text(use, evidence);
-    g_autofree char *step = g_strdup_printf("trait %s", evidence->trait ? evidence->trait : "ordinary");
-    const char *result = evidence->blocked ? "blocked" : evidence->counts ? "holds" : "alone too weak";
-    add(table, step, evidence->rule, result, detail, evidence->strong ? "strong" : "weak", NULL);
+    g_autofree char *detail = evidence_text(app, use, evidence);
+    g_autofree char *step = carnet_texts_format(app->texts, app->lang, "explain.trait", "trait",
+                                                evidence->trait ? evidence->trait : "ordinary", NULL);
+    const char *result = evidence->blocked ? "blocked" : evidence->counts ? "holds" : "alone_too_weak";
+    const char *weight =
+        carnet_texts_get(app->texts, app->lang, evidence->strong ? "explain.strong" : "explain.weak");
+    add(table, step, evidence->rule, result, detail, weight, NULL);
   }
 }
 
@@ -69,8 +76,9 @@ static void add_rule(CarnetApp *app, CarnetTable *table, const char *step, const
   for (guint i = 0; traces && i < traces->len; i++) {
     const CarnetConditionTrace *trace = g_ptr_array_index(traces, i);
     g_autofree char *indent = g_strnfill(2 * (trace->depth + 1), ' ');
-    g_autofree char *text = g_strconcat(indent, trace->text, NULL);
-    add(table, text, NULL, truths[trace->truth], trace->value, NULL, NULL);
+    g_autofree char *said = carnet_condition_text(app, trace), *text = g_strconcat(indent, said, NULL),
+                    *value = carnet_texts_values(app->texts, app->lang, trace->value);
+    add(table, text, NULL, truths[trace->truth], value, NULL, NULL);
   }
 }
 
@@ -81,20 +89,22 @@ CarnetTable *carnet_action_explain(CarnetApp *app, const char *field, GError **e
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint u = 0; u < card->uses->len; u++) {
     const CarnetUse *use = g_ptr_array_index(card->uses, u);
-    if (u == 0) add_evidence(table, use, card->evidence);
+    if (u == 0) add_evidence(app, table, use, card->evidence);
     CarnetRowFacts facts;
     carnet_row_facts_of_use(use, &facts);
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
     carnet_categories_of(app->packs, &facts, today, hits);
     for (guint i = 0; i < hits->len; i++) {
       const CarnetCategoryHit *hit = &g_array_index(hits, CarnetCategoryHit, i);
-      g_autofree char *step = g_strdup_printf("use %u: %s", u + 1, hit->category);
+      g_autofree char *n = g_strdup_printf("%u", u + 1),
+                      *step = carnet_texts_format(app->texts, app->lang, "explain.use", "n", n, "category",
+                                                  hit->category, NULL);
       add_rule(app, table, step, hit->rule, &facts, today);
     }
   }
   for (guint i = 0; i < card->not_engaged->len; i++) {
     const CarnetCardNotEngaged *item = g_ptr_array_index(card->not_engaged, i);
-    add(table, item->category, item->rule, "not engaged", item->why, item->clause, NULL);
+    add(table, item->category, item->rule, "not_engaged", item->why, item->clause, NULL);
   }
   return table;
 }

@@ -72,6 +72,10 @@ const CarnetTable *carnet_findings_matrix(CarnetFindings *findings, GError **err
 const GPtrArray *carnet_findings_transfers(CarnetFindings *findings, GError **error);
 const GPtrArray *carnet_findings_filings(CarnetFindings *findings, GError **error);
 
+/* "carnet export ACTION CASE" where the case's state lets that action follow, else "carnet export show CASE";
+ * caller frees. */
+char *carnet_findings_case_next(const CarnetCase *item, const char *action);
+
 /* Checks over rows, by filter (findings_rows.c). */
 gboolean carnet_check_rows(CarnetFindings *findings, GError **error);
 gboolean carnet_check_uncovered(CarnetFindings *findings, GError **error);

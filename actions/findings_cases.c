@@ -4,6 +4,11 @@
 #include "carnet/text.h"
 #include "findings.h"
 
+char *carnet_findings_case_next(const CarnetCase *item, const char *action) {
+  return g_strdup_printf("carnet export %s %s", carnet_case_allows(item->state, action) ? action : "show",
+                         item->id);
+}
+
 static gboolean has_flag(const CarnetCaseView *view, const char *flag) {
   const struct {
     const char *name;
@@ -39,7 +44,7 @@ gboolean carnet_check_flag(CarnetFindings *findings, GError **error) {
     g_autofree char *detail = detail_of(findings, view, findings->check->what),
                     *since = since_of(view, findings->check->what);
     g_autofree char *what = carnet_findings_text(findings, "detail", detail);
-    g_autofree char *next = g_strdup_printf("carnet export %s %s", findings->check->next, view->item->id);
+    g_autofree char *next = carnet_findings_case_next(view->item, findings->check->next);
     carnet_findings_add(findings, NULL, what, view->item->id, since, next);
   }
   return TRUE;
@@ -68,10 +73,29 @@ gboolean carnet_check_prohibited(CarnetFindings *findings, GError **error) {
       continue;
     g_autofree char *clause = clause_of_outcome(view->decision, CARNET_PROHIBITED, findings->app->lang);
     g_autofree char *what = carnet_findings_text(findings, "case", view->item->id);
-    g_autofree char *next = g_strdup_printf("carnet export revoke %s", view->item->id);
+    g_autofree char *next = carnet_findings_case_next(view->item, "revoke");
     carnet_findings_add(findings, clause, what, view->item->id, "", next);
   }
   return TRUE;
+}
+
+static void add_authority(CarnetFindings *findings, const CarnetCase *item) {
+  const CarnetApp *app = findings->app;
+  const char *state =
+      carnet_texts_word(app->texts, app->lang, "theirs", carnet_theirs_state_name(item->theirs));
+  g_autofree char *what =
+      item->unsettled ? g_strdup(carnet_texts_get(app->texts, app->lang, "finding.authority_unsettled"))
+                      : carnet_findings_text(findings, "state", state);
+  g_autofree char *since = item->approval ? g_strndup(item->approval->time, 10) : NULL;
+  g_autofree char *next = item->unsettled ? carnet_findings_case_next(item, "amend")
+                                          : g_strdup_printf("carnet filing add %s", item->id);
+  CarnetFinding finding = CARNET_FINDING_INIT;
+  finding.what = what;
+  finding.where = item->id;
+  finding.since = since;
+  finding.next = next;
+  if (item->unsettled) finding.resolve = carnet_texts_get(app->texts, app->lang, "resolve.unsettled");
+  carnet_findings_put(findings, &finding);
 }
 
 /* Ours approved, theirs not: nothing may flow yet. */
@@ -83,10 +107,7 @@ gboolean carnet_check_authority(CarnetFindings *findings, GError **error) {
     if (view->item->state != CARNET_CASE_APPROVED || theirs == CARNET_THEIRS_PERMITTED ||
         theirs == CARNET_THEIRS_NOT_REQUIRED)
       continue;
-    g_autofree char *what = carnet_findings_text(findings, "state", carnet_theirs_state_name(theirs));
-    g_autofree char *since = view->item->approval ? g_strndup(view->item->approval->time, 10) : NULL;
-    g_autofree char *next = g_strdup_printf("carnet filing add %s", view->item->id);
-    carnet_findings_add(findings, NULL, what, view->item->id, since, next);
+    add_authority(findings, view->item);
   }
   return TRUE;
 }

@@ -195,15 +195,12 @@ static gboolean other_recipient(Flow *flow) {
 static const struct {
   const char *check;
   gboolean (*is)(Flow *flow);
-  const char *next;
-} kinds[] = {{"flow_without_ours", without_ours, "carnet export show"},
-             {"flow_after_ours", after_ours, "carnet export renew"},
-             {"flow_without_theirs", without_theirs, "carnet export revoke"},
-             {"flow_after_theirs", after_theirs, "carnet export revoke"},
-             {"flow_beyond_people", beyond_people, "carnet export amend"},
-             {"flow_beyond_sensitive", beyond_sensitive, "carnet export amend"},
-             {"flow_beyond_rows", beyond_rows, "carnet export amend"},
-             {"flow_recipient", other_recipient, "carnet export show"}};
+  const char *next; /* where the case's state lets it follow; else the case is shown */
+} kinds[] = {
+    {"flow_without_ours", without_ours, "show"},       {"flow_after_ours", after_ours, "renew"},
+    {"flow_without_theirs", without_theirs, "revoke"}, {"flow_after_theirs", after_theirs, "revoke"},
+    {"flow_beyond_people", beyond_people, "amend"},    {"flow_beyond_sensitive", beyond_sensitive, "amend"},
+    {"flow_beyond_rows", beyond_rows, "amend"},        {"flow_recipient", other_recipient, "show"}};
 
 static guint kind_of(const CarnetCheck *check) {
   guint i = 0;
@@ -263,14 +260,23 @@ static void take(CarnetFindings *findings, const CarnetCaseView *view, const Car
   said->approved = flow.approved;
 }
 
+/* Where nobody knows whether an authority is to be asked, it is not said to have been passed over. */
+static gboolean is_unsettled(const CarnetFindings *findings, const CarnetCase *item) {
+  return item->unsettled && kinds[kind_of(findings->check)].is == without_theirs;
+}
+
 /* A new month of the same is a new fact: what was accepted before does not cover it. */
 static void say(CarnetFindings *findings, const CarnetCaseView *view, const Said *said) {
   const CarnetApp *app = findings->app;
+  const CarnetCase *item = view->item;
+  gboolean unsettled = is_unsettled(findings, item), open = carnet_case_allows(item->state, "amend");
   g_autofree char *n = g_strdup_printf("%u", said->months);
-  g_autofree char *what = carnet_texts_format(app->texts, app->lang, findings->check->text, "month",
-                                              said->month, "n", n, "flowed", said->flowed ? said->flowed : "",
-                                              "approved", said->approved ? said->approved : "", NULL);
-  g_autofree char *next = g_strdup_printf("%s %s", kinds[kind_of(findings->check)].next, view->item->id);
+  g_autofree char *what =
+      carnet_texts_format(app->texts, app->lang, unsettled ? "finding.flow_unsettled" : findings->check->text,
+                          "month", said->month, "n", n, "flowed", said->flowed ? said->flowed : "",
+                          "approved", said->approved ? said->approved : "", NULL);
+  g_autofree char *next =
+      carnet_findings_case_next(item, unsettled ? "amend" : kinds[kind_of(findings->check)].next);
   g_autofree char *key = g_strdup_printf("%s %s", view->item->id, said->month);
   CarnetFinding finding = CARNET_FINDING_INIT;
   finding.what = what;
@@ -278,6 +284,9 @@ static void say(CarnetFindings *findings, const CarnetCaseView *view, const Said
   finding.since = said->since;
   finding.next = next;
   finding.key = key;
+  if (unsettled)
+    finding.resolve =
+        carnet_texts_get(app->texts, app->lang, open ? "resolve.unsettled" : "resolve.unsettled_ended");
   carnet_findings_put(findings, &finding);
 }
 

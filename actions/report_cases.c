@@ -1,5 +1,5 @@
 /* Report tables of export cases: the list, outcomes by regime, what made approvals suspect, approvals,
- * timelines, counters. */
+ * counters. */
 #include <string.h>
 
 #include "carnet/text.h"
@@ -89,7 +89,7 @@ static char *join(const GPtrArray *texts) {
   return g_string_free(out, FALSE);
 }
 
-/* Clause and confidence of each reason, and what the rule says. */
+/* Clause and confidence of each reason, and what the rule says; "?" before what only may be the answer. */
 static void set_reasons(const CarnetReportData *data, CarnetTable *table, guint row,
                         const CarnetRegimeDecision *regime) {
   g_autoptr(GString) clauses = g_string_new(NULL), other = g_string_new(NULL), en = g_string_new(NULL),
@@ -104,8 +104,8 @@ static void set_reasons(const CarnetReportData *data, CarnetTable *table, guint 
                            carnet_clause_in(data->lang == CARNET_LANG_ZH ? CARNET_LANG_EN : CARNET_LANG_ZH,
                                             reason->clause, reason->clause_zh),
                            carnet_report_text(data, TRUE, id));
-    g_string_append_printf(en, "%s%s", i ? "\n" : "", reason->text_en);
-    g_string_append_printf(zh, "%s%s", i ? "\n" : "", reason->text_zh);
+    g_string_append_printf(en, "%s%s%s", i ? "\n" : "", reason->open ? "? " : "", reason->text_en);
+    g_string_append_printf(zh, "%s%s%s", i ? "\n" : "", reason->open ? "? " : "", reason->text_zh);
   }
   carnet_table_set_key(table, row, "clauses", clauses->str);
   carnet_table_set_key(table, row, "clauses.2", other->str);
@@ -276,91 +276,6 @@ static CarnetTable *approvals(CarnetReportData *data, const CarnetReportQuery *q
   return table;
 }
 
-/* ---- timeline: lane, kind, from, to, label
- * ------------------------------------------------------------------------------------------ */
-
-static void add_event(const CarnetReportData *data, CarnetTable *table, const CarnetEventRecord *record) {
-  gboolean theirs = strcmp(record->kind, "filing") == 0;
-  const char *word = theirs ? carnet_node_get_string(record->body, "state", record->action) : record->action;
-  const char *date = theirs ? carnet_node_get_string(record->body, "date", "") : "";
-  static const char *const decisions[] = {"approve", "reject", "revoke", "renew", NULL};
-  g_autofree char *day = *date ? g_strdup(date) : g_strndup(record->time, 10);
-  const char *until = carnet_node_get_string(record->body, theirs ? "until" : "valid_until", "");
-  guint row = carnet_table_add_row(table);
-  carnet_table_set_key(table, row, "lane", theirs ? "theirs" : "ours");
-  carnet_table_set_key(table, row, "kind",
-                       theirs || g_strv_contains(decisions, record->action) ? "decision" : "step");
-  carnet_table_set_key(table, row, "from", day);
-  carnet_report_set_word(data, table, row, "label", theirs ? "theirs" : "action", word);
-  carnet_table_set_key(table, row, "by", record->by);
-  if (!*until) return;
-  row = carnet_table_add_row(table);
-  carnet_table_set_key(table, row, "lane", theirs ? "theirs" : "ours");
-  carnet_table_set_key(table, row, "kind", "validity");
-  carnet_table_set_key(table, row, "from", day);
-  carnet_table_set_key(table, row, "to", until);
-  carnet_table_set_key(table, row, "label", carnet_report_text(data, FALSE, "data.validity"));
-  carnet_table_set_key(table, row, "label.2", carnet_report_text(data, TRUE, "data.validity"));
-}
-
-/* What left, by month: bars with the number of rows. */
-static gboolean add_flows(CarnetReportData *data, CarnetTable *table, const char *id, GError **error) {
-  g_autoptr(GPtrArray) events = carnet_state_events(data->app->state, "transfer", id, error);
-  for (guint i = 0; events && i < events->len; i++) {
-    const CarnetEventRecord *record = g_ptr_array_index(events, i);
-    if (record->verdict != CARNET_VERDICT_GOOD && record->verdict != CARNET_VERDICT_UNSIGNED) continue;
-    g_autofree char *from = g_strdup_printf("%.7s-01", carnet_node_get_string(record->body, "month", ""));
-    if (!carnet_text_is_day(from)) continue;
-    g_autofree char *next = carnet_text_day_add(from, 31), *last = NULL;
-    memcpy(next + 8, "01", 2);
-    last = carnet_text_day_add(next, -1);
-    guint row = carnet_table_add_row(table);
-    carnet_table_set_key(table, row, "lane", "ours");
-    carnet_table_set_key(table, row, "kind", "flow");
-    carnet_table_set_key(table, row, "from", from);
-    carnet_table_set_key(table, row, "to", last);
-    carnet_table_set_key(table, row, "label", carnet_report_text(data, FALSE, "data.rows_moved"));
-    carnet_table_set_key(table, row, "label.2", carnet_report_text(data, TRUE, "data.rows_moved"));
-    carnet_table_set_key(table, row, "by", record->by);
-    carnet_report_set_int(table, row, "count", carnet_node_get_int(record->body, "rows", 0));
-  }
-  return events != NULL;
-}
-
-static gint weight_of(const CarnetCaseView *view) {
-  return (gint)view->item->events->len + (view->stands == CARNET_STANDS_SUSPECT ? 1000 : 0);
-}
-
-/* The case named by case="...", else a suspect one, else the one with most events (the first by id). */
-static const CarnetCaseView *case_of_timeline(const CarnetReportData *data, const CarnetReportQuery *query) {
-  const CarnetCaseView *best = NULL;
-  gboolean named = carnet_report_attr(query, "case") != NULL;
-  for (guint i = 0; i < n_cases(data); i++) {
-    const CarnetCaseView *view = view_at(data, i);
-    if (named && !wanted(query, view)) continue;
-    if (!best || weight_of(view) > weight_of(best)) best = view;
-  }
-  return best;
-}
-
-static CarnetTable *timeline(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"lane", "log.lane", CARNET_CELL_TEXT},
-                                              {"kind", "data.kind", CARNET_CELL_TEXT},
-                                              {"from", "data.from", CARNET_CELL_DATE},
-                                              {"to", "data.to", CARNET_CELL_DATE},
-                                              {"label", "data.label", CARNET_CELL_TEXT},
-                                              {"label.2", "data.label", CARNET_CELL_TEXT},
-                                              {"by", "log.by", CARNET_CELL_ID},
-                                              {"count", "data.rows_moved", CARNET_CELL_INT},
-                                              {NULL, NULL, 0}};
-  g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
-  const CarnetCaseView *view = case_of_timeline(data, query);
-  for (guint e = 0; view && e < view->item->events->len; e++)
-    add_event(data, table, g_ptr_array_index(view->item->events, e));
-  if (!view || add_flows(data, table, view->item->id, error)) return g_steal_pointer(&table);
-  return NULL;
-}
-
 /* ---- counters
  * -------------------------------------------------------------------------------------------------------------------------
  */
@@ -417,7 +332,6 @@ const CarnetReportTable carnet_report_tables_cases[] = {{"cases", cases},
                                                         {"cases.outcomes", outcomes},
                                                         {"cases.suspect", suspect},
                                                         {"approvals", approvals},
-                                                        {"case.timeline", timeline},
                                                         {"thresholds", thresholds},
                                                         {"assumptions", assumptions},
                                                         {NULL, NULL}};

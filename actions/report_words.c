@@ -13,6 +13,7 @@ static const struct {
              {"scope.sites", "purpose", "word", "\n"},
              {"cases.outcomes", "missing", "fact", "\n"},
              {"approvals", "verdict", "report.verdict", "\n"},
+             {"filings", "verdict", "report.verdict", "\n"},
              {"decisions", "role", "role", "\n"},
              {"decisions", "verdict", "report.verdict", "\n"},
              {"events.recent", "verdict", "report.verdict", "\n"},

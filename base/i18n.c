@@ -5,11 +5,13 @@
 #include "carnet/fs.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 CARNET_DEFINE_ERROR(i18n)
 
 #define MAX_FILE_BYTES (4u << 20)
+#define AT_MOST "at most " /* before a number that is an upper bound */
 
 typedef struct {
   const char *text[CARNET_N_LANGS];
@@ -138,35 +140,47 @@ char *carnet_texts_words(const CarnetTexts *texts, CarnetLang lang, const char *
   return g_string_free(out, FALSE);
 }
 
-#define NAME "abcdefghijklmnopqrstuvwxyz0123456789_.-"
-
-/* What the names [p, p + n) is in this language, or NULL. */
-static const char *term(const CarnetTexts *texts, CarnetLang lang, const char *p, gsize n) {
-  static const char *const prefixes[] = {"condition", "fact", "word"};
-  g_autofree char *name = g_strndup(p, n);
-  g_strdelimit(name, " ", '-');
-  for (gsize i = 0; i < G_N_ELEMENTS(prefixes); i++) {
-    g_autofree char *id = g_strdup_printf("%s.%s", prefixes[i], name);
-    if (carnet_texts_has(texts, id)) return carnet_texts_get(texts, lang, id);
-  }
-  return NULL;
+/* "CN, DE", "none", "at most 120000": what a fact says, as the engine writes it. */
+static char *fact_value(const CarnetTexts *texts, CarnetLang lang, const char *value) {
+  if (g_str_has_prefix(value, AT_MOST))
+    return carnet_texts_format(texts, lang, "condition.at_most", "n", value + strlen(AT_MOST), NULL);
+  g_auto(GStrv) items = g_strsplit(value, ", ", -1);
+  g_autoptr(GPtrArray) words = g_ptr_array_new();
+  for (char **item = items; *item; item++)
+    g_ptr_array_add(words, (gpointer)carnet_texts_word(texts, lang, "word", *item));
+  g_ptr_array_add(words, NULL);
+  return g_strjoinv(lang == CARNET_LANG_ZH ? "\xe3\x80\x81" : ", ", (char **)words->pdata);
 }
 
-char *carnet_texts_condition(const CarnetTexts *texts, CarnetLang lang, const char *text) {
-  if (lang == CARNET_LANG_EN) return g_strdup(text);
+char *carnet_texts_values(const CarnetTexts *texts, CarnetLang lang, const char *values) {
+  return lang == CARNET_LANG_EN ? g_strdup(values) : fact_value(texts, lang, values);
+}
+
+/* "market = CN, DE"; what is no such pair, and names no fact, stands as it is. */
+static char *one_fact(const CarnetTexts *texts, CarnetLang lang, const char *pair) {
+  guint64 n, all;
+  int end = 0;
+  if (sscanf(pair, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " rows are not classified%n", &n, &all,
+             &end) == 2 &&
+      end > 0 && !pair[end]) {
+    g_autofree char *some = g_strdup_printf("%" G_GUINT64_FORMAT, n),
+                    *of = g_strdup_printf("%" G_GUINT64_FORMAT, all);
+    return carnet_texts_format(texts, lang, "condition.not_classified", "n", some, "all", of, NULL);
+  }
+  const char *equals = strstr(pair, " = ");
+  if (!equals) return g_strdup(pair);
+  g_autofree char *name = g_strndup(pair, (gsize)(equals - pair)),
+                  *value = fact_value(texts, lang, equals + 3);
+  return g_strdup_printf("%s = %s", carnet_texts_word(texts, lang, "fact", name), value);
+}
+
+char *carnet_texts_facts(const CarnetTexts *texts, CarnetLang lang, const char *facts) {
+  if (lang == CARNET_LANG_EN) return g_strdup(facts);
+  g_auto(GStrv) pairs = g_strsplit(facts, "; ", -1);
   GString *out = g_string_new(NULL);
-  for (const char *p = text; *p;) {
-    gsize n = strspn(p, NAME), pair = n && p[n] == ' ' ? n + 1 + strspn(p + n + 1, NAME) : 0;
-    const char *said = pair ? term(texts, lang, p, pair) : NULL;
-    if (said)
-      n = pair;
-    else if (n)
-      said = term(texts, lang, p, n);
-    if (said)
-      g_string_append(out, said);
-    else
-      g_string_append_len(out, p, (gssize)MAX(n, 1));
-    p += MAX(n, 1);
+  for (char **pair = pairs; *pair; pair++) {
+    g_autofree char *text = one_fact(texts, lang, *pair);
+    g_string_append_printf(out, "%s%s", out->len ? "\xef\xbc\x9b" : "", text);
   }
   return g_string_free(out, FALSE);
 }

@@ -53,35 +53,46 @@ void carnet_categories_of(const CarnetPacks *packs, const CarnetRowFacts *row, c
 
 void carnet_condition_trace_free(CarnetConditionTrace *trace) {
   if (trace == NULL) return;
-  g_free(trace->text);
+  g_free(trace->name);
+  g_free(trace->words);
   g_free(trace->value);
   g_free(trace);
 }
 
 static void free_trace(gpointer trace) { carnet_condition_trace_free(trace); }
 
-static void add_trace(GPtrArray *out, guint depth, char *text, CarnetTruth truth, char *value) {
-  CarnetConditionTrace *trace = g_new0(CarnetConditionTrace, 1);
-  *trace = (CarnetConditionTrace){depth, text, truth, value};
-  g_ptr_array_add(out, trace);
+static void add_trace(GPtrArray *out, const CarnetConditionTrace *parts) {
+  g_ptr_array_add(out, g_memdup2(parts, sizeof *parts));
+}
+
+static char *words_of(const Condition *c) {
+  if (c->words != NULL) return g_strjoinv(", ", c->words);
+  return c->kind == CONDITION_FACT ? g_strdup_printf("%" G_GINT64_FORMAT, c->number) : g_strdup("");
 }
 
 static void trace_condition(const Condition *c, guint depth, const ConditionCase *on, GPtrArray *out) {
-  ConditionResult result = condition_judge(c, on);
-  char *value = c->kind == CONDITION_FACT
-                    ? fact_value_text(&on->facts->value[c->fact], fact_info(c->fact)->kind)
-                    : g_strdup("");
-  add_trace(out, depth, condition_text(c), result.truth, value);
+  static const CarnetConditionKind kinds[] = {[CONDITION_TRAIT] = CARNET_CONDITION_TRAIT,
+                                              [CONDITION_FACT] = CARNET_CONDITION_FACT,
+                                              [CONDITION_CATEGORY] = CARNET_CONDITION_CATEGORY,
+                                              [CONDITION_OUTCOME] = CARNET_CONDITION_OUTCOME,
+                                              [CONDITION_ANY] = CARNET_CONDITION_ANY,
+                                              [CONDITION_ALL] = CARNET_CONDITION_ALL,
+                                              [CONDITION_NOT] = CARNET_CONDITION_NOT};
+  static const char *const tests[] = {"in", "not_in", "gte", "gt", "lte", "lt"};
+  gboolean fact = c->kind == CONDITION_FACT;
+  const char *name = fact ? fact_info(c->fact)->name : c->kind == CONDITION_OUTCOME ? c->regime : "";
+  char *value = fact ? fact_value_text(&on->facts->value[c->fact], fact_info(c->fact)->kind) : g_strdup("");
+  add_trace(out, &(CarnetConditionTrace){depth, kinds[c->kind], fact ? tests[c->test] : "", g_strdup(name),
+                                         words_of(c), condition_judge(c, on).truth, value});
   for (guint i = 0; c->children != NULL && i < c->children->len; i++)
     trace_condition(g_ptr_array_index(c->children, i), depth + 1, on, out);
 }
 
 static void trace_validity(const PackRule *rule, const char *as_of, GPtrArray *out) {
   if (rule->info.valid_from[0] == '\0' && rule->info.valid_to[0] == '\0') return;
-  const char *to = rule->info.valid_to[0] != '\0' ? rule->info.valid_to : "open";
-  char *text = g_strdup_printf("valid from %s until %s",
-                               rule->info.valid_from[0] != '\0' ? rule->info.valid_from : "open", to);
-  add_trace(out, 0, text, pack_rule_valid(rule, as_of) ? CARNET_TRUE : CARNET_FALSE, g_strdup(as_of));
+  CarnetTruth truth = pack_rule_valid(rule, as_of) ? CARNET_TRUE : CARNET_FALSE;
+  add_trace(out, &(CarnetConditionTrace){0, CARNET_CONDITION_VALIDITY, "", g_strdup(rule->info.valid_from),
+                                         g_strdup(rule->info.valid_to), truth, g_strdup(as_of)});
 }
 
 GPtrArray *carnet_categories_trace(const CarnetPacks *packs, const char *id, const CarnetRowFacts *row,

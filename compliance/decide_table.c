@@ -91,16 +91,19 @@ static char *facts_text(const Deciding *d, const PackRule *row) {
   return g_strdup(out->str);
 }
 
-static void add_reason(Deciding *d, CarnetRegimeDecision *regime, const PackRule *row) {
+static void add_reason(Deciding *d, CarnetRegimeDecision *regime, const PackRule *row, gboolean open) {
   g_hash_table_add(d->rules, (char *)row->info.id);
   g_autofree char *fact = facts_text(d, row);
   for (guint i = 0; i < regime->reasons->len; i++) {
-    const CarnetReason *had = g_ptr_array_index(regime->reasons, i);
-    if (strcmp(had->rule, row->info.id) == 0 && strcmp(had->fact, fact) == 0) return;
+    CarnetReason *had = g_ptr_array_index(regime->reasons, i);
+    if (strcmp(had->rule, row->info.id) != 0 || strcmp(had->fact, fact) != 0) continue;
+    had->open = had->open && open;
+    return;
   }
   CarnetReason *reason = g_new0(CarnetReason, 1);
-  *reason = (CarnetReason){row->info.id,           row->info.clause, row->info.source, row->info.confidence,
-                           g_steal_pointer(&fact), row->text_en,     row->text_zh,     row->info.clause_zh};
+  *reason = (CarnetReason){row->info.id,         row->info.clause,       row->info.source,
+                           row->info.confidence, g_steal_pointer(&fact), row->text_en,
+                           row->text_zh,         row->info.clause_zh,    open};
   g_ptr_array_add(regime->reasons, reason);
 }
 
@@ -185,7 +188,7 @@ static void answer_certain(Deciding *d, CarnetRegimeDecision *regime, const Pack
     regime->complete = FALSE;
   else
     tighten(&regime->so_far, row->outcome);
-  add_reason(d, regime, row);
+  add_reason(d, regime, row, FALSE);
   add_texts(regime->documents, regime->documents_zh, &row->documents);
   add_texts(regime->conditions, regime->conditions_zh, &row->conditions);
   add_texts(regime->assumptions, regime->assumptions_zh, &row->assumptions);
@@ -202,9 +205,9 @@ static void answer_open(Deciding *d, CarnetRegimeDecision *regime, const GArray 
     const MaybeRow *maybe = &g_array_index(maybes, MaybeRow, i);
     mildest = MAX(mildest, maybe->row->outcome);
     add_missing(d, regime, &maybe->result);
-    add_reason(d, regime, maybe->row);
+    add_reason(d, regime, maybe->row, TRUE);
   }
-  add_reason(d, regime, first);
+  add_reason(d, regime, first, TRUE);
   tighten(&regime->so_far, mildest);
 }
 

@@ -32,6 +32,7 @@ static CarnetNode *reasons_node(const GPtrArray *reasons, CarnetLang lang) {
     carnet_node_set_string(map, "clause", carnet_clause_in(lang, reason->clause, reason->clause_zh));
     set_text(map, "fact", reason->fact);
     carnet_node_set_string(map, "confidence", reason->confidence);
+    carnet_node_set_bool(map, "certain", !reason->open);
     carnet_node_set_string(map, "source", reason->source);
     carnet_node_set_string(map, "text", lang == CARNET_LANG_ZH ? reason->text_zh : reason->text_en);
     carnet_node_append(list, map);

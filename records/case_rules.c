@@ -52,6 +52,11 @@ gint carnet_case_step(const char *action) {
   return -1;
 }
 
+gboolean carnet_case_allows(CarnetCaseState state, const char *action) {
+  gint step = carnet_case_step(action);
+  return step >= 0 && carnet_case_move(state, (CarnetCaseStepKind)step) != NULL;
+}
+
 const char *carnet_case_step_name(CarnetCaseStepKind step) { return step_names[step]; }
 const char *carnet_case_state_name(CarnetCaseState state) { return state_names[state]; }
 

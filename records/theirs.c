@@ -58,6 +58,12 @@ static CarnetTheirsState state_today(const CarnetEventRecord *filing, const char
   return state;
 }
 
+/* Nobody knows whether something is to be filed: the request's answer was unknown. */
+static gboolean is_unsettled(const CarnetEventRecord *request) {
+  const char *outcome = request ? carnet_node_get_string(request->body, "outcome", "") : "";
+  return *outcome == '\0' || strcmp(outcome, "unknown") == 0;
+}
+
 static guint strictness(CarnetTheirsState state) {
   for (guint i = 0; i < G_N_ELEMENTS(strictest); i++)
     if (strictest[i] == state) return i;
@@ -75,6 +81,7 @@ void carnet_case_fold_theirs(CarnetCase *item, const GPtrArray *filings, const c
     g_hash_table_replace(latest, procedure, filing);
   }
   item->theirs = needs_filing(item->request) ? CARNET_THEIRS_TO_FILE : CARNET_THEIRS_NOT_REQUIRED;
+  item->unsettled = g_hash_table_size(latest) == 0 && is_unsettled(item->request);
   guint best = G_MAXUINT;
   GHashTableIter iter;
   gpointer value;

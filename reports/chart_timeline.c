@@ -25,8 +25,9 @@ typedef struct {
   const Data *data;
   char first[11], last[11]; /* days at the ends of the axis */
   gint32 days, width;
-  guint validities;    /* drawn so far */
-  gint32 axis, bottom; /* from the top: where the axis stands, where the lower lane ends */
+  guint validities[2];      /* of each lane, drawn so far */
+  gint32 top, axis, bottom; /* from the figure's top: where the upper lane begins, the axis, where the lower
+                               lane ends */
 } Timeline;
 
 /* An event, and where its label stands. */
@@ -114,7 +115,7 @@ static void draw_as_of(Timeline *t) {
   if (!as_of || !carnet_text_is_day(as_of)) return;
   TextStyle note = text_style(ROLE_NOTE, t->b->document->lang);
   gint32 x = x_of(t, as_of);
-  galley_draw(t->b->l, &(Draw){x, 0, x, t->bottom, PT(0.7), PT(2), DRAW_LINE, INK_INK});
+  galley_draw(t->b->l, &(Draw){x, t->top, x, t->bottom, PT(0.7), PT(2), DRAW_LINE, INK_INK});
   galley_text(t->b->l, as_of, &note, x - PT(3), t->bottom - PT(2), ALIGN_RIGHT);
 }
 
@@ -225,14 +226,14 @@ static void draw_flow(Timeline *t, guint row, const char *from, const char *to) 
   galley_text(t->b->l, text, &note, (x0 + x1) / 2, t->axis - MM(2) - PT(1.5), ALIGN_CENTRE);
 }
 
-/* How long an approval or a permission holds, each on a row of its own below the lanes; an end beyond the
- * axis, or none, is dashed. */
+/* How long an approval or a permission holds, each on a row of its own: ours above the upper lane, theirs
+ * below the lower one; an end beyond the axis, or none, is dashed. */
 static void draw_validity(Timeline *t, guint row, const char *from, const char *to) {
   gboolean open = !to || strcmp(to, t->last) > 0;
   guint lane = lane_of(t, row);
   Ink ink = lane ? INK_THEIRS : INK_ACCENT;
   gint32 x0 = x_of(t, from), x1 = open ? t->width : x_of(t, to);
-  gint32 y0 = t->bottom + PT(4) + (gint32)t->validities++ * VALIDITY_H, y1 = y0 + PT(4),
+  gint32 y0 = (lane ? t->bottom : 0) + PT(4) + (gint32)t->validities[lane]++ * VALIDITY_H, y1 = y0 + PT(4),
          middle = (y0 + y1) / 2;
   TextStyle note = text_style(ROLE_NOTE, t->b->document->lang);
   chart_box(t->b, x0, y0, open ? x1 - MM(6) : x1, y1, DRAW_FILL, ink, 0, 0);
@@ -249,11 +250,12 @@ static void draw_validity(Timeline *t, guint row, const char *from, const char *
   galley_text(t->b->l, text, &note, CLAMP(x0, 0, MAX(0, t->width - width)), y1 + PT(8), ALIGN_LEFT);
 }
 
-static guint count_of(const Timeline *t, const char *kind) {
+/* What the bars of a lane's approvals or permissions take. */
+static gint32 validity_height(const Timeline *t, guint lane) {
   guint n = 0;
   for (guint r = 0; r < carnet_table_rows(t->data->table); r++)
-    n += is_kind(t, r, kind) && day_of(t, r, "from") ? 1 : 0;
-  return n;
+    n += is_kind(t, r, "validity") && lane_of(t, r) == lane && day_of(t, r, "from") ? 1 : 0;
+  return (gint32)n * VALIDITY_H;
 }
 
 /* What is no event: behind the labels. */
@@ -262,7 +264,8 @@ static void draw_spans(Timeline *t) {
     const char *from = day_of(t, r, "from"), *to = day_of(t, r, "to");
     if (!from) continue;
     if (is_kind(t, r, "suspect"))
-      chart_box(t->b, x_of(t, from), PT(14), t->width, t->axis, DRAW_HATCH, INK_ATTENTION, PT(0.25), MM(2));
+      chart_box(t->b, x_of(t, from), t->top + PT(14), t->width, t->axis, DRAW_HATCH, INK_ATTENTION, PT(0.25),
+                MM(2));
     else if (is_kind(t, r, "flow"))
       draw_flow(t, r, from, to);
     else if (is_kind(t, r, "validity"))
@@ -282,15 +285,16 @@ static void set_lanes(Timeline *t, const GArray *events, gboolean months) {
     const Event *event = &g_array_index(events, Event, i);
     levels[event->lane] = MAX(levels[event->lane], event->level + 1);
   }
-  t->axis = LANE_H + (gint32)levels[0] * LEVEL_H;
+  t->top = validity_height(t, 0);
+  t->axis = t->top + LANE_H + (gint32)levels[0] * LEVEL_H;
   t->bottom = t->axis + LANE_H + (gint32)levels[1] * LEVEL_H;
 }
 
 static void draw_all(Timeline *t, const GArray *events, gboolean months) {
   set_lanes(t, events, months);
-  gint32 below = PT(6) + (gint32)count_of(t, "validity") * VALIDITY_H;
+  gint32 below = PT(6) + validity_height(t, 1);
   galley_open(t->b->l, 0, months ? ITEM_KEEP : 0);
-  draw_lane_name(t, "report.ours", PT(8), INK_ACCENT);
+  draw_lane_name(t, "report.ours", t->top + PT(8), INK_ACCENT);
   draw_lane_name(t, "report.theirs", t->bottom - PT(2), INK_THEIRS);
   draw_spans(t);
   draw_as_of(t);

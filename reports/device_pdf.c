@@ -28,6 +28,32 @@ static gboolean fail(const Pdf *pdf, const char *what, GError **error) {
  * ------------------------------------------------------------------------------------------------------------------
  */
 
+#define UNICODE_HEAD                                                                                         \
+  "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"                                         \
+  "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"                               \
+  "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"                                                     \
+  "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+#define UNICODE_TAIL "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+#define RANGES 62u /* in one block, of which the format allows 100; 248 in all */
+
+/* libharu writes a map of codes to glyphs (begincidrange) where readers look for one to Unicode, and poppler
+ * complains of each. Our codes are code points: each stands for itself. Within a range only the last byte may
+ * run; halves of pairs are none. */
+static void set_unicode(HPDF_Font font) {
+  HPDF_Dict map = HPDF_Dict_GetItem(font, "ToUnicode", HPDF_OCLASS_DICT);
+  if (!map || !map->stream) return;
+  g_autoptr(GString) text = g_string_new(UNICODE_HEAD);
+  for (guint high = 0, n = 0; high < 256; high++) {
+    if (high >= 0xD8 && high < 0xE0) continue;
+    if (n++ % RANGES == 0) g_string_append_printf(text, "%u beginbfrange\n", RANGES);
+    g_string_append_printf(text, "<%02X00> <%02XFF> <%02X00>\n", high, high, high);
+    if (n % RANGES == 0) g_string_append(text, "endbfrange\n");
+  }
+  g_string_append(text, UNICODE_TAIL);
+  HPDF_MemStream_FreeData(map->stream);
+  HPDF_Stream_WriteStr(map->stream, text->str);
+}
+
 static gboolean load_font(Pdf *pdf, guint i, GError **error) {
   const Font *font = &pdf->layout->fonts->font[i];
   gboolean collection = g_str_has_suffix(font->path, ".ttc");
@@ -39,6 +65,7 @@ static gboolean load_font(Pdf *pdf, guint i, GError **error) {
     g_autofree char *what = g_strdup_printf("at font %s", font->path);
     return fail(pdf, what, error);
   }
+  set_unicode(pdf->font[i]);
   pdf->used[i] = g_new0(guint8, 65536);
   return TRUE;
 }

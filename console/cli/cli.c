@@ -1,5 +1,6 @@
 /* Words to a command, options to a table, errors to an exit code. */
 #include "cli.h"
+#include "words.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -193,7 +194,8 @@ const char *cli_tr(const Cli *cli, const char *id) {
 int cli_print(Cli *cli, CarnetTable *table) {
   if (!table) return CARNET_ERROR_STORE;
   g_autoptr(GString) text = g_string_new(NULL);
-  GString *out = carnet_out_table(table, &cli->out);
+  g_autoptr(CarnetTable) words = cli_in_words(cli, table);
+  GString *out = carnet_out_table(words ? words : table, &cli->out);
   fwrite(out->str, 1, out->len, stdout);
   g_string_free(out, TRUE);
   carnet_table_free(table);

@@ -61,8 +61,7 @@ static void print_category(Cli *cli, const CarnetCardCategory *item) {
 }
 
 static void print_not_engaged(Cli *cli, const CarnetCardNotEngaged *item) {
-  g_autofree char *why = carnet_texts_condition(cli->out.texts, cli->out.lang, item->why);
-  cli_line(cli, "  · %s %s: %s", item->category, item->clause, why);
+  cli_line(cli, "  · %s %s: %s", item->category, item->clause, item->why);
 }
 
 static void print_card(Cli *cli, const CarnetCard *card) {

@@ -105,12 +105,16 @@ static void print_missing(Cli *cli, const CarnetNode *list) {
   }
 }
 
-static void print_reason(Cli *cli, const CarnetNode *reason, guint number) {
+/* A number only before what answers; "?" before what may, once missing facts are known. */
+static void print_reason(Cli *cli, const CarnetNode *reason, guint *number) {
   g_autofree char *text = carnet_text_safe(carnet_node_get_string(reason, "text", ""), -1);
   g_autofree char *said =
-      carnet_texts_condition(cli->out.texts, cli->out.lang, carnet_node_get_string(reason, "fact", ""));
+      carnet_texts_facts(cli->out.texts, cli->out.lang, carnet_node_get_string(reason, "fact", ""));
   g_autofree char *fact = carnet_text_safe(said, -1);
-  cli_line(cli, "    %u %s", number, text);
+  if (carnet_node_get_bool(reason, "certain", TRUE))
+    cli_line(cli, "    %u %s", ++*number, text);
+  else
+    cli_line(cli, "    ? %s %s", cli_tr(cli, "decide.open"), text);
   cli_line(cli, "      %s  %s  %s  (%s)", fact, carnet_node_get_string(reason, "rule", ""),
            carnet_node_get_string(reason, "clause", ""),
            carnet_texts_word(cli->out.texts, cli->out.lang, "confidence",
@@ -135,7 +139,9 @@ static void print_regime(Cli *cli, const CarnetNode *regime) {
   g_autofree char *note = carnet_text_safe(carnet_node_get_string(regime, "note", ""), -1);
   if (*note) cli_line(cli, "    %s", note);
   const CarnetNode *reasons = carnet_node_get(regime, "reasons");
-  for (guint i = 0; i < carnet_node_count(reasons); i++) print_reason(cli, carnet_node_at(reasons, i), i + 1);
+  guint number = 0;
+  for (guint i = 0; i < carnet_node_count(reasons); i++)
+    print_reason(cli, carnet_node_at(reasons, i), &number);
   print_missing(cli, carnet_node_get(regime, "missing"));
   for (gsize i = 0; i < G_N_ELEMENTS(lists); i++)
     print_list(cli, lists[i].label, carnet_node_get(regime, lists[i].key));

@@ -15,12 +15,15 @@ static void add(GPtrArray *lines, const char *first, const char *next, const cha
 }
 
 static void add_reasons(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *reasons, gint cells) {
+  guint number = 0;
   for (guint i = 0; i < carnet_node_count(reasons); i++) {
     const CarnetNode *reason = carnet_node_at(reasons, i);
-    g_autofree char *first = g_strdup_printf("  %u ", i + 1);
+    gboolean certain = carnet_node_get_bool(reason, "certain", TRUE);
+    g_autofree char *first = certain ? g_strdup_printf("  %u ", ++number)
+                                     : g_strdup_printf("  ? %s ", carnet_ui_text(ui, "decide.open"));
     add(lines, first, "    ", carnet_node_get_string(reason, "text", ""), cells);
-    g_autofree char *fact = carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui),
-                                                   carnet_node_get_string(reason, "fact", ""));
+    g_autofree char *fact = carnet_texts_facts(carnet_ui_texts(ui), carnet_ui_lang(ui),
+                                               carnet_node_get_string(reason, "fact", ""));
     g_autofree char *clause =
         g_strdup_printf("%s  %s  %s  %s", carnet_node_get_string(reason, "clause", ""), fact,
                         carnet_word(ui, "tui.confidence.", carnet_node_get_string(reason, "confidence", "")),

@@ -142,17 +142,12 @@ static void go(CarnetScreen *screen, gint64 by) {
   carnet_ui_ask(screen, SLOT_NEIGHBOUR, &ask);
 }
 
-/* A cell of an explanation in the console's language; evidence stands as the source has it. Caller frees. */
+/* A cell of an explanation: the rest is in the console's language already. Caller frees. */
 static char *explained(const CarnetUi *ui, const CarnetTable *table, guint row, guint column) {
-  static const char *const conditions[] = {"step", "result", NULL}, *const weights[] = {"strong", "weak",
-                                                                                        NULL};
   const char *key = carnet_table_column(table, column)->key, *cell = carnet_table_cell(table, row, column);
   if (g_str_equal(key, "confidence")) return carnet_card_confidence(ui, cell);
-  gboolean condition =
-      g_strv_contains(conditions, key) || g_strv_contains(weights, cell) ||
-      (g_str_equal(key, "detail") && (!*carnet_table_get(table, row, "rule") ||
-                                      g_str_equal(carnet_table_get(table, row, "result"), "not engaged")));
-  return condition ? carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui), cell) : g_strdup(cell);
+  if (!g_str_equal(key, "result")) return g_strdup(cell);
+  return g_strdup(carnet_texts_word(carnet_ui_texts(ui), carnet_ui_lang(ui), "explain.result", cell));
 }
 
 GPtrArray *carnet_table_lines(const CarnetUi *ui, const CarnetTable *table) {

@@ -48,11 +48,8 @@ static void add_trace(const CarnetUi *ui, GPtrArray *lines, const CarnetTable *t
     for (guint s = 0; s < G_N_ELEMENTS(signs); s++)
       if (g_str_equal(signs[s].result, result)) sign = signs[s].sign;
     const char *value = carnet_table_get(trace, i, "detail");
-    g_autofree char *step = carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui),
-                                                   carnet_table_get(trace, i, "step")),
-                    *found = carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui), value);
-    g_autofree char *text =
-        g_strdup_printf("%s %s%s%s%s", sign, step, *value ? "   (" : "", found, *value ? ")" : "");
+    g_autofree char *text = g_strdup_printf("%s %s%s%s%s", sign, carnet_table_get(trace, i, "step"),
+                                            *value ? "   (" : "", value, *value ? ")" : "");
     add(ui, lines, n++ == 0 ? "tui.detail.rule" : "", text);
   }
 }
@@ -107,8 +104,7 @@ GPtrArray *carnet_card_detail(const CarnetUi *ui, const CarnetCard *card, const 
     add(ui, lines, "tui.detail.category", other->category);
     add(ui, lines, "tui.detail.clause", other->clause);
     add(ui, lines, "tui.detail.state", carnet_ui_text(ui, "tui.card.not_engaged"));
-    g_autofree char *why = carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui), other->why);
-    add(ui, lines, "tui.detail.because", why);
+    add(ui, lines, "tui.detail.because", other->why);
     add(ui, lines, "tui.detail.rule_id", other->rule);
   }
   return lines;

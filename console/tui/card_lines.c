@@ -168,9 +168,8 @@ GPtrArray *carnet_card_lines(const CarnetUi *ui, const CarnetCard *card, const c
       continue;
     }
     ruled = TRUE;
-    g_autofree char *why = carnet_texts_condition(carnet_ui_texts(ui), carnet_ui_lang(ui), other->why);
     g_autofree char *text = g_strdup_printf("%s %s: %s", other->clause ? other->clause : other->rule,
-                                            carnet_ui_text(ui, "tui.card.not_engaged"), why);
+                                            carnet_ui_text(ui, "tui.card.not_engaged"), other->why);
     guint first = lines->len;
     add(lines, CARNET_ROLE_DIM, w, "· ", text);
     ((CarnetCardLine *)g_ptr_array_index(lines, first))->item = (gint)item;

@@ -184,7 +184,9 @@ static void draw_regime(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area,
       carnet_outcome_text(screen->ui, carnet_node_get_string(regime, "outcome", ""), &role);
   const CarnetNode *reasons = carnet_node_get(regime, "reasons"), *reason = carnet_node_at(reasons, 0);
   const char *clause = carnet_node_get_string(reason, "clause", "");
-  const char *why = carnet_node_get_string(reason, "text", carnet_node_get_string(regime, "note", ""));
+  g_autofree char *why =
+      g_strconcat(carnet_node_get_bool(reason, "certain", TRUE) ? "" : "? ",
+                  carnet_node_get_string(reason, "text", carnet_node_get_string(regime, "note", "")), NULL);
   gint law = area.w >= WIDE ? 40 : 20, word = area.w >= WIDE ? 34 : 24;
   gboolean zh = carnet_ui_lang(screen->ui) == CARNET_LANG_ZH;
   const char *name = carnet_node_get_string(regime, "regime", "");

@@ -88,13 +88,16 @@ char *carnet_ask_fact_text(const CarnetUi *ui, const char *fact) {
   return g_strdup(carnet_ui_text(ui, id));
 }
 
-static void draw_reason(Pane *pane, const CarnetNode *reason, guint number) {
+/* A number only before what answers; "?" before what may, once missing facts are known. */
+static void draw_reason(Pane *pane, const CarnetNode *reason, guint *number) {
   const CarnetUi *ui = pane->screen->ui;
+  gboolean certain = carnet_node_get_bool(reason, "certain", TRUE);
+  g_autofree char *sign = certain ? g_strdup_printf("%u", ++*number) : g_strdup("?");
   g_autoptr(GPtrArray) text = carnet_wrap(carnet_node_get_string(reason, "text", ""), pane->area.w - 5);
   for (guint i = 0; i < text->len; i++) {
-    g_autofree char *numbered = i == 0 ? g_strdup_printf("%u %s", number, (char *)g_ptr_array_index(text, 0))
-                                       : g_strdup_printf("  %s", (char *)g_ptr_array_index(text, i));
-    line(pane, 1, CARNET_ROLE_TEXT, numbered, NULL);
+    g_autofree char *numbered =
+        g_strdup_printf("%s %s", i == 0 ? sign : " ", (char *)g_ptr_array_index(text, i));
+    line(pane, 1, certain ? CARNET_ROLE_TEXT : CARNET_ROLE_UNKNOWN, numbered, NULL);
   }
   line(pane, 3, CARNET_ROLE_DIM, carnet_node_get_string(reason, "clause", ""),
        carnet_word(ui, "tui.confidence.", carnet_node_get_string(reason, "confidence", "")));
@@ -135,7 +138,9 @@ static void draw_regime(Pane *pane, const CarnetNode *regime, const char *right)
   }
   if (*note) line(pane, 1, CARNET_ROLE_DIM, note, NULL);
   const CarnetNode *reasons = carnet_node_get(regime, "reasons");
-  for (guint i = 0; i < carnet_node_count(reasons); i++) draw_reason(pane, carnet_node_at(reasons, i), i + 1);
+  guint number = 0;
+  for (guint i = 0; i < carnet_node_count(reasons); i++)
+    draw_reason(pane, carnet_node_at(reasons, i), &number);
   draw_missing(pane, regime);
 }
 

@@ -31,10 +31,24 @@ void carnet_categories_of(const CarnetPacks *packs, const CarnetRowFacts *row, c
 void carnet_categories_held(const CarnetPacks *packs, const CarnetRowFacts *row, const char *as_of,
                             GArray *out);
 
-/* One rule against one row, condition by condition, for `carnet explain` and the card's "not engaged". */
+typedef enum {
+  CARNET_CONDITION_VALIDITY, /* of the rule: name its first day, words its last; "" open */
+  CARNET_CONDITION_TRAIT,
+  CARNET_CONDITION_FACT,
+  CARNET_CONDITION_CATEGORY,
+  CARNET_CONDITION_OUTCOME, /* name: whose answer */
+  CARNET_CONDITION_ANY,
+  CARNET_CONDITION_ALL,
+  CARNET_CONDITION_NOT
+} CarnetConditionKind;
+/* One rule against one row, condition by condition, for `carnet explain` and the card's "not engaged". Parts,
+ * not a sentence: who shows it words it. */
 typedef struct {
   guint depth;
-  char *text; /* "trait location.position", "market in EU" */
+  CarnetConditionKind kind;
+  const char *test; /* of a fact: "in", "not_in", "gte", "gt", "lte", "lt"; else "" */
+  char *name;       /* of a fact: "market"; "" elsewhere but as above */
+  char *words;      /* "EU", "none, pseudonymised", "120000", "location.position" */
   CarnetTruth truth;
   char *value; /* what the row says; "" where missing */
 } CarnetConditionTrace;

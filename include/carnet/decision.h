@@ -53,6 +53,7 @@ typedef struct {
   char *fact;                    /* "people.distinct = 120000", in the words of the request */
   const char *text_en, *text_zh; /* what the rule says, in one line */
   const char *clause_zh;
+  gboolean open; /* one of several answers that are left while facts are missing: none is given yet */
 } CarnetReason;
 
 typedef struct {
@@ -86,7 +87,7 @@ typedef struct {
   gboolean complete;             /* FALSE while one of them is unknown */
   GPtrArray *regimes;            /* CarnetRegimeDecision*, sorted by id */
   GPtrArray *conflicts;          /* CarnetConflict*, in the packs' order */
-  GPtrArray *not_checked;        /* char*: destinations without a pack */
+  GPtrArray *not_checked;        /* char*: destinations of which no pack has export rules */
   GPtrArray *categories; /* char*: "kind TAB category TAB rule TAB rows" lines, sorted: what an approval binds
                             (docs/formats/approval.md) */
   GPtrArray *rules;      /* char*: "rule TAB digest of its normative part", sorted: fired or missed a fact */

@@ -78,6 +78,7 @@ typedef struct {
   char *id;
   CarnetCaseState state;
   CarnetTheirsState theirs;
+  gboolean unsettled;                /* to_file only because no answer says whether anyone is to be asked */
   char *theirs_until;                /* day, "" */
   const CarnetEventRecord *request;  /* latest request or amend; borrowed from the records */
   const CarnetEventRecord *approval; /* the approval that made the quorum, or renewal; NULL */
@@ -98,6 +99,8 @@ void carnet_case_free(CarnetCase *item);
 GPtrArray *carnet_fold_cases(const GPtrArray *records, const CarnetPolicy *policy, const GPtrArray *people,
                              const char *today);
 const char *carnet_case_state_name(CarnetCaseState state);
+/* Does this action follow in this state, whoever takes it? (docs/formats/states.md) */
+gboolean carnet_case_allows(CarnetCaseState state, const char *action);
 const char *carnet_theirs_state_name(CarnetTheirsState state);
 /* Does the authority's half let data flow? */
 gboolean carnet_theirs_allows(CarnetTheirsState state);

@@ -36,9 +36,12 @@ const char *carnet_texts_word(const CarnetTexts *texts, CarnetLang lang, const c
 /* Of values that are separated by any of the characters `ends`, which stay. Caller frees. */
 char *carnet_texts_words(const CarnetTexts *texts, CarnetLang lang, const char *prefix, const char *values,
                          const char *ends);
-/* A condition of a rule as its trace writes it, "any of: market in EU (CN)", with the facts' names; in
-   English it stands as it is. Caller frees. */
-char *carnet_texts_condition(const CarnetTexts *texts, CarnetLang lang, const char *text);
+/* What a fact says, "none, pseudonymised" or "at most 120000", in words; in English it stands as it is.
+   Caller frees. */
+char *carnet_texts_values(const CarnetTexts *texts, CarnetLang lang, const char *values);
+/* The facts of a reason, "channel = vehicle; market = CN, DE", each name and value by its word; in English
+   they stand as they are. Caller frees. */
+char *carnet_texts_facts(const CarnetTexts *texts, CarnetLang lang, const char *facts);
 /* "en", "zh", "zh_CN.UTF-8"... ; FALSE where it is neither. */
 gboolean carnet_lang_parse(const char *name, CarnetLang *lang);
 const char *carnet_lang_name(CarnetLang lang); /* "en", "zh" */

@@ -12,6 +12,7 @@ new_workspace "$w"
 cat > "$TMPDIR/r.csv" <<'CSV'
 field_id,vehicle_platform,market,signal_path,description_en,datatype,unit,data_subject,storage_location,recipients,destination_country,purpose,lawful_basis,anonymised
 F-1,H7,CN,gnss.position.latitude,WGS84 latitude of the vehicle,float,deg,driver,CN,OEM backend,DE,navigation,consent,none
+F-2,X5,US,nav.position.latitude,WGS84 latitude of the vehicle,float,deg,driver,US,OEM backend,CN,navigation,consent,none
 CSV
 c -C "$w" import "$TMPDIR/r.csv" --as p-req > /dev/null
 cat > "$TMPDIR/backend.yaml" <<'YAML'
@@ -39,6 +40,26 @@ sed 's/category: M, type_approved: no/category: O, type_approved: no/' "$TMPDIR/
 c -C "$w" decide --request "$TMPDIR/trailer.yaml" --as-of 2026-11-22 > "$TMPDIR/out3"
 hasnt 'a trailer is out of scope' '^cn: prohibited' "$TMPDIR/out3"
 fails 1 '--fail-on unknown exits 1' c -C "$w" decide --request "$TMPDIR/backend.yaml" --fail-on unknown
+cat > "$TMPDIR/uk.yaml" <<'YAML'
+from: DE
+to: [GB]
+channel: backend
+recipient: {name: Example Ltd, kind: affiliate, role: processor, country: GB, owned_by: GB}
+rows: 'path:gnss'
+YAML
+c -C "$w" decide --request "$TMPDIR/uk.yaml" > "$TMPDIR/uk"
+has 'a pack without export rules is not said to be missing' '^ *? not checked, no pack with export rules for:* *GB' "$TMPDIR/uk"
+cat > "$TMPDIR/us.yaml" <<'YAML'
+from: US
+to: [CN]
+channel: backend
+recipient: {name: Example Co, kind: affiliate, role: processor, country: CN, owned_by: CN}
+rows: 'market:US'
+YAML
+c -C "$w" decide --request "$TMPDIR/us.yaml" > "$TMPDIR/us"
+has 'what facts have not settled may be the answer' '^    ? may be: ' "$TMPDIR/us"
+sed -n '/^us: unknown/,$p' "$TMPDIR/us" > "$TMPDIR/us.only"
+hasnt 'and is no numbered reason' '^    [0-9] ' "$TMPDIR/us.only"
 for lang in en zh; do
   c -C "$w" report full-audit --lang $lang -o "$TMPDIR/$lang.pdf" > /dev/null 2>&1 && pdftotext "$TMPDIR/$lang.pdf" "$TMPDIR/$lang.txt" 2> /dev/null
   # What the report says it is not ("not a statement of compliance") is its own disclaimer; nothing else may say it is.

@@ -82,8 +82,8 @@ static const Plan plans[] = {
           "Assessment|安全评估|CNY|10000000|15500000|0|")},
     {"case.timeline", "lane:t|kind:t|from:d|to:d|label:t|label.2:t|count:i",
      ROWS("ours|step|2026-01-12||requested|已申请|", "ours|step|2026-02-02||in review|审核中|",
-          "ours|decision|2026-02-20||approved|已批准|", "theirs|step|2026-03-01||filed|已申报|",
-          "theirs|decision|2026-05-18||permitted|已许可|",
+          "ours|decision|2026-02-20||approved|已批准|", "ours|validity|2026-02-20|2028-02-19|valid|有效期|",
+          "theirs|step|2026-03-01||filed|已申报|", "theirs|decision|2026-05-18||permitted|已许可|",
           "theirs|validity|2026-05-18|2028-05-17|valid|有效期|", "ours|flow|2026-06-01|2026-06-30|||120000",
           "ours|flow|2026-07-01|2026-07-31|||340000", "ours|flow|2026-08-01|2026-08-31|||98000",
           "ours|suspect|2026-09-10||rule changed|规则变更|")},
@@ -183,35 +183,13 @@ static CarnetTable *table(gpointer user, const CarnetReportQuery *query, GError 
     for (const char *const *row = plans[i].rows; *row && !fake->empty; row++) add_row(made, *row);
     return made;
   }
-  static const char *const known[] = {"scope.inventories",
-                                      "scope.models",
-                                      "scope.sites",
-                                      "scope.entities",
-                                      "scope.packs",
-                                      "categories.counts",
-                                      "conflicts",
-                                      "cases.outcomes",
-                                      "cases.suspect",
-                                      "approvals",
-                                      "certifications",
-                                      "costs",
-                                      "costs.ranges",
-                                      "mappings",
-                                      "rules.confidence",
-                                      "assumptions",
-                                      "gaps.unknown",
-                                      "gaps.missing",
-                                      "gaps.unsigned",
-                                      "gaps.markets",
-                                      "events.recent",
-                                      "findings",
-                                      "activities",
-                                      "flows",
-                                      "commitments",
-                                      "evidence",
-                                      "decisions",
-                                      "cases",
-                                      NULL};
+  static const char *const known[] = {
+      "scope.inventories", "scope.models",   "scope.sites",    "scope.entities", "scope.packs",
+      "categories.counts", "conflicts",      "cases.outcomes", "cases.suspect",  "approvals",
+      "filings",           "certifications", "costs",          "costs.ranges",   "mappings",
+      "rules.confidence",  "assumptions",    "gaps.unknown",   "gaps.missing",   "gaps.unsigned",
+      "gaps.markets",      "events.recent",  "findings",       "activities",     "flows",
+      "commitments",       "evidence",       "decisions",      "cases",          NULL};
   if (g_strv_contains(known, query->name)) return generic(fake, query);
   g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_NOT_FOUND, "no table %s", query->name);
   return NULL;

@@ -265,18 +265,31 @@ static void flows(void **state) {
   assert_string_equal(carnet_table_get(after, (guint)people, "since"), "2026-10-01");
 }
 
+static const char unanswered[] =
+    "from: \"KP\"\nto: [\"BR\"]\nchannel: backend\nrecipient: {name: \"P\", country: \"BR\"}\npurpose: x\n"
+    "rows: 'path:brake'\npeople: {distinct: 1, basis: exact}\n";
+
+static void says(const CarnetTable *table, const char *id, const char *what, const char *next) {
+  gint row = found_at(table, "flow_without_theirs", id);
+  assert_true(row >= 0);
+  const char *said = carnet_table_get(table, (guint)row, "what"),
+             *offered = carnet_table_get(table, (guint)row, "next");
+  if (!strstr(said, what)) fail_msg("%s, not %s", said, what);
+  if (!g_str_has_prefix(offered, next)) fail_msg("%s, not %s", offered, next);
+}
+
 /* The answer of these requests asks for an authority (no pack says otherwise): it permits, then its
  * permission ends. */
 static void theirs(void **state) {
   (void)state;
-  static const char abroad[] =
-      "from: \"KP\"\nto: [\"BR\"]\nchannel: backend\nrecipient: {name: \"P\", country: \"BR\"}\npurpose: x\n"
-      "rows: 'path:brake'\npeople: {distinct: 1, basis: exact}\n";
-  g_autofree char *id = fleet_case(fleet, abroad, 0);
+  g_autofree char *id = fleet_case(fleet, unanswered, 0);
   record("transfer", "add", id, "{month: \"2026-12\"}");
   g_autoptr(CarnetTable) without = all_of(fleet->app);
-  assert_true(found_at(without, "flow_without_theirs", id) >= 0);
+  says(without, id, "was never settled", "carnet export amend ");
   FLEET_OK(carnet_app_set_person(fleet->app, "p-rev", error));
+  record("filing", "add", id, "{regime: cn, filing: assessment, state: filed, date: \"2026-11-10\"}");
+  g_autoptr(CarnetTable) asked = all_of(fleet->app); /* now it is settled, and waits; nothing is approved */
+  says(asked, id, "before the authority permitted it", "carnet export show ");
   record("filing", "add", id,
          "{regime: cn, filing: assessment, state: permitted, date: \"2026-11-20\", until: \"2026-12-31\"}");
   FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
@@ -286,6 +299,28 @@ static void theirs(void **state) {
   record("transfer", "add", id, "{month: \"2027-01\"}");
   g_autoptr(CarnetTable) late = all_of(fleet->app);
   assert_true(found_at(late, "flow_after_theirs", id) >= 0);
+}
+
+/* An approval is withdrawn; of a case that ended nothing can be, and what is offered is not refused. */
+static void what_comes_next_is_not_refused(void **state) {
+  (void)state;
+  g_autofree char *id = fleet_case(fleet, unanswered, 2);
+  record("transfer", "add", id, "{month: \"2026-12\", people: {distinct: 9, basis: exact}}");
+  g_autoptr(CarnetTable) open = all_of(fleet->app);
+  says(open, id, "was never settled", "carnet export amend ");
+  gint people = found_at(open, "flow_beyond_people", id);
+  assert_true(people >= 0 && found_at(open, "authority", id) >= 0);
+  assert_true(g_str_has_prefix(carnet_table_get(open, (guint)people, "next"), "carnet export amend "));
+  assert_non_null(
+      strstr(carnet_table_get(open, (guint)found_at(open, "authority", id), "what"), "not settled"));
+  CarnetCaseStep step = {.reason = "ended"};
+  FLEET_OK(carnet_action_case_step(fleet->app, id, "close", &step, error));
+  g_autoptr(CarnetTable) closed = all_of(fleet->app);
+  says(closed, id, "was never settled", "carnet export show ");
+  gint flow = found_at(closed, "flow_without_theirs", id);
+  assert_non_null(strstr(carnet_table_get(closed, (guint)flow, "resolve"), "let nothing more flow"));
+  people = found_at(closed, "flow_beyond_people", id);
+  assert_true(g_str_has_prefix(carnet_table_get(closed, (guint)people, "next"), "carnet export show "));
 }
 
 /* The same rows to the same recipient in a second request: a finding that names both, and that a person may
@@ -374,9 +409,15 @@ static void promises(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(packs_speak), cmocka_unit_test(ceilings),  cmocka_unit_test(accepted_comes_back),
-      cmocka_unit_test(closing),     cmocka_unit_test(flows),     cmocka_unit_test(theirs),
-      cmocka_unit_test(splitting),   cmocka_unit_test(turnovers), cmocka_unit_test(promises)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(packs_speak),
+                                     cmocka_unit_test(ceilings),
+                                     cmocka_unit_test(accepted_comes_back),
+                                     cmocka_unit_test(closing),
+                                     cmocka_unit_test(flows),
+                                     cmocka_unit_test(theirs),
+                                     cmocka_unit_test(splitting),
+                                     cmocka_unit_test(turnovers),
+                                     cmocka_unit_test(promises),
+                                     cmocka_unit_test(what_comes_next_is_not_refused)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -11,6 +11,7 @@
 #include "carnet/canon.h"
 #include "carnet/error.h"
 #include "carnet/fs.h"
+#include "carnet/yaml.h"
 #include "report_make.h"
 
 #include <glib/gstdio.h>
@@ -36,10 +37,10 @@ static int teardown(void **state) {
   return 0;
 }
 
-static const CarnetReportTable *const rooms[] = {carnet_report_tables_scope, carnet_report_tables_rows,
-                                                 carnet_report_tables_cases, carnet_report_tables_money,
-                                                 carnet_report_tables_gaps,  carnet_report_tables_records,
-                                                 carnet_report_tables_cards};
+static const CarnetReportTable *const rooms[] = {carnet_report_tables_scope,   carnet_report_tables_rows,
+                                                 carnet_report_tables_cases,   carnet_report_tables_theirs,
+                                                 carnet_report_tables_money,   carnet_report_tables_gaps,
+                                                 carnet_report_tables_records, carnet_report_tables_cards};
 
 /* ---- values
  * ------------------------------------------------------------------------------------------------------ */
@@ -155,6 +156,73 @@ static void every_table_is_made(void **state) {
                                       "p-boss"};
   for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
     if (!strstr(text, parts[i])) fail_msg("not in the tables: %s\n%s", parts[i], text);
+}
+
+/* The row of the table in which all these cells are (key, value, ..., NULL), or the end of the test. */
+static guint row_with(const CarnetTable *table, const char *const *cells) {
+  for (guint r = 0; r < carnet_table_rows(table); r++) {
+    guint i = 0;
+    while (cells[i] && strcmp(carnet_table_get(table, r, cells[i]), cells[i + 1]) == 0) i += 2;
+    if (!cells[i]) return r;
+  }
+  g_autofree char *text = text_of(table);
+  fail_msg("no row with %s %s among\n%s", cells[0], cells[1], text);
+  return 0;
+}
+#define ROW(table, ...) row_with(table, (const char *const[]){__VA_ARGS__, NULL})
+
+static CarnetTable *table_of_case(CarnetReportData *data, const char *name, const char *id) {
+  CarnetReportSource source;
+  carnet_report_source(data, &source);
+  const char *const attrs[] = {"case", id, NULL};
+  CarnetReportQuery query = {"table", name, attrs, CARNET_LANG_EN};
+  CarnetTable *table = NULL;
+  FLEET_OK(table = source.table(source.user, &query, error));
+  return table;
+}
+
+static void file(Fleet *own, const char *id, const char *yaml) {
+  g_autoptr(CarnetNode) keys = NULL;
+  FLEET_OK(keys = carnet_yaml_load(yaml, strlen(yaml), "test", &carnet_yaml_limits_document, error));
+  FLEET_OK(carnet_action_filing_add(own->app, id, keys, "test", error));
+}
+
+/* What the authority said stands in its own lane and in the register, in another workspace than the others'.
+ */
+static void theirs_stand_in_their_lane(void **state) {
+  (void)state;
+  Fleet *own = fleet_new();
+  g_autofree char *id = fleet_case(own, fleet_request, 2);
+  FLEET_OK(carnet_app_set_person(own->app, "p-app", error));
+  file(own, id,
+       "{regime: cn, filing: standard_contract, state: filed, number: \"SCC-7\", date: \"2026-11-02\"}");
+  file(own, id,
+       "{regime: cn, filing: standard_contract, state: permitted, number: \"SCC-7\", date: \"2026-11-20\", "
+       "until: \"2028-07-01\"}");
+  CarnetReportRequest request = {.kind = "small"};
+  g_autoptr(CarnetReportData) data = NULL;
+  FLEET_OK(data = carnet_report_data_new(own->app, &request, error));
+  g_autoptr(CarnetTable) line = table_of_case(data, "case.timeline", id);
+  guint filed = ROW(line, "lane", "theirs", "kind", "step", "label", "filed · SCC-7", "label.2",
+                    "已申报 · SCC-7", "from", "2026-11-02");
+  guint permitted =
+      ROW(line, "lane", "theirs", "kind", "decision", "label", "permitted · SCC-7", "from", "2026-11-20");
+  guint holds = ROW(line, "lane", "theirs", "kind", "validity", "from", "2026-11-20", "to", "2028-07-01");
+  guint approved = ROW(line, "lane", "ours", "kind", "decision", "label", "approved", "from", "2026-11-22");
+  ROW(line, "lane", "ours", "kind", "validity", "from", "2026-11-22");
+  assert_true(filed < permitted && permitted < holds && holds < approved); /* by day */
+  g_autoptr(CarnetTable) register_of = table_of_case(data, "filings", id);
+  assert_int_equal(carnet_table_rows(register_of), 2);
+  ROW(register_of, "case", id, "regime", "China", "filing", "standard contract", "filing.2", "标准合同",
+      "number", "SCC-7", "state", "permitted", "date", "2026-11-20", "until", "2028-07-01", "verdict",
+      "✓ good");
+  /* A refusal ends a permission before its last day. */
+  file(own, id, "{regime: cn, filing: standard_contract, state: lapsed, date: \"2026-11-21\"}");
+  g_autoptr(CarnetReportData) then = NULL;
+  FLEET_OK(then = carnet_report_data_new(own->app, &request, error));
+  g_autoptr(CarnetTable) ended = table_of_case(then, "case.timeline", id);
+  ROW(ended, "lane", "theirs", "kind", "validity", "from", "2026-11-20", "to", "2026-11-21");
+  fleet_free(own);
 }
 
 /* What a report says does not depend on how a store keeps it. */
@@ -401,6 +469,7 @@ int main(void) {
       cmocka_unit_test(an_older_commit_is_answered),   cmocka_unit_test(an_altered_file_differs),
       cmocka_unit_test(issuing_records_what_was_made), cmocka_unit_test(an_issued_file_is_unaltered),
       cmocka_unit_test(a_file_of_others_is_refused),   cmocka_unit_test(every_format_and_the_preview),
-      cmocka_unit_test(bad_words_are_refused),         cmocka_unit_test(what_is_missing_is_named)};
+      cmocka_unit_test(bad_words_are_refused),         cmocka_unit_test(what_is_missing_is_named),
+      cmocka_unit_test(theirs_stand_in_their_lane)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

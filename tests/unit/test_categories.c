@@ -209,7 +209,10 @@ static void one_hit(void **state) {
   g_autoptr(GPtrArray) trace = carnet_categories_trace(packs, "p.away", &row, "2026-01-01");
   assert_int_equal(trace->len, 2);
   const CarnetConditionTrace *last = g_ptr_array_index(trace, 1);
-  assert_string_equal(last->text, "stored_in_vehicle in yes");
+  assert_int_equal(last->kind, CARNET_CONDITION_FACT);
+  assert_string_equal(last->name, "stored_in_vehicle");
+  assert_string_equal(last->test, "in");
+  assert_string_equal(last->words, "yes");
   assert_string_equal(last->value, "no");
   assert_int_equal(last->truth, CARNET_FALSE);
   assert_null(carnet_categories_trace(packs, "p.none", &row, "2026-01-01"));

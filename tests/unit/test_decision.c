@@ -290,11 +290,32 @@ static void as_a_tree(void **state) {
   regime = carnet_node_at(carnet_node_get(zh, "regimes"), 0);
   assert_string_equal(carnet_node_at(carnet_node_get(regime, "conditions"), 0)->text, "备案合同");
   assert_int_equal(carnet_node_get_int(en, "rows", 0), 7);
+  assert_true(carnet_node_get_bool(reason, "certain", FALSE));
+}
+
+/* What only may be the answer is no reason of it. */
+static void branches_that_are_open(void **state) {
+  (void)state;
+  g_autoptr(CarnetPacks) packs = vector_packs();
+  CarnetCounters counters = {0, 0, TRUE, -1, -1, -1};
+  g_autoptr(CarnetDecision) decision =
+      decide(packs, FLOW "people: {distinct: 20, basis: unknown}\n", &counters);
+  g_autoptr(CarnetNode) en = carnet_decision_to_node(decision, TRUE, CARNET_LANG_EN);
+  const CarnetNode *regime = carnet_node_at(carnet_node_get(en, "regimes"), 0);
+  const CarnetNode *reasons = carnet_node_get(regime, "reasons");
+  assert_string_equal(carnet_node_get_string(regime, "outcome", ""), "unknown");
+  assert_true(carnet_node_count(reasons) > 1);
+  for (guint i = 0; i < carnet_node_count(reasons); i++)
+    assert_false(carnet_node_get_bool(carnet_node_at(reasons, i), "certain", TRUE));
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(requests_refused), cmocka_unit_test(requests_kept),
-                                     cmocka_unit_test(counting),         cmocka_unit_test(not_known),
-                                     cmocka_unit_test(vectors),          cmocka_unit_test(as_a_tree)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(requests_refused),
+                                     cmocka_unit_test(requests_kept),
+                                     cmocka_unit_test(counting),
+                                     cmocka_unit_test(not_known),
+                                     cmocka_unit_test(vectors),
+                                     cmocka_unit_test(as_a_tree),
+                                     cmocka_unit_test(branches_that_are_open)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,6 +43,7 @@ static char *run(GBytes *pdf, const char *const *before, const char *const *afte
     fail_msg("%s", error->message);
   g_unlink(file);
   if (!g_spawn_check_wait_status(status, &error)) fail_msg("%s: %s", error->message, noise);
+  if (strstr(noise, "ToUnicode")) fail_msg("%.200s", noise); /* a map that readers do not take */
   return out;
 }
 

@@ -326,6 +326,7 @@ static void test_theirs(void **state) {
       {"assessment", NULL, NULL, CARNET_THEIRS_TO_FILE, ""},
       {"exempt", NULL, NULL, CARNET_THEIRS_NOT_REQUIRED, ""},
       {"unknown", NULL, NULL, CARNET_THEIRS_TO_FILE, ""},
+      {"unknown", "{regime: cn, filing: assessment, state: to_file}", NULL, CARNET_THEIRS_TO_FILE, ""},
       {"assessment", "{regime: cn, filing: assessment, state: filed}", NULL, CARNET_THEIRS_FILED, ""},
       {"assessment", "{regime: cn, filing: assessment, state: filed}",
        "{regime: cn, filing: assessment, state: permitted, until: 2026-06-01}", CARNET_THEIRS_PERMITTED,
@@ -350,6 +351,7 @@ static void test_theirs(void **state) {
     if (item->theirs != cases[i].theirs)
       fail_msg("%u: %s", (unsigned)i, carnet_theirs_state_name(item->theirs));
     if (cases[i].theirs == CARNET_THEIRS_PERMITTED) assert_string_equal(item->theirs_until, cases[i].until);
+    assert_int_equal(item->unsettled, strcmp(cases[i].outcome, "unknown") == 0 && !cases[i].one);
     clear(&f);
   }
 }

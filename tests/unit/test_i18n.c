@@ -73,8 +73,8 @@ static void test_words(void **state) {
   (void)state;
   g_autoptr(CarnetTexts) texts = load("word.driver\tdriver\t驾驶员\nword.not_needed\tnot needed\t不需要\n"
                                       "fact.market\tmarket\t销售市场\nword.none\tnone\t无\n"
-                                      "condition.any-of\tany of\t任一\ncondition.not-in\tnot in\t不属于\n"
-                                      "condition.in\tin\t属于\n",
+                                      "condition.at_most\tat most {n}\t最多 {n}\n"
+                                      "condition.not_classified\t{n} of {all}\t{all} 行中 {n} 行\n",
                                       NULL);
   assert_string_equal(carnet_texts_word(texts, CARNET_LANG_ZH, "word", "driver"), "驾驶员");
   assert_string_equal(carnet_texts_word(texts, CARNET_LANG_EN, "word", "not_needed"), "not needed");
@@ -85,11 +85,14 @@ static void test_words(void **state) {
   assert_string_equal(lines, "驾驶员\nfleet driver\n\n无"); /* a name of several words is no word */
   g_autofree char *none = carnet_texts_words(texts, CARNET_LANG_ZH, "word", NULL, "\n");
   assert_string_equal(none, "");
-  g_autofree char *zh =
-      carnet_texts_condition(texts, CARNET_LANG_ZH, "  any of: market not in none (CN), unmarket in EU");
-  assert_string_equal(zh, "  任一: 销售市场 不属于 无 (CN), unmarket 属于 EU");
-  g_autofree char *en = carnet_texts_condition(texts, CARNET_LANG_EN, "market in EU");
-  assert_string_equal(en, "market in EU");
+  g_autofree char *facts = carnet_texts_facts(
+      texts, CARNET_LANG_ZH,
+      "market = CN, none; people = at most 5; purpose = none of in; x = ?; 3 of 10 rows are not classified");
+  assert_string_equal(facts, "销售市场 = CN、无；people = 最多 5；purpose = none of in；x = ?；10 行中 3 行");
+  g_autofree char *values = carnet_texts_values(texts, CARNET_LANG_ZH, "driver, none");
+  assert_string_equal(values, "驾驶员、无");
+  g_autofree char *en = carnet_texts_facts(texts, CARNET_LANG_EN, "market = EU");
+  assert_string_equal(en, "market = EU");
 }
 
 static void test_refusals(void **state) {

@@ -113,6 +113,32 @@ static void check_filled(const Pages *pages) {
   }
 }
 
+static const Run *run_of(const Pages *pages, const char *start) {
+  for (guint i = 0; i < pages->runs->len; i++) {
+    const Run *r = &g_array_index(pages->runs, Run, i);
+    if (g_str_has_prefix(r->text, start)) return r;
+  }
+  fail_msg("nothing begins with %s", start);
+  return NULL;
+}
+
+/* How long an approval holds stands over our lane, how long a permission holds under theirs. */
+static void test_lanes_hold_their_own(void **state) {
+  (void)state;
+  Fake *fake = fake_new();
+  g_autoptr(CarnetLayout) layout =
+      layout_of(fake, "# One\n\n```timeline case.timeline\nen: A case\nzh: 案例\n```\n");
+  Pages *pages = read_pages(layout);
+  gint ours = find(pages, "ours", 0)->y, theirs = find(pages, "theirs", 0)->y;
+  assert_true(run_of(pages, "ours: valid 2026-02-20")->y < ours);
+  assert_true(ours < run_of(pages, "approved")->y);
+  assert_true(run_of(pages, "approved")->y < run_of(pages, "permitted")->y);
+  assert_true(run_of(pages, "permitted")->y < theirs);
+  assert_true(theirs < run_of(pages, "theirs: valid 2026-05-18")->y);
+  free_pages(pages);
+  fake_free(fake);
+}
+
 /* Wherever on its page a figure ends, the space below it opens no page of its own. */
 static void test_no_empty_page(void **state) {
   (void)state;
@@ -367,17 +393,13 @@ static void test_missing_character(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_paper),
-                                     cmocka_unit_test(test_no_empty_page),
-                                     cmocka_unit_test(test_table_over_pages),
-                                     cmocka_unit_test(test_page_ends),
-                                     cmocka_unit_test(test_contents),
-                                     cmocka_unit_test(test_wide_table_turns),
-                                     cmocka_unit_test(test_turned_table_waits),
-                                     cmocka_unit_test(test_long_row),
-                                     cmocka_unit_test(test_digest),
-                                     cmocka_unit_test(test_stopped),
-                                     cmocka_unit_test(test_missing_character)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_every_paper),      cmocka_unit_test(test_lanes_hold_their_own),
+      cmocka_unit_test(test_no_empty_page),    cmocka_unit_test(test_table_over_pages),
+      cmocka_unit_test(test_page_ends),        cmocka_unit_test(test_contents),
+      cmocka_unit_test(test_wide_table_turns), cmocka_unit_test(test_turned_table_waits),
+      cmocka_unit_test(test_long_row),         cmocka_unit_test(test_digest),
+      cmocka_unit_test(test_stopped),          cmocka_unit_test(test_missing_character)};
   cmocka_set_message_output(CM_OUTPUT_TAP);
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
