@@ -9,6 +9,10 @@
 void carnet_row_facts_of_use(const CarnetUse *use, CarnetRowFacts *out);
 /* What the lexicon reads of one use. */
 void carnet_field_text_of_use(const CarnetUse *use, CarnetFieldText *out);
+/* Parts the ids of missing facts into `missing` and `unread`. */
+void carnet_card_missing(const CarnetUse *use, const char *facts, CarnetCardCategory *out);
+/* All columns of a use that are not understood: "market '中国某地'". Owned by the caller. */
+GPtrArray *carnet_card_unread(const CarnetUse *use);
 /* The first condition that is false, in words; "" where none is. Caller frees. */
 char *carnet_card_first_false(CarnetApp *app, const char *rule, const CarnetRowFacts *facts,
                               const char *today);

@@ -1,4 +1,4 @@
-/* Commands that import and look at fields. */
+/* Commands that look at fields. */
 #include <stdio.h>
 #include <string.h>
 
@@ -7,108 +7,6 @@
 #include "carnet/text.h"
 #include "cli.h"
 #include "progress.h"
-
-/* ---- import
- * -------------------------------------------------------------------------------------------------- */
-
-static void print_import(Cli *cli, const char *file, const CarnetImportReport *report, gboolean dry_run) {
-  const CarnetImportResult *r = &report->result;
-  cli_line(cli, "%s: %s, %s, inventory %s%s", file, report->format, report->encoding, report->name,
-           dry_run ? " (dry run)" : "");
-  cli_line(cli,
-           "  rows %" G_GUINT64_FORMAT "  fields %" G_GUINT64_FORMAT "  added %" G_GUINT64_FORMAT
-           "  changed %" G_GUINT64_FORMAT "  gone %" G_GUINT64_FORMAT "  unchanged %" G_GUINT64_FORMAT
-           "  rejected %" G_GUINT64_FORMAT,
-           r->rows, r->fields, r->added, r->changed, r->gone, r->unchanged, r->rejected);
-  if (r->structure)
-    cli_line(cli, "  %" G_GUINT64_FORMAT " rows of structure (branches), no fields", r->structure);
-  if (r->repeated) cli_line(cli, "  %" G_GUINT64_FORMAT " equal rows counted once", r->repeated);
-  cli_line(cli, "  root %s", r->root);
-  if (report->unmapped->len) {
-    g_ptr_array_add(report->unmapped, NULL);
-    g_autofree char *list = g_strjoinv(", ", (char **)report->unmapped->pdata);
-    g_autofree char *safe = carnet_text_safe(list, -1);
-    cli_line(cli, "  kept, but no known column: %s", safe);
-    g_ptr_array_remove_index(report->unmapped, report->unmapped->len - 1);
-  }
-  for (guint i = 0; i < report->rejects->len && i < 20; i++) {
-    g_autofree char *safe = carnet_text_safe(g_ptr_array_index(report->rejects, i), -1);
-    cli_line(cli, "  rejected %s", safe);
-  }
-  if (r->rejected > 20)
-    cli_line(cli, "  … %" G_GUINT64_FORMAT " more rejected; --rejects FILE writes all", r->rejected - 20);
-  for (guint i = 0; r->notes && i < r->notes->len && i < 20; i++) {
-    g_autofree char *safe = carnet_text_safe(g_ptr_array_index(r->notes, i), -1);
-    cli_line(cli, "  note: %s", safe);
-  }
-  for (guint i = 0; report->outcomes && i < carnet_table_rows(report->outcomes); i++)
-    cli_line(cli, "  %s %s", carnet_table_get(report->outcomes, i, "value"),
-             carnet_table_get(report->outcomes, i, "count"));
-}
-
-static void print_import_json(Cli *cli, const CarnetImportReport *report) {
-  static const CarnetTableColumn columns[] = {{"name", NULL, CARNET_CELL_TEXT},
-                                              {"format", NULL, CARNET_CELL_TEXT},
-                                              {"encoding", NULL, CARNET_CELL_TEXT},
-                                              {"rows", NULL, CARNET_CELL_INT},
-                                              {"fields", NULL, CARNET_CELL_INT},
-                                              {"added", NULL, CARNET_CELL_INT},
-                                              {"changed", NULL, CARNET_CELL_INT},
-                                              {"gone", NULL, CARNET_CELL_INT},
-                                              {"unchanged", NULL, CARNET_CELL_INT},
-                                              {"rejected", NULL, CARNET_CELL_INT},
-                                              {"structure", NULL, CARNET_CELL_INT},
-                                              {"root", NULL, CARNET_CELL_ID},
-                                              {"unmapped", NULL, CARNET_CELL_LIST},
-                                              {"rejects", NULL, CARNET_CELL_LIST},
-                                              {NULL, NULL, 0}};
-  const CarnetImportResult *r = &report->result;
-  CarnetTable *table = carnet_table_new_with(columns);
-  guint row = carnet_table_add_row(table);
-  carnet_table_set(table, row, 0, report->name);
-  carnet_table_set(table, row, 1, report->format);
-  carnet_table_set(table, row, 2, report->encoding);
-  const guint64 counts[] = {r->rows, r->fields,    r->added,    r->changed,
-                            r->gone, r->unchanged, r->rejected, r->structure};
-  for (guint i = 0; i < G_N_ELEMENTS(counts); i++) carnet_table_set_int(table, row, 3 + i, (gint64)counts[i]);
-  carnet_table_set(table, row, 11, r->root);
-  GPtrArray *lists[] = {report->unmapped, report->rejects};
-  for (guint i = 0; i < G_N_ELEMENTS(lists); i++) {
-    g_ptr_array_add(lists[i], NULL);
-    g_autofree char *text = g_strjoinv("\n", (char **)lists[i]->pdata);
-    carnet_table_set(table, row, 12 + i, text);
-    g_ptr_array_remove_index(lists[i], lists[i]->len - 1);
-  }
-  cli->out.format = CARNET_OUT_NDJSON; /* one line a file */
-  cli_print(cli, table);
-}
-
-int cmd_import(Cli *cli, GError **error) {
-  CarnetImportRequest request = {.name = cli_text(cli, "name"),
-                                 .reader = {.format = cli_text(cli, "format"),
-                                            .encoding = cli_text(cli, "encoding"),
-                                            .map = cli_texts(cli, "map"),
-                                            .sheet = cli_text(cli, "sheet")},
-                                 .dry_run = cli_flag(cli, "dry-run"),
-                                 .rejects_file = cli_text(cli, "rejects"),
-                                 .max_rejects = (guint)cli_int(cli, "max-rejects", 0)};
-  g_autoptr(CliProgress) progress = cli_progress_new();
-  request.progress = cli_progress;
-  request.progress_user = progress;
-  for (char **file = cli->args; *file; file++) {
-    g_autoptr(CarnetImportReport) report = carnet_action_import(cli->app, *file, &request, error);
-    cli_progress_end(progress);
-    if (!report) {
-      g_prefix_error(error, "%s: ", *file);
-      return CARNET_ERROR_INPUT;
-    }
-    if (!cli_flag(cli, "json"))
-      print_import(cli, *file, report, request.dry_run);
-    else
-      print_import_json(cli, report);
-  }
-  return 0;
-}
 
 int cmd_classify(Cli *cli, GError **error) {
   g_autoptr(CliProgress) progress = cli_progress_new();
