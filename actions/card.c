@@ -10,6 +10,7 @@ static void category_free(gpointer item) {
   char *texts[] = {c->regime, c->category, c->en,      c->zh, c->clause, c->confidence, c->rule,
                    c->state,  c->truth,    c->missing, c->by, c->time,   c->reason};
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) g_free(texts[i]);
+  g_strfreev(c->unread);
   g_strfreev(c->duties_en);
   g_strfreev(c->duties_zh);
   g_strfreev(c->documents);
@@ -78,7 +79,8 @@ static CarnetCardCategory *find_category(const CarnetCard *card, const char *id)
   return NULL;
 }
 
-static CarnetCardCategory *new_category(const CarnetApp *app, const CarnetTable *found, guint row) {
+static CarnetCardCategory *new_category(const CarnetApp *app, const CarnetUse *use, const CarnetTable *found,
+                                        guint row) {
   const char *id = carnet_table_get(found, row, "category");
   const CarnetCategory *known = carnet_packs_category(app->packs, id);
   const CarnetRuleInfo *rule = carnet_packs_rule(app->packs, carnet_table_get(found, row, "rule"));
@@ -95,7 +97,7 @@ static CarnetCardCategory *new_category(const CarnetApp *app, const CarnetTable 
   item->rule = g_strdup(carnet_table_get(found, row, "rule"));
   item->state = g_strdup(carnet_table_get(found, row, "state"));
   item->truth = g_strdup(carnet_table_get(found, row, "truth"));
-  item->missing = g_strdup(carnet_table_get(found, row, "missing"));
+  carnet_card_missing(use, carnet_table_get(found, row, "missing"), item);
   item->by = g_strdup(carnet_table_get(found, row, "by"));
   item->time = g_strdup(carnet_table_get(found, row, "time"));
   item->reason = g_strdup(carnet_table_get(found, row, "reason"));
@@ -106,14 +108,14 @@ static CarnetCardCategory *new_category(const CarnetApp *app, const CarnetTable 
 }
 
 /* Over all uses: one that certainly has it before one that lacks a fact. */
-static gboolean add_categories(CarnetApp *app, CarnetCard *card, gint64 row, GError **error) {
-  g_autoptr(CarnetTable) found = carnet_inventory_categories(app->inventory, row, error);
+static gboolean add_categories(CarnetApp *app, CarnetCard *card, const CarnetUse *use, GError **error) {
+  g_autoptr(CarnetTable) found = carnet_inventory_categories(app->inventory, use->row, error);
   if (!found) return FALSE;
   for (guint i = 0; i < carnet_table_rows(found); i++) {
     CarnetCardCategory *old = find_category(card, carnet_table_get(found, i, "category"));
     if (old && strcmp(old->truth, "true") == 0) continue;
     if (old) g_ptr_array_remove(card->categories, old);
-    g_ptr_array_add(card->categories, new_category(app, found, i));
+    g_ptr_array_add(card->categories, new_category(app, use, found, i));
   }
   return TRUE;
 }
@@ -217,7 +219,7 @@ CarnetCard *carnet_action_card(CarnetApp *app, const char *field, GError **error
     CarnetUse *use = carnet_inventory_use(app->inventory, row, error);
     if (!use) return NULL;
     g_ptr_array_add(card->uses, use);
-    if (!add_categories(app, card, row, error)) return NULL;
+    if (!add_categories(app, card, use, error)) return NULL;
   }
   for (guint i = 0; i < card->uses->len && card->not_engaged->len == 0; i++)
     add_not_engaged(app, card, g_ptr_array_index(card->uses, i), today);

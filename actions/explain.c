@@ -82,6 +82,14 @@ static void add_rule(CarnetApp *app, CarnetTable *table, const char *step, const
   }
 }
 
+/* Values of which the rules see nothing, though the source says something. */
+static void add_unread(CarnetTable *table, const CarnetUse *use, guint number) {
+  g_autoptr(GPtrArray) unread = carnet_card_unread(use);
+  g_autofree char *step = g_strdup_printf("use %u", number);
+  for (guint i = 0; i < unread->len; i++)
+    add(table, step, NULL, "not understood", g_ptr_array_index(unread, i), NULL, NULL);
+}
+
 CarnetTable *carnet_action_explain(CarnetApp *app, const char *field, GError **error) {
   g_autoptr(CarnetCard) card = carnet_action_card(app, field, error);
   if (!card) return NULL;
@@ -90,6 +98,7 @@ CarnetTable *carnet_action_explain(CarnetApp *app, const char *field, GError **e
   for (guint u = 0; u < card->uses->len; u++) {
     const CarnetUse *use = g_ptr_array_index(card->uses, u);
     if (u == 0) add_evidence(app, table, use, card->evidence);
+    add_unread(table, use, u + 1);
     CarnetRowFacts facts;
     carnet_row_facts_of_use(use, &facts);
     g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));

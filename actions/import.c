@@ -6,6 +6,7 @@
 #include "carnet/fs.h"
 #include "carnet/out.h"
 #include "derive.h"
+#include "import_last.h"
 #include "names.h"
 #include "workspace.h"
 
@@ -22,6 +23,10 @@ void carnet_import_report_free(CarnetImportReport *report) {
   g_free(report->event);
   g_clear_pointer(&report->rejects, g_ptr_array_unref);
   g_clear_pointer(&report->unmapped, g_ptr_array_unref);
+  g_clear_pointer(&report->headers, g_ptr_array_unref);
+  g_clear_pointer(&report->as_last, g_ptr_array_unref);
+  g_clear_pointer(&report->lost, g_ptr_array_unref);
+  g_clear_pointer(&report->unread, g_ptr_array_unref);
   g_clear_pointer(&report->outcomes, carnet_table_free);
   g_free(report);
 }
@@ -84,14 +89,6 @@ static gboolean pump(CarnetReader *reader, CarnetImport *import, const CarnetImp
   return TRUE;
 }
 
-static void note_headers(const CarnetReader *reader, CarnetImportReport *report) {
-  const GPtrArray *headers = carnet_reader_headers(reader);
-  for (guint i = 0; headers && i < headers->len; i++) {
-    const CarnetHeaderMapping *mapping = g_ptr_array_index(headers, i);
-    if (!mapping->known) g_ptr_array_add(report->unmapped, g_strdup(mapping->header));
-  }
-}
-
 /* ---- the source, kept by digest, while the rows are read
  * ---------------------------------------------------------- */
 
@@ -115,8 +112,9 @@ static CarnetNode *map_of(const CarnetReader *reader) {
   const GPtrArray *headers = carnet_reader_headers(reader);
   for (guint i = 0; headers && i < headers->len; i++) {
     const CarnetHeaderMapping *mapping = g_ptr_array_index(headers, i);
-    if (!mapping->known) continue;
-    g_autofree char *pair = g_strdup_printf("%s=%s", mapping->header, carnet_column_name(mapping->column));
+    if (!mapping->known && !mapping->said) continue;
+    g_autofree char *pair =
+        g_strdup_printf("%s=%s", mapping->header, mapping->known ? carnet_column_name(mapping->column) : "");
     carnet_node_append(map, carnet_node_string(pair));
   }
   return map;
@@ -157,6 +155,9 @@ static CarnetImportReport *report_new(const char *file, const CarnetImportReques
   CarnetImportReport *report = g_new0(CarnetImportReport, 1);
   report->rejects = g_ptr_array_new_with_free_func(g_free);
   report->unmapped = g_ptr_array_new_with_free_func(g_free);
+  report->headers = g_ptr_array_new();
+  report->as_last = g_ptr_array_new_with_free_func(g_free);
+  report->lost = g_ptr_array_new_with_free_func(g_free);
   g_autofree char *base = g_path_get_basename(file);
   char *dot = strchr(base, '.');
   if (dot && dot != base) *dot = '\0';
@@ -248,17 +249,19 @@ static CarnetImportReport *import_in_turn(CarnetApp *app, const char *file,
   /* Refused before the work, not after it. */
   if (!request->dry_run && !carnet_app_actor(app, "inventory", "import", &actor, &key_file, error))
     return NULL;
-  g_autoptr(CarnetReader) reader = carnet_reader_open(file, &request->reader, error);
-  if (!reader) return NULL;
   g_autoptr(CarnetImportReport) report = report_new(file, request);
+  g_auto(CarnetImportLast) last = {0};
+  if (!carnet_import_last_find(app, report->name, &last, error)) return NULL;
+  g_autoptr(CarnetReader) reader = carnet_import_last_open(&last, file, &request->reader, report, error);
+  if (!reader) return NULL;
   report->format = g_strdup(carnet_reader_format(reader));
   report->encoding = g_strdup(carnet_reader_encoding(reader));
-  report->sheet = g_strdup(request->reader.sheet);
   g_autoptr(GString) csv = g_string_new("line,column,reason\n");
   Rejects rejects = {report, request->rejects_file ? csv : NULL, 0};
   gboolean staged = stage(app, reader, file, request, &rejects, &source_digest, error);
   if (!write_rejects(request->rejects_file, csv, staged ? error : NULL) || !staged) return NULL;
-  note_headers(reader, report);
+  report->unread = carnet_reader_unread(reader);
+  carnet_import_last_note(&last, reader, &request->reader, report);
   if (!conclude(app, reader, file, source_digest, request, report, error)) return NULL;
   return g_steal_pointer(&report);
 }

@@ -110,7 +110,8 @@ static CarnetReader *open_source(const CarnetReplay *replay, const CarnetEventRe
   g_auto(GStrv) map = carnet_node_get_strings(record->body, "map");
   CarnetReaderOptions options = {.format = carnet_node_get_string(record->body, "format", NULL),
                                  .encoding = carnet_node_get_string(record->body, "encoding", NULL),
-                                 .map = map && *map ? (const char *const *)map : NULL,
+                                 .last_map = map && *map ? (const char *const *)map : NULL,
+                                 .only_last = map && *map,
                                  .sheet = carnet_node_get_string(record->body, "sheet", NULL)};
   return carnet_reader_open(path, &options, error);
 }

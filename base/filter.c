@@ -162,6 +162,12 @@ static gboolean read_values(Parser *p, CarnetFilter *term) {
     if (*p->at == ',' || *p->at == '"') fail(p, p->at, "a list with *; * stands alone after a field");
     return *p->at != ',' && *p->at != '"';
   }
+  if (*p->at == '?' && filter_ends_word(g_utf8_get_char(p->at + 1)) && term->op == CARNET_FILTER_IS &&
+      term->field == CARNET_FILTER_COLUMN) {
+    term->op = CARNET_FILTER_UNREAD;
+    p->at++;
+    return TRUE;
+  }
   while (read_value(p, term)) {
     if (*p->at != ',') return TRUE;
     p->at++;

@@ -66,7 +66,8 @@ static const char *const outcome_words[] = {"identified", "ordinary", "unknown",
 
 static const char *const op_texts[] = {
     [CARNET_FILTER_IS] = ":",        [CARNET_FILTER_GREATER] = ">",  [CARNET_FILTER_LESS] = "<",
-    [CARNET_FILTER_AT_LEAST] = ">=", [CARNET_FILTER_AT_MOST] = "<=", [CARNET_FILTER_PRESENT] = ":"};
+    [CARNET_FILTER_AT_LEAST] = ">=", [CARNET_FILTER_AT_MOST] = "<=", [CARNET_FILTER_PRESENT] = ":",
+    [CARNET_FILTER_UNREAD] = ":"};
 
 const char *filter_op_text(CarnetFilterOp op) { return op_texts[op]; }
 
@@ -138,7 +139,7 @@ static char *check_value(const FilterFieldDef *def, CarnetFilterOp op, const Car
 char *filter_check_term(const CarnetFilter *term) {
   const FilterFieldDef *def = filter_field_of(term);
   gboolean numeric = def->values == FILTER_VALUES_NUMBER;
-  if (term->op == CARNET_FILTER_PRESENT) return NULL;
+  if (term->op == CARNET_FILTER_PRESENT || term->op == CARNET_FILTER_UNREAD) return NULL;
   if (term->op != CARNET_FILTER_IS && !numeric)
     return g_strdup_printf("%s is no number; write %s:value", def->name, def->name);
   if (term->op != CARNET_FILTER_IS && term->values->len > 1)

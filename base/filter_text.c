@@ -10,7 +10,7 @@ static gboolean has_meaning(const char *text) {
 
 static gboolean is_bare(const char *text, gboolean value) {
   if (!*text || strchr(text, '*')) return FALSE;
-  if (value ? strstr(text, "..") != NULL : has_meaning(text)) return FALSE;
+  if (value ? strstr(text, "..") != NULL || strcmp(text, "?") == 0 : has_meaning(text)) return FALSE;
   for (; *text; text = g_utf8_next_char(text)) {
     gunichar c = g_utf8_get_char(text);
     if (filter_ends_word(c) || filter_ascii_of(c)) return FALSE;
@@ -37,6 +37,7 @@ static void append_term(GString *out, const CarnetFilter *term) {
   g_string_append(out, filter_field_of(term)->name);
   g_string_append(out, filter_op_text(term->op));
   if (term->op == CARNET_FILTER_PRESENT) g_string_append_c(out, '*');
+  if (term->op == CARNET_FILTER_UNREAD) g_string_append_c(out, '?');
   for (guint i = 0; i < term->values->len; i++) {
     const CarnetFilterValue *value = term->values->pdata[i];
     if (i > 0) g_string_append_c(out, ',');

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "facts.h"
 #include "pack.h"
 
 static ConditionCase case_of(const CarnetPacks *packs, const CarnetRowFacts *row, const FactSet *facts) {
@@ -142,4 +143,9 @@ GPtrArray *carnet_categories_not_engaged(const CarnetPacks *packs, const CarnetR
     if (traits_fit(rule, &on, open)) g_ptr_array_add(out, (char *)rule->info.id);
   }
   return out;
+}
+
+guint64 carnet_categories_fact_columns(const char *fact) {
+  FactId id = fact_find(fact);
+  return id < N_FACTS ? fact_info(id)->columns : 0;
 }

@@ -168,6 +168,14 @@ static void derive_number(const Deriving *d) {
   if (end != text && *end == '\0') fact_set_number(d->set, d->fact, number, FALSE);
 }
 
+/* A retention without end is below zero: a condition on days says so itself (docs/formats/packs.md). */
+static void derive_retention(const Deriving *d) {
+  if (strcmp(norm(d->row, d->column), "unlimited") == 0)
+    fact_set_number(d->set, d->fact, -1, FALSE);
+  else
+    derive_number(d);
+}
+
 static void derive_rate(const Deriving *d) {
   const char *text = norm(d->row, d->column);
   char *end = NULL;

@@ -1,4 +1,6 @@
 /* Terms of a filter as sets of ids (formats.md section 8); see mask.h. */
+#include <math.h>
+
 #include "mask.h"
 
 #include "carnet/text.h"
@@ -20,7 +22,10 @@ struct CarnetTermTest {
   guint n;
 };
 
+/* A retention without end is more than any number of days. */
 static gboolean number_of(const char *text, gdouble *out) {
+  *out = HUGE_VAL;
+  if (strcmp(text, CARNET_RETENTION_UNLIMITED) == 0) return TRUE;
   char *end = NULL;
   *out = g_ascii_strtod(text, &end);
   return end != text && *end == '\0';
@@ -131,6 +136,7 @@ static gboolean test_text(const CarnetTermTest *test, const char *text, const ch
 }
 
 gboolean carnet_term_test(const CarnetTermTest *test, const char *text, const char *norm) {
+  if (test->op == CARNET_FILTER_UNREAD) return !carnet_value_understood(test->column, text);
   if (!*norm) return FALSE; /* a comparison on an absent value is false */
   if (test->op == CARNET_FILTER_PRESENT) return TRUE;
   if (test->kind == CARNET_KIND_INT || test->kind == CARNET_KIND_NUMBER)

@@ -1,4 +1,6 @@
 /* A sorted list by counting; see order.h. */
+#include <math.h>
+
 #include "order.h"
 
 struct CarnetOrder {
@@ -38,6 +40,11 @@ static Entry entry_of(const CarnetDimension *dimension, guint32 id, const char *
   Entry entry = {.id = id, .absent = *text == '\0', .text = text};
   if (!carnet_dimension_is_number(dimension)) return entry;
   char *end = NULL;
+  if (strcmp(text, CARNET_RETENTION_UNLIMITED) == 0) { /* behind all numbers */
+    entry.number = HUGE_VAL;
+    entry.text = "";
+    return entry;
+  }
   entry.number = g_ascii_strtod(text, &end);
   entry.absent = end == text;
   if (*end == '\0') entry.text = ""; /* 1 and 1.0 are equal */

@@ -1,112 +1,11 @@
-/* One field: its uses, a use in full, its categories; see carnet/inventory.h. */
+/* A use in full, and its categories; see carnet/inventory.h. */
 #include <string.h>
 
 #include "key.h"
 #include "mask.h"
 #include "profiles.h"
 
-#include "carnet/filter.h"
 #include "carnet/text.h"
-
-/* ---- find ---------------------------------------------------------------------------------------------- */
-
-static gboolean keep_active(CarnetInventory *inventory, GArray *rows, GError **error) {
-  const GArray *active = carnet_look_of(inventory)->active;
-  guint kept = 0;
-  for (guint i = 0; i < rows->len; i++) {
-    gboolean alive = FALSE;
-    guint64 row = g_array_index(rows, guint64, i);
-    if (!carnet_mask_row_visible(inventory, active, row, &alive, error)) return FALSE;
-    if (alive) g_array_index(rows, guint64, kept++) = row;
-  }
-  g_array_set_size(rows, kept);
-  return TRUE;
-}
-
-/* By key, and by id in each inventory. */
-static gboolean find_by_key(CarnetInventory *inventory, const char *ref, GArray *rows, GError **error) {
-  if (!carnet_key_rows(inventory, ref, rows, error)) return FALSE;
-  g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
-  CarnetRow row = {0};
-  row.value[CARNET_COLUMN_ID] = (CarnetSlice){ref, (guint32)strlen(ref)};
-  g_autoptr(GString) key = g_string_new(NULL);
-  for (guint i = 0; rows->len == 0 && i < inventory->generations->len; i++) {
-    const CarnetGeneration *g = carnet_store_generation(inventory, i);
-    if (!g || g->key_kind != KEY_BY_ID || !g_hash_table_add(names, g->name)) continue;
-    carnet_key_of_source(key, g->name, KEY_BY_ID, &row, 0);
-    if (!carnet_key_rows(inventory, key->str, rows, error)) return FALSE;
-  }
-  return keep_active(inventory, rows, error);
-}
-
-/* Exactly this path, in any inventory. */
-static gboolean find_by_path(CarnetInventory *inventory, const char *ref, GArray *rows, GError **error) {
-  const CarnetLabels *paths = carnet_look_labels(inventory, CARNET_COLUMN_PATH, error);
-  if (!paths) return FALSE;
-  guint n = paths->text->len, hits = 0;
-  g_autofree guint8 *is = g_malloc0(n + 1u);
-  for (guint id = 1; id < n; id++) hits += is[id] = strcmp(paths->text->pdata[id], ref) == 0;
-  for (guint b = 0; hits && b < carnet_store_n_blocks(inventory); b++) {
-    const CarnetBlock *text = carnet_block_get(inventory, BLOCK_TEXT, b, error);
-    if (!text || carnet_store_stopped(inventory, error)) return FALSE;
-    for (guint i = 0; i < text->rows; i++) {
-      guint32 id = carnet_block_value(text, i);
-      guint64 row = ((guint64)b << BLOCK_BITS) + i;
-      if (id < n && is[id]) g_array_append_val(rows, row);
-    }
-  }
-  return keep_active(inventory, rows, error);
-}
-
-static gboolean find_by_number(CarnetInventory *inventory, const char *ref, GArray *rows, GError **error) {
-  guint64 number = 0;
-  if (!inventory->rows || !g_ascii_string_to_unsigned(ref, 10, 1, inventory->rows, &number, NULL))
-    return TRUE;
-  number--;
-  g_array_append_val(rows, number);
-  return keep_active(inventory, rows, error);
-}
-
-/* All rows must be of one field. */
-static gboolean one_field(CarnetInventory *inventory, const char *ref, const GArray *rows, GError **error) {
-  g_autoptr(GHashTable) keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GString) key = g_string_new(NULL), list = g_string_new(NULL);
-  for (guint i = 0; i < rows->len && g_hash_table_size(keys) < 4; i++) {
-    if (!carnet_key_of_row(inventory, g_array_index(rows, guint64, i), key, error)) return FALSE;
-    if (!g_hash_table_add(keys, g_strdup(key->str)) || g_hash_table_size(keys) > 3) continue;
-    /* For people: what follows the inventory's name and the kind of key. */
-    const char *tab = strchr(key->str, '\t'), *tail = tab ? strchr(tab + 1, '\t') : NULL;
-    g_autofree char *words = g_strdelimit(g_strdup(tail ? tail + 1 : key->str), "\t", ' ');
-    g_autofree char *safe = carnet_text_safe(words, -1);
-    g_string_append_printf(list, "%s%s", list->len ? ", " : "", safe);
-  }
-  if (g_hash_table_size(keys) <= 1) return TRUE;
-  g_autofree char *safe = carnet_text_safe(ref, -1);
-  g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_INPUT,
-              "\"%s\" names several fields (%s%s); give an id, a key or a row", safe, list->str,
-              g_hash_table_size(keys) > 3 ? ", ..." : "");
-  return FALSE;
-}
-
-static gboolean find(CarnetInventory *inventory, const char *ref, GArray *rows, GError **error) {
-  if (!find_by_key(inventory, ref, rows, error)) return FALSE;
-  if (rows->len == 0 && !find_by_path(inventory, ref, rows, error)) return FALSE;
-  if (rows->len == 0 && !find_by_number(inventory, ref, rows, error)) return FALSE;
-  if (rows->len) return one_field(inventory, ref, rows, error);
-  g_autofree char *safe = carnet_text_safe(ref, -1);
-  g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_NOT_FOUND,
-              "no field \"%s\"; its id, path, key or row is wanted", safe);
-  return FALSE;
-}
-
-GArray *carnet_inventory_find(CarnetInventory *inventory, const char *ref, GError **error) {
-  g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint64));
-  gboolean ok = carnet_store_enter(inventory, error) && find(inventory, ref, rows, error);
-  carnet_store_leave(inventory);
-  if (!ok) return NULL;
-  for (guint i = 0; i < rows->len; i++) g_array_index(rows, gint64, i)++;
-  return g_steal_pointer(&rows);
-}
 
 /* ---- one use ------------------------------------------------------------------------------------------- */
 

@@ -168,7 +168,7 @@ static const CarnetEventKey k_import[] = {
     {"format", T, FREE, NULL, NULL, "what the reader took them for"},
     {"encoding", T, FREE, NULL, NULL, "of their text"},
     {"sheet", T, FREE, NULL, NULL, "of a workbook, where it had to be said"},
-    {"map", L, FREE, NULL, NULL, "HEADER=column for each header that a column knows"},
+    {"map", L, FREE, NULL, NULL, "HEADER=column for each header that a column knows; HEADER= where it was said to stay as it is"},
     {"rows", I | R, FREE, NULL, NULL, "rows read and taken"},
     {"fields", I, FREE, NULL, NULL, "distinct keys"},
     {"added", I, FREE, NULL, NULL, "against the generation before"},

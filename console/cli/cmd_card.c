@@ -55,6 +55,10 @@ static void print_category(Cli *cli, const CarnetCardCategory *item) {
       zh ? carnet_texts_words(texts, cli->out.lang, "fact", item->missing, " ") : g_strdup(item->missing);
   if (*facts)
     cli_line(cli, "      ? %s %s", carnet_texts_get(texts, cli->out.lang, "tui.card.missing"), facts);
+  if (item->unread && *item->unread) {
+    g_autofree char *list = g_strjoinv(", ", item->unread), *safe = carnet_text_safe(list, -1);
+    cli_line(cli, "      ? %s %s", carnet_texts_get(texts, cli->out.lang, "tui.card.unread"), safe);
+  }
   if (*item->reason) print_safe(cli, "      ", "", item->reason);
   char **duties = zh ? item->duties_zh : item->duties_en;
   for (char **duty = duties; duty && *duty; duty++) cli_line(cli, "      • %s", *duty);
@@ -125,6 +129,11 @@ static json_t *category_json(const CarnetCardCategory *item) {
                          "reason",  item->reason};
   for (gsize i = 0; i < G_N_ELEMENTS(pairs); i += 2)
     if (pairs[i + 1] && *pairs[i + 1]) json_object_set_new(object, pairs[i], json_string(pairs[i + 1]));
+  if (item->unread && *item->unread) {
+    json_t *unread = json_array();
+    for (char **text = item->unread; *text; text++) json_array_append_new(unread, json_string(*text));
+    json_object_set_new(object, "not_understood", unread);
+  }
   return object;
 }
 

@@ -46,7 +46,9 @@ static const CliOption import_options[] = {
     {"format", 0, CLI_TEXT, "FORMAT",
      "of the source: csv, dbc, vss, vss-json, xlsx, ndjson (else found out)"},
     {"json", 0, CLI_FLAG, NULL, "print the result as JSON"},
-    {"map", 0, CLI_TEXTS, "COLUMN=FIELD", "a column of the source is this field; may be repeated"},
+    {"map", 0, CLI_TEXTS, "HEADER=FIELD",
+     "a column of the source is this field; HEADER= keeps it as it is; remembered for the next import of that "
+     "name; may be repeated"},
     {"encoding", 0, CLI_TEXT, "E", "UTF-8, UTF-16, GB18030, ISO-8859-1... (else found out)"},
     {"sheet", 0, CLI_TEXT, "NAME", "of a workbook (else the only one that names fields)"},
     {"dry-run", 0, CLI_FLAG, NULL, "read and compare, change nothing"},

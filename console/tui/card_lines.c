@@ -123,6 +123,11 @@ static void add_category(const CarnetUi *ui, GPtrArray *lines, gint w, const Car
     g_autofree char *missing = g_strdup_printf("%s %s", carnet_ui_text(ui, "tui.card.missing"), names);
     add(lines, CARNET_ROLE_UNKNOWN, w, "? ", missing);
   }
+  if (category->unread && *category->unread) {
+    g_autofree char *list = g_strjoinv(", ", category->unread);
+    g_autofree char *unread = g_strdup_printf("%s %s", carnet_ui_text(ui, "tui.card.unread"), list);
+    add(lines, CARNET_ROLE_UNKNOWN, w, "? ", unread);
+  }
   char **duties = zh ? category->duties_zh : category->duties_en;
   for (char **duty = duties; duty && *duty; duty++) add(lines, CARNET_ROLE_TEXT, w, "• ", *duty);
 }

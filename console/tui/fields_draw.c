@@ -66,14 +66,17 @@ char *carnet_fields_words(const CarnetUi *ui, const char *column, const char *va
   return g_strdup(values); /* in English the value is the word, as filters have it */
 }
 
+/* A rate without its unit is in hertz; "1s" and "10 Hz" say theirs. */
+static gboolean is_plain_number(const char *text) {
+  return g_ascii_isdigit(*text) && text[strspn(text, "0123456789.,")] == '\0';
+}
+
 static char *cell(gpointer user, const CarnetTable *page, guint row, const CarnetListColumn *column,
                   CarnetRole *role) {
   const CarnetScreen *screen = user;
   if (g_str_equal(column->key, "categories")) return categories_cell(screen, page, row, role);
   const char *text = carnet_table_get(page, row, column->key);
-  if (g_str_equal(column->key, "rate") && *text && !strchr(text, '/') && g_ascii_isdigit(*text)) {
-    return g_strdup_printf("%s/s", text);
-  }
+  if (g_str_equal(column->key, "rate") && is_plain_number(text)) return g_strdup_printf("%s/s", text);
   return g_strdelimit(carnet_fields_words(screen->ui, column->key, text), "\n", ' ');
 }
 

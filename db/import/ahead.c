@@ -39,6 +39,7 @@ static void fill(CarnetReader *reader, Filled *to) {
   for (guint i = 0; i < rows->n_rows; i++)
     rows->rows[i].extra =
         rows->rows[i].n_extra ? &g_array_index(rows->extra, CarnetExtra, rows->extra_from[i]) : NULL;
+  carnet_unread_count(reader->unread, rows->rows, rows->n_rows);
   to->rows = *rows;
   to->batch = (CarnetBatch){.rows = rows->rows,
                             .n_rows = rows->n_rows,

@@ -40,10 +40,21 @@ void carnet_rows_reject(CarnetRows *rows, guint64 line, guint column, const char
   g_array_append_val(rows->rejects, reject);
 }
 
+static CarnetSlice slice_of(const char *text) { return (CarnetSlice){.s = text, .n = (guint32)strlen(text)}; }
+
+static gboolean is_yes(CarnetSlice value) {
+  static const char *const words[] = {"是", "yes", "y", "ja", "true", "1", "有", "已", "√", "✓"};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (value.n == strlen(words[i]) && g_ascii_strncasecmp(value.s, words[i], value.n) == 0) return TRUE;
+  return FALSE;
+}
+
 void carnet_rows_put(CarnetRows *rows, const CarnetTarget *target, CarnetSlice value) {
   CarnetRow *row = &rows->rows[rows->n_rows];
   switch (target->kind) {
-  case TARGET_COLUMN: row->value[target->column] = value; break;
+  case TARGET_COLUMN:
+    row->value[target->column] = target->yes && is_yes(value) ? slice_of(target->yes) : value;
+    break;
   case TARGET_DESCRIPTION: {
     gboolean zh = value.n && carnet_text_has_cjk(value.s, value.n);
     row->value[zh ? CARNET_COLUMN_DESCRIPTION_ZH : CARNET_COLUMN_DESCRIPTION_EN] = value;

@@ -112,7 +112,7 @@ static gboolean take_cell(CarnetReader *reader, guint64 line, guint i, CarnetCsv
     if (!take_high(reader, line, i + 1, &value)) return FALSE;
   }
   const CarnetTarget *target = &reader->headers.targets[i];
-  if (target->kind == TARGET_COLUMN)
+  if (target->kind == TARGET_COLUMN && !target->yes)
     reader->rows.rows[reader->rows.n_rows].value[target->column] = value;
   else
     carnet_rows_put(&reader->rows, target, value);
@@ -274,7 +274,7 @@ static gboolean read_header(CarnetReader *reader, CsvState *csv, GError **error)
   g_autofree CarnetSlice *names = g_new0(CarnetSlice, n);
   for (guint i = 0; i < n; i++) names[i] = header_cell(reader, &cells[i]);
   g_autoptr(GError) why = NULL;
-  if (!carnet_headers_map(&reader->headers, names, n, (const char *const *)reader->map, &why))
+  if (!carnet_headers_map(&reader->headers, names, n, &reader->wishes, &why))
     return carnet_reader_fail(reader, csv->line, error, "%s", why->message);
   if (!carnet_headers_name(&reader->headers)) return carnet_reader_unknown(reader, csv->line, error);
   csv->cells = g_new0(CarnetCsvCell, n);

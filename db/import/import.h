@@ -75,7 +75,16 @@ typedef struct {
   CarnetColumn column;
   const char *header; /* as in the source */
   gboolean node_kind; /* "branch" in it makes the row a line of structure */
+  gboolean plain;     /* a description in either language, where there is no column for Chinese */
+  const char *yes;    /* what a bare yes says here; NULL: yes */
 } CarnetTarget;
+
+/* "HEADER=COLUMN" pairs; "HEADER=" leaves it an extra. */
+typedef struct {
+  char **map;         /* said now */
+  char **last;        /* of an import before: for the same headers, where nothing is said now */
+  gboolean only_last; /* a header that `last` does not name stays an extra */
+} CarnetHeaderWishes;
 
 typedef struct {
   CarnetTarget *targets;
@@ -83,8 +92,8 @@ typedef struct {
   GPtrArray *headers; /* CarnetHeaderMapping* */
 } CarnetHeaders;
 /* Trimmed NFC headers. CARNET_ERROR_INPUT: two for one column, a bad --map. The message has no file name. */
-gboolean carnet_headers_map(CarnetHeaders *headers, const CarnetSlice *names, guint n, const char *const *map,
-                            GError **error);
+gboolean carnet_headers_map(CarnetHeaders *headers, const CarnetSlice *names, guint n,
+                            const CarnetHeaderWishes *wishes, GError **error);
 /* Columns of formats that have fixed names (DBC, VSS); name NULL ends the list. Extras have kind
  * TARGET_EXTRA. */
 void carnet_headers_fix(CarnetHeaders *headers, const CarnetTarget *targets);
@@ -122,6 +131,15 @@ gboolean carnet_rows_text(CarnetRows *rows, const CarnetTarget *target, guint co
 /* TRUE: taken. FALSE: rejected, for it has neither path nor id. */
 gboolean carnet_rows_end(CarnetRows *rows);
 
+/* ---- values that are not understood (unread.c) ----------------------------------------------------------
+ */
+
+typedef struct CarnetUnread CarnetUnread;
+CarnetUnread *carnet_unread_new(void);
+void carnet_unread_free(CarnetUnread *unread);
+void carnet_unread_count(CarnetUnread *unread, const CarnetRow *rows, guint n);
+GPtrArray *carnet_unread_list(const CarnetUnread *unread); /* CarnetUnreadValue*; NULL has none */
+
 /* ---- the reader ---------------------------------------------------------------------------------------- */
 
 /* The next batch is read while the caller works on this one (ahead.c). Slices of a batch point to its own
@@ -138,13 +156,14 @@ struct CarnetReader {
   char *sheet;       /* of a workbook, by name; NULL: the one that is a table of fields */
   char *encoding;
   gsize bom; /* bytes of the byte order mark */
-  char **map;
+  CarnetHeaderWishes wishes;
   CarnetSource *source;
   CarnetHeaders headers;
   CarnetRows rows; /* that are being filled */
   CarnetAhead *ahead;
   guint64 structure;
-  gpointer state; /* of the format */
+  CarnetUnread *unread; /* the thread's that reads, until the end */
+  gpointer state;       /* of the format */
 };
 
 /* The head of a file, decoded, for recognising a format. */

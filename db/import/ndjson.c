@@ -126,7 +126,7 @@ static gboolean ndjson_open(CarnetReader *reader, GError **error) {
     g_hash_table_insert(state->targets, g_strdup(name), GUINT_TO_POINTER(i + 1));
   }
   g_autoptr(GError) why = NULL;
-  if (!carnet_headers_map(&reader->headers, slices, names->len, (const char *const *)reader->map, &why))
+  if (!carnet_headers_map(&reader->headers, slices, names->len, &reader->wishes, &why))
     return carnet_reader_fail(reader, 1, error, "%s", why->message);
   if (!carnet_headers_name(&reader->headers)) return carnet_reader_unknown(reader, 1, error);
   return TRUE;

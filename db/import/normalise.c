@@ -68,8 +68,7 @@ static gboolean is_list(CarnetColumn column) {
          column == CARNET_COLUMN_SUBJECT || column == CARNET_COLUMN_BASIS;
 }
 
-/* NULL: no table knows it. */
-static const char *known_form(CarnetColumn column, const char *piece) {
+const char *carnet_normalise_whole(CarnetColumn column, const char *piece) {
   g_autofree char *folded = carnet_reader_fold(piece, -1);
   if (is_dash(piece)) return "";
   if (!folded || !*folded) return NULL;
@@ -78,7 +77,23 @@ static const char *known_form(CarnetColumn column, const char *piece) {
   const char *form = carnet_normalise_word(column, folded);
   if (!form && carnet_reader_has_word(silent, folded)) form = "";
   if (!form && is_place(column)) form = carnet_normalise_place(folded);
+  if (!form && column == CARNET_COLUMN_STORAGE) form = carnet_normalise_cloud(folded);
   return form;
+}
+
+static gboolean is_closed(CarnetColumn column) {
+  return column == CARNET_COLUMN_ANONYMISED || column == CARNET_COLUMN_DEFAULT;
+}
+
+/* Every value is a word of a table, or several. */
+static gboolean is_of_table(CarnetColumn column) {
+  return is_place(column) || is_closed(column) || column == CARNET_COLUMN_SUBJECT ||
+         column == CARNET_COLUMN_BASIS;
+}
+
+const char *carnet_normalise_known(CarnetColumn column, const char *piece) {
+  const char *form = carnet_normalise_whole(column, piece);
+  return !form && is_of_table(column) ? carnet_normalise_parts(column, piece) : form;
 }
 
 static gboolean parts_list(CarnetColumn column, gunichar c) {
@@ -115,7 +130,7 @@ static gint by_bytes(gconstpointer a, gconstpointer b) {
 static char *join_forms(CarnetColumn column, GPtrArray *pieces) {
   g_autoptr(GPtrArray) forms = g_ptr_array_new_with_free_func(g_free);
   for (guint i = 0; i < pieces->len; i++) {
-    const char *piece = g_ptr_array_index(pieces, i), *form = known_form(column, piece);
+    const char *piece = g_ptr_array_index(pieces, i), *form = carnet_normalise_known(column, piece);
     if (!form) form = piece;
     if (*form) g_ptr_array_add(forms, g_strdup(form));
   }
@@ -132,8 +147,8 @@ static char *join_forms(CarnetColumn column, GPtrArray *pieces) {
   return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
-static char *normalise_list(CarnetColumn column, const char *text) {
-  g_autoptr(GPtrArray) pieces = g_ptr_array_new_with_free_func(g_free);
+static GPtrArray *pieces_of(CarnetColumn column, const char *text) {
+  GPtrArray *pieces = g_ptr_array_new_with_free_func(g_free);
   const char *from = text, *p = text;
   gunichar before = 0;
   for (; *p; p = g_utf8_next_char(p)) {
@@ -144,6 +159,11 @@ static char *normalise_list(CarnetColumn column, const char *text) {
     from = g_utf8_next_char(p);
   }
   add_piece(column, pieces, from, p, before);
+  return pieces;
+}
+
+static char *normalise_list(CarnetColumn column, const char *text) {
+  g_autoptr(GPtrArray) pieces = pieces_of(column, text);
   return join_forms(column, pieces);
 }
 
@@ -164,10 +184,6 @@ static char *normalise_maybe_number(CarnetColumn column, const char *text) {
   return g_strdup(text);
 }
 
-static gboolean is_closed(CarnetColumn column) {
-  return column == CARNET_COLUMN_ANONYMISED || column == CARNET_COLUMN_DEFAULT;
-}
-
 /* What no table knows as a whole. */
 static char *normalise_rest(CarnetColumn column, const char *text) {
   CarnetColumnKind kind = carnet_column_kind(column);
@@ -185,6 +201,28 @@ char *carnet_value_normalise(CarnetColumn column, const char *text) {
   if (is_dash(plain)) /* nowhere, nobody; elsewhere a dash says nothing */
     return g_strdup(column == CARNET_COLUMN_DESTINATION || column == CARNET_COLUMN_RECIPIENTS ? "none" : "");
   /* "N/A" and "P.R.C." are known as a whole; what a semicolon parts is never one word. */
-  const char *form = strchr(plain, ';') ? NULL : known_form(column, plain);
+  const char *form = strchr(plain, ';') ? NULL : carnet_normalise_known(column, plain);
   return form ? g_strdup(form) : normalise_rest(column, plain);
+}
+
+/* ---- what no table knows ---------------------------------------------------------------------------------
+ */
+
+static gboolean knows_pieces(CarnetColumn column, const char *text) {
+  g_autoptr(GPtrArray) pieces = pieces_of(column, text);
+  for (guint i = 0; i < pieces->len; i++)
+    if (!carnet_normalise_known(column, g_ptr_array_index(pieces, i))) return FALSE;
+  return TRUE;
+}
+
+gboolean carnet_value_understood(CarnetColumn column, const char *text) {
+  CarnetColumnKind kind = carnet_column_kind(column);
+  gboolean number = kind == CARNET_KIND_INT || kind == CARNET_KIND_NUMBER;
+  if (!number && !is_of_table(column)) return TRUE;
+  g_autofree char *plain = text && g_utf8_validate(text, -1, NULL) ? collapse(text) : g_strdup("");
+  if (!*plain || is_dash(plain)) return TRUE;
+  if (!strchr(plain, ';') && carnet_normalise_known(column, plain)) return TRUE;
+  if (!number) return !is_closed(column) && knows_pieces(column, plain);
+  g_autofree char *norm = normalise_number(column, plain);
+  return *norm != '\0';
 }

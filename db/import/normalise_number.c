@@ -18,18 +18,18 @@ static const Unit units[] = {
     {CARNET_COLUMN_RETENTION, "week weeks wk 周 星期 个星期 woche wochen", 7},
     {CARNET_COLUMN_RETENTION, "month months mo 月 个月 monat monate", 30},
     {CARNET_COLUMN_RETENTION, "y yr yrs year years a 年 jahr jahre", 365},
-    {CARNET_COLUMN_RETENTION, "h hour hours hr hrs 小时 个小时 时 stunden", 1.0 / 24},
-    {CARNET_COLUMN_RETENTION, "min minute minutes 分钟 分", 1.0 / 1440},
-    {CARNET_COLUMN_RETENTION, "s sec second seconds 秒 秒钟", 1.0 / 86400},
-    {CARNET_COLUMN_RATE, "hz 赫兹 赫 /s 1/s 次/秒 次/s persecond timespersecond", 1},
+    {CARNET_COLUMN_RETENTION, "h hour hours hr hrs 小时 个小时 时 stunde stunden", 1.0 / 24},
+    {CARNET_COLUMN_RETENTION, "min minute minutes 分钟 分 minuten", 1.0 / 1440},
+    {CARNET_COLUMN_RETENTION, "s sec second seconds 秒 秒钟 sekunden", 1.0 / 86400},
+    {CARNET_COLUMN_RATE, "hz 赫兹 赫 /s 1/s 次/秒 次/s persecond timespersecond prosekunde /sekunde", 1},
     {CARNET_COLUMN_RATE, "khz 千赫", 1000},
     {CARNET_COLUMN_RATE, "/min 次/分 次/分钟 次/min perminute", 1.0 / 60},
     {CARNET_COLUMN_RATE, "/h 次/小时 次/时 perhour", 1.0 / 3600},
     {CARNET_COLUMN_RATE, "次/天 次/日 /d perday", 1.0 / 86400},
-    {CARNET_COLUMN_RATE, "ms 毫秒", -1000},
-    {CARNET_COLUMN_RATE, "s sec second seconds 秒 秒/次 s/次", -1},
-    {CARNET_COLUMN_RATE, "min minute minutes 分钟 分", -1.0 / 60},
-    {CARNET_COLUMN_RATE, "h hour hours 小时", -1.0 / 3600},
+    {CARNET_COLUMN_RATE, "ms 毫秒 msec millisecond milliseconds millisekunde millisekunden", -1000},
+    {CARNET_COLUMN_RATE, "s sec second seconds 秒 秒钟 秒/次 s/次 秒一次 s一次 sekunde sekunden", -1},
+    {CARNET_COLUMN_RATE, "min minute minutes 分钟 分 分钟一次 minuten", -1.0 / 60},
+    {CARNET_COLUMN_RATE, "h hour hours 小时 小时一次 stunde stunden", -1.0 / 3600},
     {CARNET_COLUMN_BYTES, "b byte bytes 字节 个字节", 1},
     {CARNET_COLUMN_BYTES, "kb 千字节", 1000},
     {CARNET_COLUMN_BYTES, "mb 兆字节", 1000000},
@@ -168,15 +168,20 @@ static gboolean apply_unit(CarnetColumn column, const char *unit, double *number
   return FALSE;
 }
 
-/* "up to 30 days" and "≤ 30": the bound is what counts. */
-static const char *skip_bound(const char *s) {
-  static const char *const bounds[] = {"<=",     "≤",    "<",    "up to ", "max. ", "max ", "最长",
-                                       "不超过", "最多", "至多", "my",     "约",    "~"};
-  for (guint i = 0; i < G_N_ELEMENTS(bounds); i++)
-    if (g_str_has_prefix(s, bounds[i])) {
-      s += strlen(bounds[i]);
-      break;
-    }
+static const char *skip_one_of(const char *s, const char *const *words) {
+  for (; *words; words++)
+    if (g_str_has_prefix(s, *words)) return s + strlen(*words);
+  return s;
+}
+
+/* "up to 30 days" and "≤ 30": the bound is what counts. "every 10 s" is a period, which only a rate has. */
+static const char *skip_bound(CarnetColumn column, const char *s) {
+  static const char *const bounds[] = {"<=",   "≤",       "<",        "up to ",     "max. ", "max ",
+                                       "最长", "不超过",  "最多",     "至多",       "my",    "约",
+                                       "~",    "bis zu ", "maximal ", "höchstens ", NULL};
+  static const char *const periods[] = {"every ", "alle ", "每隔", "每", NULL};
+  s = skip_one_of(s, bounds);
+  if (column == CARNET_COLUMN_RATE) s = skip_one_of(s, periods);
   while (*s == ' ') s++;
   return s;
 }
@@ -200,7 +205,7 @@ char *carnet_normalise_number(CarnetColumn column, const char *text) {
   gboolean whole = column == CARNET_COLUMN_YEAR || column == CARNET_COLUMN_BYTES ||
                    column == CARNET_COLUMN_RETENTION || column == CARNET_COLUMN_PEOPLE;
   double sum = 0;
-  const char *at = skip_bound(text);
+  const char *at = skip_bound(column, text);
   guint parts = 0;
   while (*at) {
     double number;

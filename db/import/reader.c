@@ -122,15 +122,18 @@ static gboolean open_reader(CarnetReader *reader, const CarnetReaderOptions *opt
 }
 
 CarnetReader *carnet_reader_open(const char *path, const CarnetReaderOptions *options, GError **error) {
-  static const CarnetReaderOptions none = {NULL, NULL, NULL, NULL};
+  static const CarnetReaderOptions none = {NULL, NULL, NULL, NULL, NULL, FALSE};
   if (!options) options = &none;
   g_autoptr(CarnetReader) reader = g_new0(CarnetReader, 1);
   reader->path = g_strdup(path);
   g_autofree char *base = g_path_get_basename(path);
   reader->name = carnet_text_safe(base, -1);
-  reader->map = g_strdupv((char **)(gpointer)(guintptr)options->map);
+  reader->wishes =
+      (CarnetHeaderWishes){g_strdupv((char **)(gpointer)(guintptr)options->map),
+                           g_strdupv((char **)(gpointer)(guintptr)options->last_map), options->only_last};
   reader->sheet = g_strdup(options->sheet);
   carnet_rows_init(&reader->rows);
+  reader->unread = carnet_unread_new();
   return open_reader(reader, options, error) ? g_steal_pointer(&reader) : NULL;
 }
 
@@ -143,6 +146,7 @@ const char *carnet_reader_format(const CarnetReader *reader) { return reader->fo
 const char *carnet_reader_encoding(const CarnetReader *reader) { return reader->encoding; }
 const GPtrArray *carnet_reader_headers(const CarnetReader *reader) { return reader->headers.headers; }
 guint64 carnet_reader_structure_rows(const CarnetReader *reader) { return reader->structure; }
+GPtrArray *carnet_reader_unread(const CarnetReader *reader) { return carnet_unread_list(reader->unread); }
 
 void carnet_reader_free(CarnetReader *reader) {
   if (!reader) return;
@@ -152,8 +156,10 @@ void carnet_reader_free(CarnetReader *reader) {
   if (reader->format) reader->format->close(reader);
   carnet_headers_clear(&reader->headers);
   if (!read) carnet_rows_clear(&reader->rows);
+  carnet_unread_free(reader->unread);
   carnet_source_free(reader->source);
-  g_strfreev(reader->map);
+  g_strfreev(reader->wishes.map);
+  g_strfreev(reader->wishes.last);
   g_free(reader->encoding);
   g_free(reader->sheet);
   g_free(reader->name);

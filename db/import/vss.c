@@ -69,15 +69,15 @@ void carnet_vss_set(VssTree *tree, const char *key, const char *value) {
 /* The path has no key of its own in the tree. "type" is the kind of node, "default" a value: both stay as
  * they are. */
 static const CarnetTarget known[] = {
-    {TARGET_COLUMN, CARNET_COLUMN_PATH, "path", FALSE},
-    {TARGET_EXTRA, 0, "type", TRUE},
-    {TARGET_COLUMN, CARNET_COLUMN_TYPE, "datatype", FALSE},
-    {TARGET_COLUMN, CARNET_COLUMN_UNIT, "unit", FALSE},
-    {TARGET_COLUMN, CARNET_COLUMN_MIN, "min", FALSE},
-    {TARGET_COLUMN, CARNET_COLUMN_MAX, "max", FALSE},
-    {TARGET_COLUMN, CARNET_COLUMN_COMMENT, "comment", FALSE},
-    {TARGET_COLUMN, CARNET_COLUMN_VALUES, "allowed", FALSE},
-    {TARGET_DESCRIPTION, CARNET_COLUMN_DESCRIPTION_EN, "description", FALSE},
+    {TARGET_COLUMN, CARNET_COLUMN_PATH, "path", FALSE, FALSE, NULL},
+    {TARGET_EXTRA, 0, "type", TRUE, FALSE, NULL},
+    {TARGET_COLUMN, CARNET_COLUMN_TYPE, "datatype", FALSE, FALSE, NULL},
+    {TARGET_COLUMN, CARNET_COLUMN_UNIT, "unit", FALSE, FALSE, NULL},
+    {TARGET_COLUMN, CARNET_COLUMN_MIN, "min", FALSE, FALSE, NULL},
+    {TARGET_COLUMN, CARNET_COLUMN_MAX, "max", FALSE, FALSE, NULL},
+    {TARGET_COLUMN, CARNET_COLUMN_COMMENT, "comment", FALSE, FALSE, NULL},
+    {TARGET_COLUMN, CARNET_COLUMN_VALUES, "allowed", FALSE, FALSE, NULL},
+    {TARGET_DESCRIPTION, CARNET_COLUMN_DESCRIPTION_EN, "description", FALSE, FALSE, NULL},
 };
 
 static CarnetTarget target_of(const char *key) {

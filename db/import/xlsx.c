@@ -108,7 +108,7 @@ static void take_header(XlsxState *state) {
   for (guint i = 0; i < state->used; i++) names[i] = header_cell(state, i);
   g_autoptr(GError) why = NULL;
   state->headed = TRUE;
-  if (!carnet_headers_map(&reader->headers, names, state->used, (const char *const *)reader->map, &why))
+  if (!carnet_headers_map(&reader->headers, names, state->used, &reader->wishes, &why))
     carnet_reader_fail(reader, state->line, &state->why, "%s", why->message);
   else if (!carnet_headers_name(&reader->headers))
     carnet_reader_unknown(reader, state->line, &state->why);

@@ -21,9 +21,13 @@ typedef struct {
 typedef struct {
   CarnetImportResult result;
   char *name, *format, *encoding, *event;
-  char *sheet;           /* of a workbook, where the request names one; else NULL */
-  GPtrArray *rejects;    /* char*: "line 12, column 3: reason", the first 100 */
-  GPtrArray *unmapped;   /* char*: headers that no column knows; kept as they are */
+  char *sheet;         /* of a workbook, where the request names one; else NULL */
+  GPtrArray *rejects;  /* char*: "line 12, column 3: reason", the first 100 */
+  GPtrArray *unmapped; /* char*: headers that no column knows; kept as they are */
+  GPtrArray *headers;  /* CarnetHeaderMapping*: of all headers, in the order of the source */
+  GPtrArray *as_last;  /* char*: "HEADER=column", "sheet S", "encoding E": taken from the import before */
+  GPtrArray *lost; /* char*: "HEADER (column)": known in the import before, and not there or not known now */
+  GPtrArray *unread;     /* CarnetUnreadValue*: values that are not understood (carnet query 'market:?') */
   CarnetTable *outcomes; /* columns outcome, count: rows by identified, ordinary, unknown */
 } CarnetImportReport;
 void carnet_import_report_free(CarnetImportReport *report);
@@ -65,7 +69,8 @@ typedef struct {
   char *category, *en, *zh, *clause, *confidence, *rule;
   char *state;   /* proposed, confirmed, rejected, overridden */
   char *truth;   /* true, unknown */
-  char *missing; /* fact ids, blanks between */
+  char *missing; /* fact ids, blanks between: of which the source says nothing */
+  char **unread; /* "market '中国某地'": what the source says of the others, and nobody understands */
   char *by, *time, *reason;
   char **duties_en, **duties_zh, **documents;
 } CarnetCardCategory;

@@ -56,6 +56,8 @@ void carnet_condition_trace_free(CarnetConditionTrace *trace);
 /* CarnetConditionTrace*, owned by the array; NULL where there is no such rule. */
 GPtrArray *carnet_categories_trace(const CarnetPacks *packs, const char *rule, const CarnetRowFacts *row,
                                    const char *as_of);
+/* The columns behind a fact of a row, by its id; 0 where there is none. */
+guint64 carnet_categories_fact_columns(const char *fact);
 /* Rules of a regime that name a category which does not hold for the row but whose traits do: "not engaged"
  * (rule ids). */
 GPtrArray *carnet_categories_not_engaged(const CarnetPacks *packs, const CarnetRowFacts *row,

@@ -29,7 +29,8 @@ typedef enum {
   CARNET_FILTER_LESS,
   CARNET_FILTER_AT_LEAST,
   CARNET_FILTER_AT_MOST,
-  CARNET_FILTER_PRESENT
+  CARNET_FILTER_PRESENT,
+  CARNET_FILTER_UNREAD /* "field:?": there, and not understood */
 } CarnetFilterOp;
 typedef enum {
   CARNET_FILTER_ALL,

@@ -309,5 +309,9 @@ gboolean carnet_inventory_rebuild(CarnetInventory *inventory, const CarnetImport
    yes/no, none/pseudonymised/anonymised, vehicle storage, numbers with decimal comma or full-width digits; ""
    where the source says nothing ("N/A", 待定). Caller frees. (db/import/normalise.c) */
 char *carnet_value_normalise(CarnetColumn column, const char *text);
+/* FALSE where a table or a number stands behind the column and the text is neither in the one nor the other:
+   facts and filters then see nothing, or a place that is no country. */
+gboolean carnet_value_understood(CarnetColumn column, const char *text);
+#define CARNET_RETENTION_UNLIMITED "unlimited" /* normal form of a retention without end */
 
 #endif

@@ -17,8 +17,11 @@ GQuark carnet_reader_error_quark(void);
 typedef struct {
   const char *format;     /* NULL: by content. csv, ndjson, dbc, vss, vss-json, xlsx */
   const char *encoding;   /* NULL: found out. An iconv name */
-  const char *const *map; /* "COLUMN=FIELD" pairs of --map, NULL-terminated, or NULL */
+  const char *const *map; /* "HEADER=COLUMN" pairs of --map, NULL-terminated, or NULL; "HEADER=": an extra */
   const char *sheet;      /* of a workbook, by name; NULL: the only one whose first row names fields */
+  /* Pairs of an import before: for the headers that are there again and of which `map` says nothing. */
+  const char *const *last_map;
+  gboolean only_last; /* headers that last_map does not name stay extras: the rows of then, again */
 } CarnetReaderOptions;
 
 typedef struct {
@@ -41,7 +44,18 @@ typedef struct {
   char *header;
   gboolean known;
   CarnetColumn column; /* where known */
+  gboolean said;       /* by `map` or `last_map` */
+  gboolean as_last;    /* by `last_map`, and not by its name alone */
+  gboolean has_likely; /* where not known: */
+  CarnetColumn likely; /* the nearest by name, for a person to judge */
 } CarnetHeaderMapping;
+
+/* A value that stands where a word of a table, a country or a number should, and is none. */
+typedef struct {
+  CarnetColumn column;
+  char *text;
+  guint64 rows;
+} CarnetUnreadValue;
 
 typedef struct CarnetReader CarnetReader;
 /* CARNET_ERROR_INPUT: no format fits (says which were tried), two headers for one column, a --map that names
@@ -57,6 +71,8 @@ const char *carnet_reader_encoding(const CarnetReader *reader);
 const GPtrArray *carnet_reader_headers(const CarnetReader *reader);
 /* Lines of structure that are no fields (branch rows of a VSS tree), counted so far. */
 guint64 carnet_reader_structure_rows(const CarnetReader *reader);
+/* Once all batches were read: CarnetUnreadValue*, by column, then most rows first; owned by the caller. */
+GPtrArray *carnet_reader_unread(const CarnetReader *reader);
 void carnet_reader_free(CarnetReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetReader, carnet_reader_free)
 

@@ -44,8 +44,8 @@ int carnet_reader_fuzz(const char *format, const char *encoding, const uint8_t *
   int fd = memfd_create("source", MFD_CLOEXEC);
   g_assert_true(fd >= 0 && write(fd, data, size) == (ssize_t)size);
   g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", fd);
-  const CarnetReaderOptions by_content = {NULL, encoding, NULL, NULL},
-                            by_name = {format, encoding, NULL, NULL};
+  const CarnetReaderOptions by_content = {.encoding = encoding},
+                            by_name = {.format = format, .encoding = encoding};
   read_it(path, &by_content);
   read_it(path, &by_name);
   close(fd);

@@ -33,7 +33,7 @@ static const struct {
     {CARNET_COLUMN_BASIS,
      "|none|consent|explicit_consent|Legal obligation|contract|legitimate interest|vital_interests|because"},
     {CARNET_COLUMN_ANONYMISED, "|none|pseudonymised|anonymised|half"},
-    {CARNET_COLUMN_RETENTION, "|-1|0|1|2|30|183|184|185|365|366|100000|long"},
+    {CARNET_COLUMN_RETENTION, "|-1|0|1|2|30|183|184|185|365|366|100000|unlimited|long"},
     {CARNET_COLUMN_RATE, "|0|0.0001|0.001|0.1|1|10|1000|often"},
     {CARNET_COLUMN_PRECISION,
      "|1 m|5|10 cm|563.879 m|563.88 m|563881 mm|1,850 ft|1851 ft|1 km|1000.001 m|1 mi|fine"},

@@ -1,5 +1,6 @@
 /* links: console actions compliance db records reports base */
 /* rooms_support.c - see rooms_support.h. */
+#include "rooms_import.h"
 #include "rooms_support.h"
 
 #include <setjmp.h>
@@ -327,7 +328,9 @@ static CarnetImportReport *import_file(CarnetApp *app, const char *file, const C
     return NULL;
   }
   if (!request->dry_run &&
-      !record(error, "import %s %s\n", file, request->reader.format ? request->reader.format : "any"))
+      !record(error, "import %s %s%s%s\n", file, request->reader.format ? request->reader.format : "any",
+              request->reader.map && request->reader.map[0] ? " " : "",
+              request->reader.map && request->reader.map[0] ? request->reader.map[0] : ""))
     return NULL;
   CarnetImportReport *out = g_new0(CarnetImportReport, 1);
   out->name = g_strdup(request->name ? request->name : "fleet");
@@ -340,6 +343,7 @@ static CarnetImportReport *import_file(CarnetApp *app, const char *file, const C
   g_ptr_array_add(out->rejects, g_strdup("line 7: a row without a path"));
   out->unmapped = g_ptr_array_new_with_free_func(g_free);
   g_ptr_array_add(out->unmapped, g_strdup("备注"));
+  rooms_import_headers(out, request);
   return out;
 }
 

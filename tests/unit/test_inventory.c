@@ -224,6 +224,41 @@ static void two_names(void **state) {
   test_store_clear(&store);
 }
 
+/* What is printed of a field can be typed again. */
+static void as_printed(void **state) {
+  (void)state;
+  static const char *const rows[] = {"model=E9|ecu=TBOX|path=GPS_Lat|description_en=one",
+                                     "model=E9|ecu=TBOX|path=GPS_Lat|description_en=two",
+                                     "model=E9|ecu=GW|path=Seat Heat", NULL};
+  static const struct {
+    const char *ref;
+    gint64 row;
+  } cases[] = {{"GPS_Lat#2", 2},
+               {"TBOX GPS_Lat", 1},
+               {"E9 TBOX GPS_Lat#2", 2},
+               {"reg E9 TBOX GPS_Lat", 1},
+               {"  E9   TBOX GPS_Lat#2", 2},
+               {"reg\\tpath\\tE9\\t\\t\\tTBOX\\tGPS_Lat#2", 2}, /* as a table shows the key */
+               {"reg\tpath\tE9\t\t\tTBOX\tGPS_Lat", 1},
+               {"GW Seat Heat", 3}};
+  TestStore store;
+  test_store_open(&store);
+  test_store_import(&store, "reg", rows);
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) found = carnet_inventory_find(store.inventory, cases[i].ref, &error);
+    if (!found || found->len != 1 || g_array_index(found, gint64, 0) != cases[i].row)
+      fail_msg("%s: %s", cases[i].ref, error ? error->message : "another row");
+  }
+  static const char *const none[] = {"BOX GPS_Lat", "GW GPS_Lat", "GPS_Lat#3", "Heat"};
+  for (guint i = 0; i < G_N_ELEMENTS(none); i++)
+    assert_null(carnet_inventory_find(store.inventory, none[i], NULL));
+  g_autoptr(GError) error = NULL;
+  assert_null(carnet_inventory_find(store.inventory, "GPS_Lat", &error));
+  assert_non_null(strstr(error->message, "\"reg E9 TBOX GPS_Lat\", \"reg E9 TBOX GPS_Lat#2\""));
+  test_store_clear(&store);
+}
+
 static void a_use_in_full(void **state) {
   (void)state;
   TestStore store;
@@ -316,6 +351,7 @@ int main(void) {
                                      cmocka_unit_test(imports_again),
                                      cmocka_unit_test(two_names),
                                      cmocka_unit_test(a_use_in_full),
+                                     cmocka_unit_test(as_printed),
                                      cmocka_unit_test(not_staged_leaves_nothing),
                                      cmocka_unit_test(opening)};
   return cmocka_run_group_tests(tests, NULL, NULL);

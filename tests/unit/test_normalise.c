@@ -87,6 +87,27 @@ static const Case places[] = {
     CASE(COLLECTED_IN, "china, china", "CN"),
     CASE(COLLECTED_IN, "Russia", "RU"),
     CASE(COLLECTED_IN, "韩国", "KR"),
+    CASE(MARKET, "中国 CN", "CN"), /* one thing said twice */
+    CASE(MARKET, "中国（CN）", "CN"),
+    CASE(MARKET, "China 中国", "CN"),
+    CASE(MARKET, "New Zealand NZ", "NZ"),
+    CASE(MARKET, "美国 US; 德国 Deutschland (DE)", "DE;US"),
+    CASE(MARKET, "中国 US", "中国 US"), /* two things, or none */
+    CASE(MARKET, "CN-HK", "CN-HK"),
+    CASE(MARKET, "中国某地", "中国某地"),
+    CASE(DESTINATION, "Vereinigte Staaten", "US"),
+    CASE(STORAGE, "阿里云杭州", "CN"), /* a provider and a place */
+    CASE(STORAGE, "AWS Frankfurt", "DE"),
+    CASE(STORAGE, "AWS eu-west-1", "IE"),
+    CASE(STORAGE, "阿里云 eu-west-1", "GB"),
+    CASE(STORAGE, "eu-west-1", "eu-west-1"), /* of whom? */
+    CASE(STORAGE, "AWS eu-central-1 (Frankfurt)", "DE"),
+    CASE(STORAGE, "cn-hangzhou", "CN"),
+    CASE(STORAGE, "cn-hongkong", "HK"),
+    CASE(STORAGE, "Azure West Europe", "NL"),
+    CASE(STORAGE, "West Europe", "West Europe"),
+    CASE(STORAGE, "AWS", "AWS"),
+    CASE(STORAGE, "云 Frankfurt CN", "云 Frankfurt CN"),
 };
 
 static void test_places(void **state) {
@@ -103,6 +124,15 @@ static const Case words[] = {
     CASE(DEFAULT, "否", "no"),
     CASE(DEFAULT, "No ", "no"),
     CASE(DEFAULT, "maybe", ""),
+    CASE(DEFAULT, "ja (yes)", "yes"),
+    CASE(DEFAULT, "ja / nein", ""),
+    CASE(BASIS, "Einwilligung", "consent"),
+    CASE(BASIS, "rechtliche Verpflichtung", "legal_obligation"),
+    CASE(BASIS, "Vertrag (Art. 6 Abs. 1 lit. b DSGVO)", "contract"),
+    CASE(BASIS, "Art. 6(1)(f) GDPR", "legitimate_interests"),
+    CASE(BASIS, "同意 consent", "consent"),
+    CASE(BASIS, "consent (Art. 6(1)(b))", "consent (Art. 6(1)(b))"),
+    CASE(ANONYMISED, "pseudonymisiert", "pseudonymised"),
     CASE(DEFAULT, "-", ""),
     CASE(DEFAULT, "√", "yes"),
     CASE(ANONYMISED, "none", "none"),
@@ -176,7 +206,17 @@ static const Case numbers[] = {
     CASE(RETENTION, "12小时", "1"),
     CASE(RETENTION, "不超过30天", "30"),
     CASE(RETENTION, "≤ 7 d", "7"),
-    CASE(RETENTION, "permanent", ""),
+    CASE(RETENTION, "permanent", "unlimited"),
+    CASE(RETENTION, "永久", "unlimited"),
+    CASE(RETENTION, "forever", "unlimited"),
+    CASE(RETENTION, "unbefristet", "unlimited"),
+    CASE(RETENTION, "看情况", ""),
+    CASE(RETENTION, "every 30 days", ""),
+    CASE(RATE, "1s", "1"),
+    CASE(RATE, "every 10 s", "0.1"),
+    CASE(RATE, "每10秒", "0.1"),
+    CASE(RATE, "alle 100 Millisekunden", "10"),
+    CASE(RATE, "每秒10次", ""),
     CASE(RETENTION, "N/A", ""),
     CASE(RETENTION, "30 to 60", ""),
     CASE(RETENTION, "-5", ""),
@@ -248,8 +288,40 @@ static void test_bad_text(void **state) {
   }
 }
 
+static void test_understood(void **state) {
+  (void)state;
+  static const struct {
+    CarnetColumn column;
+    const char *text;
+    gboolean understood;
+  } cases[] = {
+      {CARNET_COLUMN_MARKET, "中国 CN", TRUE},
+      {CARNET_COLUMN_MARKET, "中国某地", FALSE},
+      {CARNET_COLUMN_MARKET, "CN; 某地", FALSE},
+      {CARNET_COLUMN_MARKET, "N/A", TRUE},
+      {CARNET_COLUMN_MARKET, "", TRUE},
+      {CARNET_COLUMN_STORAGE, "vehicle; CN", TRUE},
+      {CARNET_COLUMN_STORAGE, "eu-west-1", FALSE},
+      {CARNET_COLUMN_BASIS, "weil", FALSE},
+      {CARNET_COLUMN_BASIS, "合同; 同意", TRUE},
+      {CARNET_COLUMN_RETENTION, "永久", TRUE},
+      {CARNET_COLUMN_RETENTION, "看情况", FALSE},
+      {CARNET_COLUMN_RETENTION, "-", TRUE},
+      {CARNET_COLUMN_PEOPLE, "10.000", FALSE},
+      {CARNET_COLUMN_RATE, "event", TRUE},
+      {CARNET_COLUMN_ANONYMISED, "perhaps", FALSE},
+      {CARNET_COLUMN_DEFAULT, "nein", TRUE},
+      {CARNET_COLUMN_OWNER, "anybody", TRUE},
+      {CARNET_COLUMN_PURPOSE, "whatever", TRUE},
+  };
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    if (carnet_value_understood(cases[i].column, cases[i].text) != cases[i].understood)
+      fail_msg("%s \"%s\"", carnet_column_name(cases[i].column), cases[i].text);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_places), cmocka_unit_test(test_words),
-                                     cmocka_unit_test(test_numbers), cmocka_unit_test(test_bad_text)};
+                                     cmocka_unit_test(test_numbers), cmocka_unit_test(test_bad_text),
+                                     cmocka_unit_test(test_understood)};
   return cmocka_run_group_tests_name("normalise", tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "carnet/error.h"
+#include "carnet/filter.h"
 #include "reader_support.h"
 
 typedef struct {
@@ -88,8 +89,78 @@ static void test_headers(void **state) {
       {"path,type,default\na,int8,yes\n", "2 path=a, type=int8, default=yes\n"},
       {"signal,signal_path,name\nx,a.x,n\n", "2 path=a.x, x:signal=x, x:name=n\n"},
       {"field_id,unit\nF-1,m\n", "2 id=F-1, unit=m\n"},
+      /* registers: two languages at once, units and remarks in brackets, German */
+      {"字段名,接收方国家,Market/市场,是否脱敏,目的 Purpose,Storage*\na,US,CN,否,x,CN\n",
+       "2 market=CN, path=a, storage=CN, destination=US, purpose=x, anonymised=否\n"},
+      {"Signalname;Steuergerät;Rechtsgrundlage (DSGVO);Empfängerland;Aufbewahrungsfrist [Tage];Beschreibung\na;e;"
+       "Vertrag;US;30;Ort\n",
+       "2 ecu=e, path=a, description_en=Ort, retention=30, destination=US, basis=Vertrag\n"},
+      {"path,Retention (days),Rate [Hz]\na,30,1\n", "2 path=a, rate=1, retention=30\n"},
+      {"path,Retention (months),Rate [ms]\na,30,1\n", "2 path=a, x:Retention (months)=30, x:Rate [ms]=1\n"},
+      {"path,Name (DE),Name (EN),Purpose (EN),Purpose (ZH)\na,Ort,place,p,q\n",
+       "2 path=a, description_en=place, purpose=p, x:Name (DE)=Ort, x:Purpose (ZH)=q\n"},
+      {"path,Description/描述\na,车速\nb,speed\n",
+       "2 path=a, description_zh=车速\n3 path=b, description_en=speed\n"},
+      {"path,Market/Storage,Country/地区,车型model year,Owner/Foo\na,1,2,3,4\n",
+       "2 path=a, x:Market/Storage=1, x:Country/地区=2, x:车型model year=3, x:Owner/Foo=4\n"},
+      /* a bare yes to "de-identified" is no "anonymised" */
+      {"path,是否脱敏\na,是\nb,否\n", "2 path=a, anonymised=已脱敏\n3 path=b, anonymised=否\n"},
+      {"path,pseudonymised?\na,yes\n", "2 path=a, anonymised=pseudonymised\n"},
+      {"path,是否匿名化\na,是\n", "2 path=a, anonymised=是\n"},
   };
   check(cases, G_N_ELEMENTS(cases));
+}
+
+/* What an import before said holds for the same headers, behind what is said now and before all names. */
+static void test_last(void **state) {
+  (void)state;
+  static const char *const last[] = {"A=unit", "gone=type", "path=path", "description=description_en", NULL};
+  static const struct {
+    const char *map, *dump;
+    gboolean only;
+  } cases[] = {
+      {NULL, "2 market=CN, path=p, description_zh=车, unit=1, x:B=2, x:unit=m\n", FALSE},
+      {"A=type", "2 market=CN, path=p, description_zh=车, type=1, unit=m, x:B=2\n", FALSE},
+      {"A=", "2 market=CN, path=p, description_zh=车, unit=m, x:A=1, x:B=2\n", FALSE},
+      {NULL, "2 path=p, description_zh=车, unit=1, x:B=2, x:unit=m, x:market=CN\n", TRUE},
+  };
+  static const char text[] = "A,B,path,description,unit,market\n1,2,p,车,m,CN\n";
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    const char *map[] = {cases[i].map, NULL};
+    const CarnetReaderOptions options = {
+        .map = cases[i].map ? map : NULL, .last_map = last, .only_last = cases[i].only};
+    g_autoptr(SupportResult) result = support_read_bytes("t.csv", text, sizeof text - 1, &options);
+    if (!result->error && strcmp(result->dump->str, cases[i].dump) != 0)
+      fail_msg("%u: %s", i, result->dump->str);
+    assert_null(result->error);
+  }
+}
+
+/* Unknown headers: the nearest field by name, in any of the languages. */
+static void test_likely(void **state) {
+  (void)state;
+  static const struct {
+    const char *header, *likely;
+  } cases[] = {{"境外接收方的国家", "destination"},
+               {"Retention (months)", "retention"},
+               {"Empfängerland des Dritten", "destination"},
+               {"Lawful basis (local law)", "basis"},
+               {"retenton", "retention"},
+               {"Foo", NULL},
+               {"Bar/Baz", NULL}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *text = g_strdup_printf("path,\"%s\"\na,b\n", cases[i].header);
+    char *path = support_write("t.csv", text, strlen(text));
+    CarnetReader *reader = carnet_reader_open(path, NULL, NULL);
+    assert_non_null(reader);
+    const CarnetHeaderMapping *mapping = g_ptr_array_index(carnet_reader_headers(reader), 1);
+    assert_false(mapping->known);
+    const char *likely = mapping->has_likely ? carnet_column_name(mapping->likely) : NULL;
+    if (g_strcmp0(likely, cases[i].likely) != 0)
+      fail_msg("%s: %s", cases[i].header, likely ? likely : "none");
+    carnet_reader_free(reader);
+    support_remove(path);
+  }
 }
 
 static void test_map(void **state) {
@@ -107,7 +178,7 @@ static void test_map(void **state) {
   static const char text[] = "A,B,path,c=d\n1,2,3,4\n";
   for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
     const char *map[] = {cases[i].map, NULL};
-    const CarnetReaderOptions options = {NULL, NULL, map, NULL};
+    const CarnetReaderOptions options = {.map = map};
     g_autoptr(SupportResult) result = support_read_bytes("t.csv", text, sizeof text - 1, &options);
     if (cases[i].dump)
       assert_string_equal(result->dump->str, cases[i].dump);
@@ -132,11 +203,8 @@ static void test_refused(void **state) {
        "t.csv:1: columns \"signal_path\" and \"path\" both look like path; say which with --map"},
       {"PK\3\4\0\0", 6, {0}, "t.csv: is no whole ZIP archive"},
       {"path\n\0\1\2\n", 9, {0}, "t.csv: is binary, not text"},
-      {"path\na\n",
-       7,
-       {"nosuch", NULL, NULL, NULL},
-       "t.csv: format \"nosuch\" is not known; use one of xlsx"},
-      {"path\na\n", 7, {NULL, "nosuch", NULL, NULL}, "t.csv: encoding \"NOSUCH\" is not known"},
+      {"path\na\n", 7, {.format = "nosuch"}, "t.csv: format \"nosuch\" is not known; use one of xlsx"},
+      {"path\na\n", 7, {.encoding = "nosuch"}, "t.csv: encoding \"NOSUCH\" is not known"},
       {"path,x\na,\xB0\xA1\xB3\xAA\xB4\xD9\xB6\xF3\xB8\xB6\n",
        20,
        {0},
@@ -191,7 +259,7 @@ static void test_encodings(void **state) {
 static void test_named_encoding(void **state) {
   (void)state;
   static const char text[] = "path,unit\na,\xB0\xA1\xB3\xAA\nb,\xB0\n";
-  static const CarnetReaderOptions korean = {NULL, "cp949", NULL, NULL};
+  static const CarnetReaderOptions korean = {.encoding = "cp949"};
   g_autoptr(SupportResult) result = support_read_bytes("t.csv", text, sizeof text - 1, &korean);
   assert_string_equal(result->encoding, "CP949");
   assert_string_equal(
@@ -225,7 +293,8 @@ static void test_limits(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_splitting),      cmocka_unit_test(test_rejects),
-                                     cmocka_unit_test(test_headers),        cmocka_unit_test(test_map),
+                                     cmocka_unit_test(test_headers),        cmocka_unit_test(test_last),
+                                     cmocka_unit_test(test_likely),         cmocka_unit_test(test_map),
                                      cmocka_unit_test(test_refused),        cmocka_unit_test(test_encodings),
                                      cmocka_unit_test(test_named_encoding), cmocka_unit_test(test_limits)};
   return cmocka_run_group_tests_name("reader_csv", tests, NULL, NULL);

@@ -59,8 +59,8 @@ static void test_gb18030(void **state) {
   g_autofree char *text = plain_text();
   gsize n = 0;
   g_autofree char *gb = g_convert(text, -1, "GB18030", "UTF-8", NULL, &n, NULL);
-  static const CarnetReaderOptions options = {NULL, "GB18030", NULL,
-                                              NULL}; /* three characters are too few to be sure of */
+  static const CarnetReaderOptions options = {.encoding =
+                                                  "GB18030"}; /* three characters are too few to be sure of */
   g_autoptr(SupportResult) result = support_read_bytes("plain.dbc", gb, n, &options);
   assert_string_equal(result->dump->str, expected);
 }

@@ -58,7 +58,7 @@ static void test_map(void **state) {
   (void)state;
   static const char text[] = "{\"a\": \"x\", \"field_id\": 7}\n";
   static const char *const map[] = {"a=path", NULL};
-  static const CarnetReaderOptions options = {"ndjson", NULL, map, NULL};
+  static const CarnetReaderOptions options = {.format = "ndjson", .map = map};
   g_autoptr(SupportResult) result = support_read_bytes("t.ndjson", text, sizeof text - 1, &options);
   assert_string_equal(result->dump->str, "1 id=7, path=x\n");
 }

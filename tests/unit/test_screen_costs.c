@@ -1,4 +1,4 @@
-/* links: console actions compliance db records reports base rooms_support.c */
+/* links: console actions compliance db records reports base rooms_support.c rooms_import.c */
 /* test_screen_costs.c - matrix, list, forecast; an entry is signed, one is cancelled, neither by reflex. */
 #include "rooms_support.h"
 

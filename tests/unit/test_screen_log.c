@@ -1,4 +1,4 @@
-/* links: console actions compliance db records reports base rooms_support.c */
+/* links: console actions compliance db records reports base rooms_support.c rooms_import.c */
 /* test_screen_log.c - the log by pages and by person, the event as it stands, verifying; the activities. */
 #include "rooms_support.h"
 

@@ -1,4 +1,4 @@
-/* links: console actions compliance db records reports base rooms_support.c */
+/* links: console actions compliance db records reports base rooms_support.c rooms_import.c */
 /* test_screen_map.c - deciding on marked fields, importing a file: nothing is recorded before word and ^S. */
 #include "rooms_support.h"
 
@@ -82,12 +82,33 @@ static void test_import(void **state) {
   rooms_sees(&rooms, "type  import  to go on");
   assert_string_equal(rooms_recorded(), "");
   rooms_type(&rooms, "import");
-  rooms_press(&rooms, "S-Tab S-Tab S-Tab Space ^S"); /* another format: read again first */
+  rooms_press(&rooms, "S-Tab S-Tab S-Tab S-Tab Space ^S"); /* another format: read again first */
   assert_string_equal(rooms_recorded(), "");
   rooms_press(&rooms, "^S");
   assert_string_equal(rooms_recorded(), "import fleet.csv csv\n");
   rooms_sees(&rooms, "✓ 41,280 rows imported as fleet");
   rooms_sees(&rooms, "[3Fields]");
+  rooms_close(&rooms);
+}
+
+/* A header that is not known is given a field in the form, is read again with it, and imported so. */
+static void test_choose_column(void **state) {
+  (void)state;
+  Rooms rooms = rooms_open(3, 80, 40, CARNET_LANG_EN);
+  rooms_press(&rooms, "I");
+  rooms_type(&rooms, "fleet.csv");
+  rooms_press(&rooms, "^S");
+  rooms_sees(&rooms, "path → path");
+  rooms_sees(&rooms, "备注: likely destination; choose it above");
+  rooms_sees(&rooms, "!  Zweck (purpose)");
+  rooms_sees(&rooms, "keep as it is");
+  rooms_press(&rooms, "Tab Space");
+  rooms_sees(&rooms, "^S reads the file first"); /* what was read is not what stands there now */
+  rooms_press(&rooms, "^S");
+  rooms_sees(&rooms, "备注 → destination");
+  rooms_type(&rooms, "import");
+  rooms_press(&rooms, "^S");
+  assert_string_equal(rooms_recorded(), "import fleet.csv any 备注=destination\n");
   rooms_close(&rooms);
 }
 
@@ -108,8 +129,8 @@ static void test_sizes(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_confirm), cmocka_unit_test(test_not_all),
-                                     cmocka_unit_test(test_other), cmocka_unit_test(test_import),
-                                     cmocka_unit_test(test_sizes)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_confirm),       cmocka_unit_test(test_not_all),
+                                     cmocka_unit_test(test_other),         cmocka_unit_test(test_import),
+                                     cmocka_unit_test(test_choose_column), cmocka_unit_test(test_sizes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

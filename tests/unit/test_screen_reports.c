@@ -1,4 +1,4 @@
-/* links: console actions compliance db records reports base rooms_support.c */
+/* links: console actions compliance db records reports base rooms_support.c rooms_import.c */
 /* test_screen_reports.c - preview follows the options, a file is made, verified, issued; none is written over
  * unasked. */
 #include "rooms_support.h"
