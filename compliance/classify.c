@@ -100,10 +100,32 @@ static gsize leaf_start(const GString *padded) {
   return 0;
 }
 
+/* Words with which a catalogue begins all its descriptions: "This signal indicates whether the ...". */
+static gboolean leads_in(const char *token, gsize n) {
+  static const char *const words[] = {
+      "this",      "these",      "the",       "a",       "an",       "value",   "signal",    "field",
+      "property",  "indicates",  "indicate",  "shows",   "displays", "reports", "returns",   "contains",
+      "describes", "represents", "specifies", "defines", "provides", "denotes", "indicated", "whether",
+      "if",        "that",       "is",        "are",     "was",      "of",      "true"};
+  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+    if (strlen(words[i]) == n && memcmp(words[i], token, n) == 0) return TRUE;
+  return FALSE;
+}
+
+/* The blank before the first token that says something. */
+static gsize head_start(const GString *padded) {
+  gsize start = 0;
+  for (;;) {
+    gsize n = strcspn(padded->str + start + 1, " ");
+    if (n == 0 || start + n + 2 >= padded->len || !leads_in(padded->str + start + 1, n)) return start;
+    start += n + 1;
+  }
+}
+
 /* Behind the blank after the last of the first tokens; a segment sign (a full stop, say) ends them. */
-static gsize head_end(const GString *padded, guint n) {
+static gsize head_end(const GString *padded, gsize start, guint n) {
   guint tokens = 0;
-  for (gsize i = 1; i < padded->len; i++)
+  for (gsize i = start + 1; i < padded->len; i++)
     if (padded->str[i] == ' ' && (++tokens == n || padded->str[i + 1] == '.')) return i + 1;
   return padded->len;
 }
@@ -135,6 +157,23 @@ gboolean lexicon_write_out(const CarnetLexicon *lexicon, const GString *padded, 
   return any;
 }
 
+gboolean lexicon_join(const GString *padded, LexiconPart part, GString *out, GArray *from) {
+  LexiconPiece piece = lexicon_piece(padded, part);
+  gboolean any = FALSE;
+  g_string_truncate(out, 0);
+  for (gsize i = piece.start; i < piece.end; i++) {
+    gboolean sign = i + 3 <= piece.end && memcmp(padded->str + i, " . ", 3) == 0;
+    any = any || sign;
+    if (sign) i += 2; /* its second blank stands for it */
+    g_string_append_c(out, padded->str[i]);
+    guint32 at = (guint32)i;
+    if (from != NULL) g_array_append_val(from, at);
+  }
+  guint32 end = (guint32)piece.end;
+  if (from != NULL) g_array_append_val(from, end);
+  return any;
+}
+
 /* The blank before the last segments; 0 where there are no more. */
 static gsize near_start(const GString *padded) {
   guint segments = 0;
@@ -149,8 +188,9 @@ LexiconPiece lexicon_piece(const GString *padded, LexiconPart part) {
   gsize leaf = part == PART_LEAF || part == PART_PARENT ? leaf_start(padded) : 0;
   if (part == PART_LEAF) piece.start = leaf;
   if (part == PART_PARENT) piece.end = leaf > 0 ? leaf - 1 : 0;
-  if (part == PART_HEAD) piece.end = head_end(padded, LEXICON_HEAD_TOKENS);
-  if ((PARTS_OF_TITLE & PART_BIT(part)) && head_end(padded, LEXICON_TITLE_TOKENS) < padded->len)
+  if (part == PART_HEAD) piece.start = head_start(padded);
+  if (part == PART_HEAD) piece.end = head_end(padded, piece.start, LEXICON_HEAD_TOKENS);
+  if ((PARTS_OF_TITLE & PART_BIT(part)) && head_end(padded, 0, LEXICON_TITLE_TOKENS) < padded->len)
     piece.end = 0;
   return piece;
 }
@@ -302,26 +342,50 @@ static void scan_pieces(CarnetClassifier *c) {
   scan_part(c, PART_LEAF);
   LexiconPiece parent = lexicon_piece(c->padded, PART_PARENT);
   if (parent.end == 0) return;
-  c->padded->str[parent.end] = '\0'; /* what follows is read no more */
+  char behind = c->padded->str[parent.end];
+  c->padded->str[parent.end] = '\0'; /* the memory's key */
   const Hits *known = g_hash_table_lookup(c->token_memory, c->padded->str);
-  if (known != NULL) {
+  if (known != NULL)
     mark(c, known->pattern, known->n, PART_PARENT);
-    return;
+  else {
+    scan(c, PART_PARENT, parent);
+    remember(c, c->token_memory, c->padded->str, parent.end);
+    mark_found(c, PART_PARENT);
   }
-  scan(c, PART_PARENT, parent);
-  remember(c, c->token_memory, c->padded->str, parent.end);
-  mark_found(c, PART_PARENT);
+  c->padded->str[parent.end] = behind;
+}
+
+static void swap_texts(CarnetClassifier *c) {
+  GString *other = c->written_out;
+  c->written_out = c->padded;
+  c->padded = other;
+}
+
+/* A name's words often stand in several segments (`lane.departure.warning`). */
+static void scan_joined(CarnetClassifier *c) {
+  gboolean deep = lexicon_piece(c->padded, PART_NEAR).start > 0;
+  if (!lexicon_join(c->padded, PART_NEAR, c->written_out, NULL)) return;
+  swap_texts(c);
+  scan(c, PART_NEAR, (LexiconPiece){0, c->padded->len});
+  mark_found(c, PART_NEAR);
+  if (!deep) mark_found(c, PART_PATH);
+  swap_texts(c);
+  if (!deep) return;
+  lexicon_join(c->padded, PART_PATH, c->written_out, NULL);
+  swap_texts(c);
+  scan(c, PART_PATH, (LexiconPiece){0, c->padded->len});
+  mark_found(c, PART_PATH);
 }
 
 static void scan_path(CarnetClassifier *c, const char *path) {
   if (!take(c, path, PART_PATH)) return;
   gboolean again = lexicon_write_out(c->lexicon, c->padded, c->written_out, NULL);
   scan_pieces(c);
-  if (!again) return;
-  GString *plain = c->padded;
-  c->padded = c->written_out;
-  c->written_out = plain;
-  scan_pieces(c);
+  if (again) {
+    swap_texts(c);
+    scan_pieces(c);
+  }
+  scan_joined(c);
 }
 
 const guint16 *lexicon_scan(CarnetClassifier *c, const CarnetFieldText *text) {
