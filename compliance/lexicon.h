@@ -14,8 +14,7 @@
 #include "carnet/traits.h"
 
 /* The parts of a field's text, as `in` names them. Near (the last segments), leaf and parent are pieces of
- * the path's tokens, head of the English description's, zhead the first clause of the Chinese one. The last
- * two have no name: a short English description is a name too, and rules read it as a path and as a leaf. */
+ * the path's tokens, head of the English description's, zhead the first clause of the Chinese one. The last two have no name: a short English description is a name too, and rules read it as a path and as a leaf. */
 typedef enum {
   PART_PATH,
   PART_NEAR,
