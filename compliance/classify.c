@@ -200,18 +200,12 @@ static void swap_texts(CarnetClassifier *c) {
 
 /* A name's words often stand in several segments (`lane.departure.warning`). */
 static void scan_joined(CarnetClassifier *c) {
-  gboolean deep = lexicon_piece(c->padded, PART_NEAR).start > 0;
-  if (!lexicon_join(c->padded, PART_NEAR, c->written_out, NULL)) return;
+  if (!lexicon_join(c->padded, c->written_out, NULL)) return;
   swap_texts(c);
   scan(c, PART_NEAR, (LexiconPiece){0, c->padded->len});
   mark_found(c, PART_NEAR);
-  if (!deep) mark_found(c, PART_PATH);
-  swap_texts(c);
-  if (!deep) return;
-  lexicon_join(c->padded, PART_PATH, c->written_out, NULL);
-  swap_texts(c);
-  scan(c, PART_PATH, (LexiconPiece){0, c->padded->len});
   mark_found(c, PART_PATH);
+  swap_texts(c);
 }
 
 static void scan_path(CarnetClassifier *c, const char *path) {

@@ -88,7 +88,7 @@ static guint search_joined(const GString *text, const GArray *from, LexiconPart 
                            Finding *finding) {
   g_autoptr(GString) joined = g_string_new(NULL);
   g_autoptr(GArray) back = g_array_new(FALSE, FALSE, sizeof(guint32));
-  if (!lexicon_join(text, part, joined, back)) return 0;
+  if (!lexicon_join(text, joined, back)) return 0;
   for (guint i = 0; from != NULL && i < back->len; i++) {
     guint32 *at = &g_array_index(back, guint32, i);
     *at = g_array_index(from, guint32, *at);

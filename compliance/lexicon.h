@@ -14,7 +14,8 @@
 #include "carnet/traits.h"
 
 /* The parts of a field's text, as `in` names them. Near (the last segments), leaf and parent are pieces of
- * the path's tokens, head of the English description's, zhead the first clause of the Chinese one. The last two have no name: a short English description is a name too, and rules read it as a path and as a leaf. */
+ * the path's tokens, head of the English description's, zhead the first clause of the Chinese one. The last
+ * two have no name: a short English description is a name too, and rules read it as a path and as a leaf. */
 typedef enum {
   PART_PATH,
   PART_NEAR,
@@ -125,9 +126,9 @@ gboolean lexicon_pad(const CarnetTokens *tokens, GString *out);
  * first), with one entry more; `from` may be NULL.
  */
 gboolean lexicon_write_out(const CarnetLexicon *lexicon, const GString *padded, GString *out, GArray *from);
-/* A piece of the padded text without its segment signs; FALSE where it has none. from[i] as above: the byte
+/* The last segments without the signs between them; FALSE where there is one only. from[i] as above: the byte
  * of `padded` for which byte i of `out` stands, with one entry more. */
-gboolean lexicon_join(const GString *padded, LexiconPart part, GString *out, GArray *from);
+gboolean lexicon_join(const GString *padded, GString *out, GArray *from);
 /* Leaf and parent of a path, head of a description, else the whole. A path of one segment is its own leaf. */
 LexiconPiece lexicon_piece(const GString *padded, LexiconPart part);
 /* Bytes of a Chinese description's first clause: up to a comma, colon, bracket or stop behind its first

@@ -79,10 +79,15 @@ gboolean lexicon_write_out(const CarnetLexicon *lexicon, const GString *padded, 
   return any;
 }
 
-gboolean lexicon_join(const GString *padded, LexiconPart part, GString *out, GArray *from) {
-  LexiconPiece piece = lexicon_piece(padded, part);
+gboolean lexicon_join(const GString *padded, GString *out, GArray *from) {
+  LexiconPiece piece = lexicon_piece(padded, PART_NEAR);
   gboolean any = FALSE;
   g_string_truncate(out, 0);
+  if (piece.start > 0) { /* not the path's begin, for patterns that ask for it */
+    g_string_append(out, " .");
+    guint32 start = (guint32)piece.start;
+    for (guint i = 0; from != NULL && i < 2; i++) g_array_append_val(from, start);
+  }
   for (gsize i = piece.start; i < piece.end; i++) {
     gboolean sign = i + 3 <= piece.end && memcmp(padded->str + i, " . ", 3) == 0;
     any = any || sign;

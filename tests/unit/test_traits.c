@@ -104,7 +104,9 @@ static const struct {
     {{.path = "is.low.battery"}, 1 << 5, FALSE}, /* across segments */
     {{.path = "is.low.x.battery"}, 0, FALSE},
     {{.path = "low.battery.b.c"}, 0, FALSE}, /* too far from the end */
-    {{.path = "low.battery.volt.b.c"}, 1 << 5, FALSE},
+    {{.path = "low.battery.volt"}, 1 << 5, FALSE},
+    {{.path = "a.low.volt.battery"}, 0, FALSE},
+    {{.path = "a.car.low.battery"}, 1 << 5, FALSE},
     {{.path = "low.bat"}, 1 << 5, FALSE}, /* across, and written out */
     {{.path = "fence.b.c.d"}, 0, FALSE},  /* the fourth segment from the end is far */
     {{.path = "fence.enabled"}, 0, FALSE},
@@ -203,12 +205,12 @@ static void evidence_across(void **state) {
   static const struct {
     const char *path;
     guint32 start, end;
-  } rows[] = {{"a.b.Is_Low.Battery", 7, 18}, {"a.b.c.Low.Bat", 6, 13}, {"low.battery.volt.b.c", 0, 16}};
+  } rows[] = {{"a.b.Is_Low.Battery", 7, 18}, {"a.b.c.Low.Bat", 6, 13}, {"low.battery.volt", 0, 11}};
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     CarnetFieldText text = {.path = rows[i].path};
     g_autoptr(GPtrArray) all = carnet_classify_explain(classifier, &text);
     const CarnetEvidence *joined = find(all, "r.joined");
-    assert_true(joined != NULL && joined->counts && joined->spans->len == 1);
+    assert_true(joined != NULL && joined->counts && joined->spans->len >= 1);
     CarnetSpan span = g_array_index(joined->spans, CarnetSpan, 0);
     assert_int_equal(span.part, 'p');
     assert_int_equal(span.start, rows[i].start);
