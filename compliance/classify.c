@@ -81,129 +81,6 @@ void carnet_classifier_free(CarnetClassifier *c) {
 
 const CarnetLexicon *lexicon_of(const CarnetClassifier *classifier) { return classifier->lexicon; }
 
-/* ---- pieces of a text -------------------------------------------------------------------------------------
- */
-
-gboolean lexicon_pad(const CarnetTokens *tokens, GString *out) {
-  g_string_truncate(out, 0);
-  if (tokens->n == 0 || !g_utf8_validate(tokens->text, (gssize)tokens->n, NULL)) return FALSE;
-  g_string_append_c(out, ' ');
-  g_string_append_len(out, tokens->text, (gssize)tokens->n);
-  g_string_append_c(out, ' ');
-  return TRUE;
-}
-
-/* The blank before the last segment; 0 where there is one segment only. */
-static gsize leaf_start(const GString *padded) {
-  for (gsize i = padded->len; i >= 3; i--)
-    if (memcmp(padded->str + i - 3, " . ", 3) == 0) return i - 1;
-  return 0;
-}
-
-/* Behind the blank after the last of the first tokens; a segment sign (a full stop, say) ends them. */
-static gsize head_end(const GString *padded, guint n) {
-  guint tokens = 0;
-  for (gsize i = 1; i < padded->len; i++)
-    if (padded->str[i] == ' ' && (++tokens == n || padded->str[i + 1] == '.')) return i + 1;
-  return padded->len;
-}
-
-gboolean lexicon_write_out(const CarnetLexicon *lexicon, const GString *padded, GString *out, GArray *from) {
-  g_string_assign(out, " ");
-  guint32 zero = 0;
-  if (from != NULL) g_array_append_val(from, zero);
-  gboolean any = FALSE;
-  char token[LEXICON_WORD_MAX];
-  for (gsize start = 1; start < padded->len;) {
-    gsize n = strcspn(padded->str + start, " ");
-    const char *word = NULL;
-    if (n < sizeof token) {
-      memcpy(token, padded->str + start, n);
-      token[n] = '\0';
-      word = g_hash_table_lookup(lexicon->words, token);
-    }
-    any = any || word != NULL;
-    gsize written = word != NULL ? strlen(word) : n;
-    g_string_append_len(out, word != NULL ? word : padded->str + start, (gssize)written);
-    g_string_append_c(out, ' ');
-    for (gsize i = 0; from != NULL && i <= written; i++) {
-      guint32 at = (guint32)(i == written ? start + n : word != NULL ? start : start + i);
-      g_array_append_val(from, at);
-    }
-    start += n + 1;
-  }
-  return any;
-}
-
-/* The blank before the last segments; 0 where there are no more. */
-static gsize near_start(const GString *padded) {
-  guint segments = 0;
-  for (gsize i = padded->len; i >= 3; i--)
-    if (memcmp(padded->str + i - 3, " . ", 3) == 0 && ++segments == LEXICON_NEAR_SEGMENTS) return i - 1;
-  return 0;
-}
-
-LexiconPiece lexicon_piece(const GString *padded, LexiconPart part) {
-  LexiconPiece piece = {0, padded->len};
-  if (part == PART_NEAR) piece.start = near_start(padded);
-  gsize leaf = part == PART_LEAF || part == PART_PARENT ? leaf_start(padded) : 0;
-  if (part == PART_LEAF) piece.start = leaf;
-  if (part == PART_PARENT) piece.end = leaf > 0 ? leaf - 1 : 0;
-  if (part == PART_HEAD) piece.end = head_end(padded, LEXICON_HEAD_TOKENS);
-  if ((PARTS_OF_TITLE & PART_BIT(part)) && head_end(padded, LEXICON_TITLE_TOKENS) < padded->len)
-    piece.end = 0;
-  return piece;
-}
-
-/* Letters and ideographs of CJK, but not its punctuation. */
-static gboolean is_han(gunichar c) { return c >= 0x2E80 && !(c >= 0x3000 && c <= 0x3004) && c < 0xFB00; }
-
-static gboolean ends_clause(gunichar c) {
-  static const gunichar signs[] = {',',    ';',    ':',    '(',    '[',    '\n',
-                                   0xFF0C, 0xFF1B, 0xFF1A, 0xFF08, 0x3002, 0x3010};
-  for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
-    if (signs[i] == c) return TRUE;
-  return FALSE;
-}
-
-gsize lexicon_clause(const char *text) {
-  gboolean han = FALSE;
-  const char *p = text;
-  for (; *p != '\0'; p = g_utf8_find_next_char(p, NULL)) {
-    gunichar c = g_utf8_get_char_validated(p, -1);
-    if (c == (gunichar)-1 || c == (gunichar)-2) continue; /* a byte that is not UTF-8 */
-    if (han && ends_clause(c)) break;
-    han = han || is_han(c);
-  }
-  return (gsize)(p - text);
-}
-
-/* Words with which a catalogue numbers its fields. */
-static gboolean is_numbering(const char *token, gsize n) {
-  static const char *const words[] = {"spn",  "pid",   "did",   "pgn", "bit",
-                                      "byte", "param", "field", "avl", "prop"};
-  for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-    if (strlen(words[i]) == n && g_ascii_strncasecmp(words[i], token, n) == 0) return TRUE;
-  return FALSE;
-}
-
-gboolean lexicon_is_number(const char *path) {
-  if (path == NULL || path[0] == '\0') return TRUE;
-  const char *leaf = path + strlen(path);
-  while (leaf > path && strchr("./[]:>", leaf[-1]) == NULL) leaf--;
-  gboolean digit = FALSE;
-  for (const char *p = leaf; *p != '\0'; p++) {
-    gsize n = 0;
-    while (g_ascii_isalpha(p[n])) n++;
-    digit = digit || g_ascii_isdigit(*p);
-    if ((guchar)*p >= 0x80) return FALSE;            /* another script: a name */
-    gboolean hex = strspn(p, "abcdefxABCDEFX") >= n; /* 0x00BD */
-    if (n > 2 && !hex && !is_numbering(p, n)) return FALSE;
-    if (n > 0) p += n - 1;
-  }
-  return digit;
-}
-
 /* ---- scanning -------------------------------------------------------------------------------------------
  */
 
@@ -302,26 +179,44 @@ static void scan_pieces(CarnetClassifier *c) {
   scan_part(c, PART_LEAF);
   LexiconPiece parent = lexicon_piece(c->padded, PART_PARENT);
   if (parent.end == 0) return;
-  c->padded->str[parent.end] = '\0'; /* what follows is read no more */
+  char behind = c->padded->str[parent.end];
+  c->padded->str[parent.end] = '\0'; /* the memory's key */
   const Hits *known = g_hash_table_lookup(c->token_memory, c->padded->str);
-  if (known != NULL) {
+  if (known != NULL)
     mark(c, known->pattern, known->n, PART_PARENT);
-    return;
+  else {
+    scan(c, PART_PARENT, parent);
+    remember(c, c->token_memory, c->padded->str, parent.end);
+    mark_found(c, PART_PARENT);
   }
-  scan(c, PART_PARENT, parent);
-  remember(c, c->token_memory, c->padded->str, parent.end);
-  mark_found(c, PART_PARENT);
+  c->padded->str[parent.end] = behind;
+}
+
+static void swap_texts(CarnetClassifier *c) {
+  GString *other = c->written_out;
+  c->written_out = c->padded;
+  c->padded = other;
+}
+
+/* A name's words often stand in several segments (`lane.departure.warning`). */
+static void scan_joined(CarnetClassifier *c) {
+  if (!lexicon_join(c->padded, c->written_out, NULL)) return;
+  swap_texts(c);
+  scan(c, PART_NEAR, (LexiconPiece){0, c->padded->len});
+  mark_found(c, PART_NEAR);
+  mark_found(c, PART_PATH);
+  swap_texts(c);
 }
 
 static void scan_path(CarnetClassifier *c, const char *path) {
   if (!take(c, path, PART_PATH)) return;
   gboolean again = lexicon_write_out(c->lexicon, c->padded, c->written_out, NULL);
   scan_pieces(c);
-  if (!again) return;
-  GString *plain = c->padded;
-  c->padded = c->written_out;
-  c->written_out = plain;
-  scan_pieces(c);
+  if (again) {
+    swap_texts(c);
+    scan_pieces(c);
+  }
+  scan_joined(c);
 }
 
 const guint16 *lexicon_scan(CarnetClassifier *c, const CarnetFieldText *text) {

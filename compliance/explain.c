@@ -83,6 +83,22 @@ static guint search_in(const GString *text, LexiconPart part, const char *re, Fi
   return span_find(re, text->str + piece.start, piece.end - piece.start, SPANS_MAX, on_span, finding);
 }
 
+/* In the text without its segment signs; `from` as of that text, or NULL. */
+static guint search_joined(const GString *text, const GArray *from, LexiconPart part, const char *re,
+                           Finding *finding) {
+  g_autoptr(GString) joined = g_string_new(NULL);
+  g_autoptr(GArray) back = g_array_new(FALSE, FALSE, sizeof(guint32));
+  if (!lexicon_join(text, joined, back)) return 0;
+  for (guint i = 0; from != NULL && i < back->len; i++) {
+    guint32 *at = &g_array_index(back, guint32, i);
+    *at = g_array_index(from, guint32, *at);
+  }
+  finding->from = back;
+  guint found = search_in(joined, part, re, finding);
+  finding->from = NULL;
+  return found;
+}
+
 static guint search(const CarnetLexicon *lexicon, const char *source, LexiconPart part, const char *re,
                     Finding *finding) {
   g_autoptr(CarnetTokens) tokens = carnet_tokens_new(source, (gssize)lexicon_source(source, part));
@@ -93,9 +109,11 @@ static guint search(const CarnetLexicon *lexicon, const char *source, LexiconPar
   if (found > 0 || !(PARTS_OF_PATH & PART_BIT(part))) return found;
   g_autoptr(GString) out = g_string_new(NULL);
   g_autoptr(GArray) from = g_array_new(FALSE, FALSE, sizeof(guint32));
-  if (!lexicon_write_out(lexicon, padded, out, from)) return 0;
+  gboolean written = lexicon_write_out(lexicon, padded, out, from);
   finding->from = from;
-  return search_in(out, part, re, finding);
+  if (written) found = search_in(out, part, re, finding);
+  if (found > 0 || (part != PART_PATH && part != PART_NEAR)) return found;
+  return search_joined(written ? out : padded, written ? from : NULL, part, re, finding);
 }
 
 /* One term's places; where the two engines disagree about it, one span of no length says so. */

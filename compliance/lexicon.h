@@ -148,6 +148,9 @@ gboolean lexicon_pad(const CarnetTokens *tokens, GString *out);
  * first), with one entry more; `from` may be NULL.
  */
 gboolean lexicon_write_out(const CarnetLexicon *lexicon, const GString *padded, GString *out, GArray *from);
+/* The last segments without the signs between them; FALSE where there is one only. from[i] as above: the byte
+ * of `padded` for which byte i of `out` stands, with one entry more. */
+gboolean lexicon_join(const GString *padded, GString *out, GArray *from);
 /* Leaf and parent of a path, head of a description, else the whole. A path of one segment is its own leaf. */
 LexiconPiece lexicon_piece(const GString *padded, LexiconPart part);
 /* Bytes of a Chinese description's first clause: up to a comma, colon, bracket or stop behind its first

@@ -4,8 +4,9 @@
  * the clock starts, and the same patterns in the lexicon's own databases, each text through the one that
  * reads its part whole.
  *
- *   bench_classify lexicon=FOLDER texts=FILE.csv      the first columns: path, description_en,
- * description_zh, type, unit
+ *   bench_classify lexicon=FOLDER cache=FOLDER texts=FILE.csv      the first columns: path, description_en,
+ * description_zh, type, unit; the compiled patterns are kept in the cache, for compiling them takes longer
+ * than all rounds
  */
 #include "support.h"
 
@@ -137,7 +138,8 @@ static double ours(const CarnetLexicon *lexicon, const Texts *texts, guint times
 int main(int argc, char **argv) {
   g_autoptr(GError) error = NULL;
   g_autoptr(CarnetLexicon) lexicon =
-      carnet_lexicon_load(bench_argument(argc, argv, "lexicon", "templates/packs/lexicon"), NULL, &error);
+      carnet_lexicon_load(bench_argument(argc, argv, "lexicon", "templates/packs/lexicon"),
+                          bench_argument(argc, argv, "cache", NULL), &error);
   bench_need(lexicon != NULL, error, "lexicon");
   Texts texts = {g_array_new(FALSE, FALSE, sizeof(CarnetFieldText)),
                  g_array_new(FALSE, FALSE, sizeof(Scanned)), g_string_chunk_new(1 << 20)};

@@ -31,9 +31,10 @@ static const char small[] = HEAD TRAITS
     "- id: \"r.weak_parent\"\n  trait: \"b.two\"\n  strength: weak\n  any: [{in: [parent], re: \"cabin\"}]\n"
     "- id: \"r.unit\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [unit], re: \"^ km $\"}, {in: [type], re: \"^ enum $\"}, {in: [values], re: \"buckled\"}]\n"
     "- id: \"r.head\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [head], re: \" (charger|dies\\\\w* early) \"}]\n"
+    "- id: \"r.joined\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [near], re: \" low battery \"}, {in: [path], re: \"^ low battery volt\"}]\n"
     "- id: \"r.near\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [near, zhead], re: \" fence |围栏\"}]\n  none: [{set: said}]\n"
     "sets:\n- id: said\n  terms: [{in: [leaf], re: \" enabled $\"}, {in: [zhead], re: \"开关 $\"}]\n"
-    "words:\n- {word: \"seat belt\", from: [sblt, sb]}\n"
+    "words:\n- {word: \"seat belt\", from: [sblt, sb]}\n- {word: \"battery\", from: [bat]}\n"
     "ordinary:\n- id: \"o.temp\"\n  any: [{in: [leaf, en], re: \"temperature\"}]\n"
     "doubts:\n- id: \"d.name\"\n  any: [{in: [leaf], re: \" name $\"}]\n";
 
@@ -86,7 +87,9 @@ static const struct {
     {{.path = "x", .description_en = "sblt", .comment = "cabin"}, 0, FALSE}, /* of paths only */
     {{.path = "x", .unit = "km"}, 1 << 5, FALSE},
     {{.path = "x", .description_en = "Whether it is at a charger"}, 1 << 5, FALSE}, /* the sixth word */
-    {{.path = "x", .description_en = "Whether it now is at a charger"}, 0, FALSE},
+    {{.path = "x", .description_en = "Whether it now is not at a charger"}, 0, FALSE},
+    {{.path = "x", .description_en = "This value indicates if it is at a charger"}, 1 << 5, FALSE},
+    {{.path = "x", .description_en = "Is the"}, 0, FALSE},
     {{.path = "x", .description_en = "On or off. Charger"}, 0, FALSE}, /* the first sentence */
     {{.path = "charger", .comment = "charger", .description_zh = "charger"}, 0, FALSE},
     {{.path = "x", .unit = "km/h"}, 0, FALSE},
@@ -99,7 +102,14 @@ static const struct {
     {{.path = "name", .description_en = "temperature"}, 0, FALSE}, /* ordinary but for the doubt */
     {{.path = "names", .description_en = "temperature"}, 0, TRUE},
     {{.path = "a.fence.c.d"}, 1 << 5, FALSE},
-    {{.path = "fence.b.c.d"}, 0, FALSE}, /* the fourth segment from the end is far */
+    {{.path = "is.low.battery"}, 1 << 5, FALSE}, /* across segments */
+    {{.path = "is.low.x.battery"}, 0, FALSE},
+    {{.path = "low.battery.b.c"}, 0, FALSE}, /* too far from the end */
+    {{.path = "low.battery.volt"}, 1 << 5, FALSE},
+    {{.path = "a.low.volt.battery"}, 0, FALSE},
+    {{.path = "a.car.low.battery"}, 1 << 5, FALSE},
+    {{.path = "low.bat"}, 1 << 5, FALSE}, /* across, and written out */
+    {{.path = "fence.b.c.d"}, 0, FALSE},  /* the fourth segment from the end is far */
     {{.path = "fence.enabled"}, 0, FALSE},
     {{.path = "x", .description_zh = "围栏，有开关"}, 1 << 5, FALSE},
     {{.path = "x", .description_zh = "围栏开关"}, 0, FALSE},
@@ -186,6 +196,27 @@ static void evidence_of_words(void **state) {
   assert_true(seat != NULL && seat->counts && seat->spans->len == 1);
   CarnetSpan sblt = g_array_index(seat->spans, CarnetSpan, 0);
   assert_true(sblt.part == 'p' && sblt.start == 8 && sblt.end == 12);
+}
+
+/* Places in a path that was read across its segments. */
+static void evidence_across(void **state) {
+  (void)state;
+  g_autoptr(CarnetLexicon) lexicon = load(small, NULL, NULL);
+  g_autoptr(CarnetClassifier) classifier = carnet_classifier_new(lexicon, NULL);
+  static const struct {
+    const char *path;
+    guint32 start, end;
+  } rows[] = {{"a.b.Is_Low.Battery", 7, 18}, {"a.b.c.Low.Bat", 6, 13}, {"low.battery.volt", 0, 11}};
+  for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+    CarnetFieldText text = {.path = rows[i].path};
+    g_autoptr(GPtrArray) all = carnet_classify_explain(classifier, &text);
+    const CarnetEvidence *joined = find(all, "r.joined");
+    assert_true(joined != NULL && joined->counts && joined->spans->len >= 1);
+    CarnetSpan span = g_array_index(joined->spans, CarnetSpan, 0);
+    assert_int_equal(span.part, 'p');
+    assert_int_equal(span.start, rows[i].start);
+    assert_int_equal(span.end, rows[i].end);
+  }
 }
 
 /* ---- what is refused ------------------------------------------------------------------------------------
@@ -357,6 +388,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(judging),
                                      cmocka_unit_test(evidence),
                                      cmocka_unit_test(evidence_of_words),
+                                     cmocka_unit_test(evidence_across),
                                      cmocka_unit_test(refusals),
                                      cmocka_unit_test(cache),
                                      cmocka_unit_test(head),
