@@ -149,7 +149,7 @@ CarnetTable *carnet_fold_inventories(const GPtrArray *records);
  * --------------------------------------------------------------------------------- */
 
 /* Raise it when a fold of a view makes other lines of the same events: kept parts are then made again. */
-#define CARNET_VIEWS_VERSION 1
+#define CARNET_VIEWS_VERSION 2
 /* costs, rates, shares, mappings, filings, transfers (carnet_fold_entries), certifications, findings, and
  * registers by their kind (carnet_fold_latest). */
 const CarnetView *carnet_views(guint *n);
