@@ -87,6 +87,7 @@ static CarnetCardCategory *new_category(const CarnetApp *app, const CarnetUse *u
   CarnetCardCategory *item = g_new0(CarnetCardCategory, 1);
   item->regime = g_strdup(known ? known->regime : "");
   item->main_law = known && known->main_law;
+  item->base = known && (g_strcmp0(known->grade, "personal") == 0 || g_strcmp0(known->grade, "general") == 0);
   item->category = g_strdup(id);
   item->en = g_strdup(known ? known->en : id);
   item->zh = g_strdup(known ? known->zh : id);
@@ -120,10 +121,20 @@ static gboolean add_categories(CarnetApp *app, CarnetCard *card, const CarnetUse
   return TRUE;
 }
 
+/* What a person decided comes before what is proposed, what was rejected last. */
+static gint rank_of(const char *state) {
+  static const char *const ranks[] = {"overridden", "confirmed", "proposed", "unknown", "rejected"};
+  gint rank = 0;
+  while (rank < (gint)G_N_ELEMENTS(ranks) && g_strcmp0(ranks[rank], state) != 0) rank++;
+  return rank;
+}
+
 static gint by_regime(gconstpointer a, gconstpointer b) {
   const CarnetCardCategory *x = *(CarnetCardCategory *const *)a, *y = *(CarnetCardCategory *const *)b;
   gint order = strcmp(x->regime, y->regime);
   if (!order) order = y->main_law - x->main_law;
+  if (!order) order = rank_of(x->state) - rank_of(y->state);
+  if (!order) order = x->base - y->base;
   return order ? order : strcmp(x->category, y->category);
 }
 

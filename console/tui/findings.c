@@ -25,8 +25,8 @@ typedef struct {
 
 static const CarnetListColumn columns[] = {
     {"severity", "tui.findings.sev", 6, 6, 100, FALSE, CARNET_CUT_END},
-    {"clause", "tui.findings.clause", 10, 24, 60, FALSE, CARNET_CUT_END},
-    {"what", "tui.findings.what", 26, 90, 90, FALSE, CARNET_CUT_END},
+    {"clause", "tui.findings.clause", 14, 46, 60, FALSE, CARNET_CUT_END},
+    {"what", "tui.findings.what", 34, 120, 90, FALSE, CARNET_CUT_END},
     {"where", "tui.findings.where", 16, 24, 50, FALSE, CARNET_CUT_END},
     {"owner", "tui.findings.owner", 8, 12, 45, FALSE, CARNET_CUT_END},
 };
@@ -145,12 +145,37 @@ static char *since_text(const CarnetScreen *screen, const CarnetTable *page, gui
   return carnet_ui_format(screen->ui, "tui.findings.since", "day", day, "days", days, NULL);
 }
 
+/* In at most `most` lines; what is left of the value ends with an ellipsis. */
+static gint draw_lines(CarnetGrid *grid, CarnetRect area, gint x, gint y, gint w, gint most,
+                       const char *value) {
+  g_autoptr(GPtrArray) lines = carnet_wrap(value, w);
+  gint n = MIN((gint)lines->len, most);
+  for (gint i = 0; i < n && y + i < area.h; i++) {
+    gboolean more = i + 1 == n && (gint)lines->len > n;
+    g_autofree char *line = g_strconcat(g_ptr_array_index(lines, i), more ? " \xe2\x80\xa6" : "", NULL);
+    carnet_grid_cut(grid, area, x, y + i, w, CARNET_ROLE_TEXT, line, CARNET_CUT_END);
+  }
+  return MIN(y + n, area.h);
+}
+
 static gint draw_fact(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y,
-                      const char *label, const char *value) {
+                      const char *label, const char *value, gint most) {
   if (y >= area.h) return y;
   carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, text(screen, label));
-  carnet_grid_cut(grid, area, 12, y, MIN(area.w - 13, 100), CARNET_ROLE_TEXT, value, CARNET_CUT_END);
-  return y + 1;
+  return draw_lines(grid, area, 12, y, MIN(area.w - 13, 100), most, value);
+}
+
+/* Where a filter says where, people are told how many rows of which law; the command names the filter. */
+static char *where_text(const CarnetScreen *screen, const CarnetTable *page, guint row) {
+  const char *where = carnet_table_get(page, row, "where"), *next = carnet_table_get(page, row, "next");
+  const char *rows = carnet_table_find(page, "rows") >= 0 ? carnet_table_get(page, row, "rows") : "";
+  if (!*rows || !g_str_has_prefix(next, "carnet query ")) return g_strdup(where);
+  const CarnetTexts *texts = carnet_ui_texts(screen->ui);
+  const char *regime = carnet_texts_word(texts, carnet_ui_lang(screen->ui), "regime.short",
+                                         carnet_table_get(page, row, "regime"));
+  g_autofree char *n = carnet_text_number(g_ascii_strtoll(rows, NULL, 10));
+  return carnet_ui_format(screen->ui, *regime ? "tui.findings.rows_of" : "tui.findings.rows", "n", n,
+                          "regime", regime, NULL);
 }
 
 static const char *go_text(const CarnetScreen *screen, const char *next) {
@@ -166,15 +191,19 @@ static gint draw_more(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect a
                       const CarnetTable *page, guint row) {
   static const char *const facts[][2] = {{"tui.findings.l.ceiling", "ceiling"},
                                          {"tui.findings.l.resolve", "resolve"},
-                                         {"tui.findings.l.where", "where"}};
+                                         {"tui.findings.l.where", "where"},
+                                         {"tui.findings.l.owner", "owner"}};
   const char *state = carnet_table_get(page, row, "state"), *until = carnet_table_get(page, row, "until");
   if (strcmp(state, "lapsed") == 0 && y + 2 < area.h) {
     g_autofree char *back = carnet_ui_format(screen->ui, "tui.findings.lapsed", "day", until, NULL);
-    y = draw_fact(screen, grid, area, y, "tui.findings.l.state", back);
+    y = draw_fact(screen, grid, area, y, "tui.findings.l.state", back, 1);
   }
   for (guint i = 0; i < G_N_ELEMENTS(facts); i++) {
-    const char *value = carnet_table_get(page, row, facts[i][1]);
-    if (*value && y + 2 < area.h) y = draw_fact(screen, grid, area, y, facts[i][0], value);
+    gboolean where = strcmp(facts[i][1], "where") == 0;
+    g_autofree char *value =
+        where ? where_text(screen, page, row) : g_strdup(carnet_table_get(page, row, facts[i][1]));
+    if (*value && y + 2 < area.h)
+      y = draw_fact(screen, grid, area, y, facts[i][0], value, MIN(2, area.h - 2 - y));
   }
   return y;
 }
@@ -188,15 +217,12 @@ static void draw_detail(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area)
   const char *clause = carnet_table_get(page, row, "clause"), *next = carnet_table_get(page, row, "next");
   g_autofree char *since = since_text(screen, page, row);
   gint end = carnet_grid_right(grid, area, area.w - 1, 0, CARNET_ROLE_DIM, since);
-  g_autoptr(GPtrArray) lines = carnet_wrap(carnet_table_get(page, row, "what"), MIN(end - 5, 100));
   carnet_grid_text(grid, area, 1, 0, role, sign);
-  gint y = 0;
-  for (guint i = 0; i < MIN(lines->len, 2); i++)
-    carnet_grid_text(grid, area, 3, y++, CARNET_ROLE_TEXT, g_ptr_array_index(lines, i));
+  gint y = draw_lines(grid, area, 3, 0, MIN(end - 5, 100), 3, carnet_table_get(page, row, "what"));
   y = draw_fact(screen, grid, area, y, "tui.findings.l.clause",
-                *clause ? clause : text(screen, "tui.findings.no_clause"));
+                *clause ? clause : text(screen, "tui.findings.no_clause"), 1);
   y = draw_more(screen, grid, area, y, page, row);
-  y = draw_fact(screen, grid, area, y, "tui.findings.l.next", go_text(screen, next));
+  y = draw_fact(screen, grid, area, y, "tui.findings.l.next", go_text(screen, next), 1);
   if (y < area.h) {
     gint x = carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, text(screen, "tui.findings.command"));
     carnet_grid_cut(grid, area, x + 1, y, area.w - x - 2, CARNET_ROLE_TEXT, next, CARNET_CUT_END);
@@ -212,6 +238,7 @@ static char *cell(gpointer user, const CarnetTable *page, guint row, const Carne
   const CarnetScreen *screen = user;
   if (strcmp(column->key, "clause") == 0 || strcmp(column->key, "owner") == 0)
     return *carnet_table_get(page, row, column->key) ? NULL : g_strdup("—");
+  if (strcmp(column->key, "where") == 0) return where_text(screen, page, row);
   if (strcmp(column->key, "severity") != 0) return NULL;
   const char *severity = carnet_table_get(page, row, "severity");
   const char *sign = sign_of(severity, role);
@@ -291,6 +318,21 @@ static char *status(CarnetScreen *screen) {
 
 /* ---- requests ---- */
 
+/* A label, and the value in as many lines as it takes; a label that is a sentence stands on a line of its
+ * own.
+ */
+static void add_fact(GPtrArray *lines, const char *label, const char *value, gint width) {
+  gint indent = 12;
+  gboolean apart = (gint)carnet_text_width(label, -1) + 2 > indent;
+  if (apart) g_ptr_array_add(lines, g_strdup(label));
+  g_autoptr(GPtrArray) parts = carnet_wrap(value, width - indent);
+  for (guint i = 0; i < parts->len; i++) {
+    const char *head = i == 0 && !apart ? label : "";
+    gint pad = indent - (gint)carnet_text_width(head, -1);
+    g_ptr_array_add(lines, g_strdup_printf("%s%*s%s", head, pad, "", (char *)g_ptr_array_index(parts, i)));
+  }
+}
+
 static void why(CarnetScreen *screen) {
   guint row;
   const CarnetTable *page = current(screen->state, &row);
@@ -300,18 +342,17 @@ static void why(CarnetScreen *screen) {
       {"tui.findings.l.ceiling", "ceiling"}, {"tui.findings.l.resolve", "resolve"},
       {"tui.findings.l.owner", "owner"},     {"tui.findings.l.id", "id"},
       {"tui.findings.l.check", "check"},     {"tui.findings.command", "next"}};
-  GPtrArray *lines =
-      carnet_wrap(carnet_table_get(page, row, "what"), MIN(carnet_ui_columns(screen->ui) - 8, 100));
+  gint width = MIN(carnet_ui_columns(screen->ui) - 8, 100);
+  GPtrArray *lines = carnet_wrap(carnet_table_get(page, row, "what"), width);
   g_autofree char *since = since_text(screen, page, row);
   g_ptr_array_add(lines, g_strdup(""));
   if (*since) g_ptr_array_add(lines, g_strdup(since));
   for (guint i = 0; i < G_N_ELEMENTS(facts); i++) {
-    const char *value = carnet_table_get(page, row, facts[i][1]);
+    g_autofree char *where = where_text(screen, page, row);
+    const char *value = g_str_equal(facts[i][1], "where") ? where : carnet_table_get(page, row, facts[i][1]);
     if (i == 0 && !*value) value = text(screen, "tui.findings.no_clause");
     if (!*value) continue;
-    g_autofree char *line = g_strdup_printf("%s  %s", text(screen, facts[i][0]), value);
-    GPtrArray *parts = carnet_wrap(line, MIN(carnet_ui_columns(screen->ui) - 8, 100));
-    g_ptr_array_extend_and_steal(lines, parts);
+    add_fact(lines, text(screen, facts[i][0]), value, width);
   }
   carnet_viewer_open(screen->ui, text(screen, "tui.findings.why"), lines);
 }
@@ -355,6 +396,7 @@ static gboolean event(CarnetScreen *screen, const CarnetInputEvent *event) {
 static gpointer make(void) {
   Findings *findings = g_new0(Findings, 1);
   findings->list = carnet_list_new(columns, G_N_ELEMENTS(columns), "what");
+  carnet_list_share(findings->list);
   return findings;
 }
 

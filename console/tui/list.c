@@ -160,6 +160,7 @@ void carnet_list_mark(CarnetList *list, const char *id) { g_hash_table_add(list-
 
 /* ---- columns that are chosen ---- */
 
+void carnet_list_share(CarnetList *list) { list->share = TRUE; }
 void carnet_list_prefer(CarnetList *list, gint priority) { list->prefer = priority; }
 
 const CarnetListColumn *carnet_list_columns(const CarnetList *list, guint *n) {

@@ -43,6 +43,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetList, carnet_list_free)
 /* Columns below that priority are shown only where all others have their best width. */
 void carnet_list_prefer(CarnetList *list, gint priority);
 
+/* Room beyond the least widths goes to all columns in turn, a cell each; else to the first, then the next. */
+void carnet_list_share(CarnetList *list);
+
 /* Takes the page: rows from `offset` on, of `total`. The cursor is kept within it. */
 void carnet_list_set_page(CarnetList *list, gint64 offset, CarnetTable *page, gint64 total);
 /* The rows are others (another filter or order): the next wants is TRUE, what is shown stays until the page

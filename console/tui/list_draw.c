@@ -51,7 +51,23 @@ static void drop_columns(CarnetList *list, gint room) {
   }
 }
 
+static void share_room(CarnetList *list, gint left) {
+  for (gboolean grew = TRUE; grew && left > 0;) {
+    grew = FALSE;
+    for (guint c = 0; c < list->n && left > 0; c++) {
+      if (list->width[c] == 0 || list->width[c] >= list->columns[c].best + list->adjust[c]) continue;
+      list->width[c]++;
+      left--;
+      grew = TRUE;
+    }
+  }
+}
+
 static void grow_columns(CarnetList *list, gint left) {
+  if (list->share) {
+    share_room(list, left);
+    return;
+  }
   for (guint c = 0; c < list->n && left > 0; c++) {
     gint more =
         list->width[c] > 0 ? CLAMP(list->columns[c].best + list->adjust[c] - list->width[c], 0, left) : 0;

@@ -18,7 +18,8 @@ struct CarnetList {
   gboolean descending;
   char *sort;
   GHashTable *marks;
-  gint prefer; /* priority from which on columns come first */
+  gint prefer;    /* priority from which on columns come first */
+  gboolean share; /* of room: carnet_list_share */
   gboolean off[CARNET_LIST_MAX_COLUMNS];
   gint adjust[CARNET_LIST_MAX_COLUMNS];
   gint width[CARNET_LIST_MAX_COLUMNS]; /* of the last layout, 0: not shown */

@@ -294,13 +294,39 @@ static void scope(CarnetScreen *screen, CarnetGrid *grid, CarnetRect row) {
   carnet_grid_hline(grid, row, 0, 0, row.w);
 }
 
+/* What the input under the cursor is, in full, and what it takes; NULL where the cursor is on none. */
+static char *hint_text(const CarnetScreen *screen) {
+  static const char *const countries[] = {"from", "to", "recipient.country", "recipient.owned_by", NULL};
+  const CarnetAskState *state = screen->state;
+  const CarnetUi *ui = screen->ui;
+  const CarnetAskField *field = state->focus < carnet_ask_n_fields() ? carnet_ask_field(state->focus) : NULL;
+  if (!field || !field->key) return NULL;
+  if (strcmp(field->key, "rows") == 0) return g_strdup(carnet_ui_text(ui, "tui.ask.hint.rows"));
+  g_autofree char *label = g_strdup_printf("tui.ask.%s", field->label);
+  g_autofree char *name =
+      *field->fact ? carnet_ask_fact_text(ui, field->fact) : g_strdup(carnet_ui_text(ui, label));
+  if (!field->choices) {
+    const char *id = field->number                            ? "tui.ask.hint.number"
+                     : g_strv_contains(countries, field->key) ? "tui.ask.hint.country"
+                                                              : "tui.ask.hint.text";
+    return carnet_ui_format(ui, id, "name", name, NULL);
+  }
+  g_autoptr(GString) values = g_string_new(NULL);
+  g_auto(GStrv) all = g_strsplit(field->choices, " ", -1);
+  for (char **value = all; *value; value++)
+    g_string_append_printf(values, "%s%s", values->len ? ", " : "", carnet_word(ui, "tui.value.", *value));
+  return carnet_ui_format(ui, "tui.ask.hint.choice", "name", name, "values", values->str, NULL);
+}
+
 static char *status(CarnetScreen *screen) {
   const CarnetAskState *state = screen->state;
-  if (!state->answer) return NULL;
+  g_autofree char *hint = hint_text(screen);
+  if (!state->answer) return g_steal_pointer(&hint);
   g_autofree char *ms = g_strdup_printf("%" G_GINT64_FORMAT, (state->took_us + 999) / 1000);
   g_autofree char *n = g_strdup_printf("%u", state->missing->len);
-  return carnet_ui_format(screen->ui, state->missing->len ? "tui.ask.status.missing" : "tui.ask.status", "ms",
-                          ms, "n", n, NULL);
+  g_autofree char *took = carnet_ui_format(
+      screen->ui, state->missing->len ? "tui.ask.status.missing" : "tui.ask.status", "ms", ms, "n", n, NULL);
+  return hint ? g_strdup_printf("%s   %s", took, hint) : g_steal_pointer(&took);
 }
 
 static void ask_free(gpointer state) {

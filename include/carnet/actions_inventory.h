@@ -66,6 +66,7 @@ CarnetTable *carnet_action_inventories(CarnetApp *app, GError **error);
 typedef struct {
   char *regime;      /* "cn" */
   gboolean main_law; /* of the pack that answers exports */
+  gboolean base;     /* of the grade of which others are the special case: personal, general */
   char *category, *en, *zh, *clause, *confidence, *rule;
   char *state;   /* proposed, confirmed, rejected, overridden */
   char *truth;   /* true, unknown */

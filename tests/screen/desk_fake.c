@@ -249,23 +249,24 @@ static CarnetCaseSheet *sheet(CarnetApp *app, const char *id, GError **error) {
 static const char *const finding_keys[] = {
     "severity", "clause", "what",  "where",   "since",   "next",    "check",         "id",
     "owner",    "state",  "until", "ceiling", "resolve", "penalty", "ceiling_minor", "ceiling_currency",
-    NULL};
+    "rows",     "regime", NULL};
 
 static CarnetTable *findings(CarnetApp *app, GError **error) {
   (void)app;
   (void)error;
-  static const char *const lines[][16] = {
+  static const char *const lines[][18] = {
       {"critical", "CAC 7", "transfers to DE without permission", "ex-2026-c9pn2e7r", "2026-09-30",
        "carnet export show ex-2026-c9pn2e7r", "prohibited", "prohibited-0a1b2c3d", "p-7f3a9c", "assigned", "",
        "PIPL 66: up to 50,000,000.00 CNY; ceiling 610,000,000.00 CNY", "revoke the approval", "cn.pipl_66",
-       "61000000000", "CNY"},
+       "61000000000", "CNY", "", "cn"},
       {"high", "", "12 rows are unknown and name a destination", "outcome:unknown to:*", "",
-       "carnet query 'outcome:unknown to:*'", "unknown_sent", "unknown-sent-0a1b2c3d", "", "open", "", "", "",
-       "", "", ""},
+       "carnet query 'outcome:unknown to:*'", "unknown_sent", "unknown-sent-0a1b2c3d", "", "open", "", "",
+       "say what these fields are, each with the traits that its text has, or stop sending them, and keep the evidence",
+       "", "", "", "12", "cn"},
       {"medium", "", "gb44495 x5 is over budget by 12 %", "gb44495 x5", "", "carnet cost matrix", "budget",
-       "budget-0a1b2c3d", "", "lapsed", "2026-11-20", "", "raise the budget", "", "", ""},
+       "budget-0a1b2c3d", "", "lapsed", "2026-11-20", "", "raise the budget", "", "", "", "", ""},
       {"low", "", "3 events count without a signature", "", "", "carnet log", "event_unsigned",
-       "event-unsigned-0a1b2c3d", "", "open", "", "", "", "", "", ""}};
+       "event-unsigned-0a1b2c3d", "", "open", "", "", "", "", "", "", "", ""}};
   CarnetTable *table = table_of(finding_keys);
   for (guint i = 0; i < G_N_ELEMENTS(lines); i++) add(table, lines[i]);
   return table;

@@ -299,14 +299,17 @@ static void test_findings(void **state) {
   static const char *const wanted[] = {
       " 4 stand: 1 ✗ critical  1 ! high  1 ~ medium  1 · low      severity, then check",
       "────────────────────────────────────────────────────────────────────────────────",
-      "   sev     clause         what                        where             owner",
-      ">  ✗ crit  CAC 7          transfers to DE without p…  ex-2026-c9pn2e7r  p-7f3a9c", NULL};
+      "   sev     clause           what                                where",
+      ">  ✗ crit  CAC 7            transfers to DE without permission  ex-2026-c9pn2e7r",
+      "   ! high  —                12 rows are unknown and name a de…  12 rows, China",
+      NULL};
   static const char *const detail[] = {
       " ✗ transfers to DE without permission                 since 2026-09-30, 53 days",
       " clause     CAC 7",
       " ceiling    PIPL 66: up to 50,000,000.00 CNY; ceiling 610,000,000.00 CNY",
       " resolve    revoke the approval",
       " where      ex-2026-c9pn2e7r",
+      " owner      p-7f3a9c",
       " next       Enter opens the case",
       " same as the command: carnet export show ex-2026-c9pn2e7r",
       NULL};
@@ -314,7 +317,10 @@ static void test_findings(void **state) {
   press(&console, "7");
   shows(&console, 2, wanted);
   shows(&console, 15, detail);
-  press(&console, "w");
+  press(&console, "j w"); /* what would resolve it is not cut */
+  sees(&console, "resolve     say what these fields are, each with the traits that its");
+  sees(&console, "            text has, or stop sending them, and keep the evidence");
+  press(&console, "q k w");
   sees(&console, "prohibited");
   close_console(&console);
 }

@@ -191,7 +191,13 @@ static void test_ask(void **state) {
   (void)state;
   Console console;
   open_console(&console, CARNET_LANG_EN, 80, 24);
-  press(&console, "4 N m : H 7 Tab t");
+  press(&console, "4 N");
+  sees(&console, " rows: a filter, such as model:H7 to:US"); /* what the input is, in full */
+  sees(&console, " from —   to —    channel");
+  sees(&console, " recipient —                     in —");
+  sees(&console, "   kind    [? ▾]");
+  sees(&console, "   role    [? ▾]");
+  press(&console, "m : H 7 Tab t");
   row_is(&console, 3, " WHAT                                   │ ? unknown                 as of today");
   sees(&console, "14 rows, frozen at request");
   sees(&console, "? missing: people");

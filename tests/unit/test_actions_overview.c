@@ -251,6 +251,27 @@ static void models_in_one_line(void **state) {
   assert_string_equal(carnet_table_get(models, 0, "currency"), "CNY");
 }
 
+/* ---- the card ---- */
+
+/* Of a law's categories the one a person decided stands first, the base class behind what is more special. */
+static void card_order(void **state) {
+  (void)state;
+  const char *fields[] = {"1", NULL};
+  CarnetMapRequest request = {CARNET_MAP_CONFIRM, "cn.spi_location", NULL, NULL, "test"};
+  static const char *const wanted[] = {"cn.spi_location", "cn.personal_information"};
+  for (guint round = 0; round < 2; round++) {
+    g_autoptr(CarnetCard) card = NULL;
+    FLEET_OK(card = carnet_action_card(fleet->app, "1", error));
+    for (guint i = 0; i < G_N_ELEMENTS(wanted); i++) {
+      const CarnetCardCategory *item = g_ptr_array_index(card->categories, i);
+      assert_string_equal(item->category, wanted[i]);
+    }
+    const CarnetCardCategory *first = g_ptr_array_index(card->categories, 0);
+    assert_string_equal(first->state, round ? "confirmed" : "proposed");
+    if (!round) FLEET_OK(carnet_action_map(fleet->app, fields, &request, error) == 1);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(overview_counts),
                                      cmocka_unit_test(heat_agrees_with_filters),
@@ -260,6 +281,7 @@ int main(void) {
                                      cmocka_unit_test(counters_name_their_limit),
                                      cmocka_unit_test(findings_stand),
                                      cmocka_unit_test(inbox_follows_the_case),
-                                     cmocka_unit_test(an_approval_is_counted_and_ends)};
+                                     cmocka_unit_test(an_approval_is_counted_and_ends),
+                                     cmocka_unit_test(card_order)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -297,7 +297,7 @@ static void as_a_tree(void **state) {
 static void branches_that_are_open(void **state) {
   (void)state;
   g_autoptr(CarnetPacks) packs = vector_packs();
-  CarnetCounters counters = {0, 0, TRUE, -1, -1, -1};
+  CarnetCounters counters = {0, 0, TRUE, -1, -1, -1, NULL};
   g_autoptr(CarnetDecision) decision =
       decide(packs, FLOW "people: {distinct: 20, basis: unknown}\n", &counters);
   g_autoptr(CarnetNode) en = carnet_decision_to_node(decision, TRUE, CARNET_LANG_EN);

@@ -78,7 +78,7 @@ static char *everything(CarnetInventory *inventory) {
     g_string_append_printf(out, "%s: %" G_GINT64_FORMAT "\n", asked[i],
                            carnet_inventory_count(inventory, filter, NULL));
   }
-  CarnetInventoryQuery query = {NULL, columns, "field", 0, -1};
+  CarnetInventoryQuery query = {NULL, columns, "field", 0, -1, FALSE};
   note_table(out, "rows", carnet_inventory_query(inventory, &query, NULL, NULL));
   return g_string_free(out, FALSE);
 }
