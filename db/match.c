@@ -175,19 +175,31 @@ static gboolean match_column(CarnetInventory *inventory, CarnetMatch *match, GEr
   return TRUE;
 }
 
-static gboolean match_text(CarnetInventory *inventory, CarnetMatch *match, GError **error) {
-  if (!carnet_dimension_of_column(inventory, CARNET_COLUMN_PATH, &match->dimension, error)) return FALSE;
-  match->ids = g_malloc0(match->dimension.n_ids + 1u);
-  g_autofree char *needle = fold(match->filter->text);
+static gboolean search_text(CarnetInventory *inventory, CarnetMatch *match, const char *needle, guint *hits,
+                            GError **error) {
   sqlite3_stmt *search = carnet_sql_bind(&inventory->sql, STATEMENT_TEXT_SEARCH, error, "s", needle);
   gboolean found = FALSE;
   if (!search || !carnet_sql_step(&inventory->sql, search, &found, error)) return FALSE;
   while (found) {
     gint64 id = sqlite3_column_int64(search, 0);
     if (id >= 0 && id < match->dimension.n_ids) match->ids[id] = 1;
+    ++*hits;
     if (!carnet_sql_step(&inventory->sql, search, &found, error)) return FALSE;
   }
   return TRUE;
+}
+
+/* "GPS_Lat#2" is how a field without an id is named: where no text holds it, those of that path are found. */
+static gboolean match_text(CarnetInventory *inventory, CarnetMatch *match, GError **error) {
+  if (!carnet_dimension_of_column(inventory, CARNET_COLUMN_PATH, &match->dimension, error)) return FALSE;
+  match->ids = g_malloc0(match->dimension.n_ids + 1u);
+  g_autofree char *needle = fold(match->filter->text);
+  guint hits = 0;
+  if (!search_text(inventory, match, needle, &hits, error)) return FALSE;
+  char *mark = hits ? NULL : strrchr(needle, '#');
+  if (!mark || mark == needle || !mark[1] || mark[1 + strspn(mark + 1, "0123456789")]) return TRUE;
+  *mark = '\0';
+  return search_text(inventory, match, needle, &hits, error);
 }
 
 static gboolean has_trait(const CarnetLook *look, guint32 id, const char *word) {

@@ -254,6 +254,22 @@ static gboolean is_of_country(const char *folded) {
   return FALSE;
 }
 
+/* "Retention (months)": as the column its bare numbers would be read in another unit. */
+static gboolean has_other_unit(CarnetColumn column, const char *name) {
+  static const char units[] =
+      "week weeks month months year years hour hours min minutes ms sec seconds kb mb "
+      "kib mib k thousand wochen woche monate monat monaten jahre jahr jahren stunden "
+      "minuten sekunden 周 月 个月 年 小时 分钟 秒 毫秒 万 万人 千";
+  if (column != CARNET_COLUMN_RETENTION && column != CARNET_COLUMN_RATE && column != CARNET_COLUMN_BYTES &&
+      column != CARNET_COLUMN_PEOPLE)
+    return FALSE;
+  g_autofree char *folded = carnet_text_fold(name, -1);
+  g_auto(GStrv) words = g_strsplit_set(folded ? folded : "", "()[]/_- ,;:", -1);
+  for (char **word = words; *word; word++)
+    if (carnet_reader_has_word(units, *word)) return TRUE;
+  return FALSE;
+}
+
 gboolean carnet_header_likely(const char *name, CarnetColumn *column) {
   g_autofree char *folded = carnet_reader_fold(name, -1);
   if (!folded || !*folded) return FALSE;
@@ -263,5 +279,5 @@ gboolean carnet_header_likely(const char *name, CarnetColumn *column) {
   if (found < 0) return FALSE;
   *column = names_known[found].column;
   if (*column == CARNET_COLUMN_RECIPIENTS && is_of_country(folded)) *column = CARNET_COLUMN_DESTINATION;
-  return TRUE;
+  return !has_other_unit(*column, name);
 }

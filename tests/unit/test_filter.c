@@ -17,7 +17,7 @@
 /* A tree as an S-expression, so that a table can hold it. */
 static void dump(GString *out, const CarnetFilter *f) {
   static const char *const kinds[] = {"all", "or", "and", "not", "term", "text"};
-  static const char *const ops[] = {"=", ">", "<", ">=", "<=", "present"};
+  static const char *const ops[] = {"=", ">", "<", ">=", "<=", "present", "unread"};
   g_string_append_printf(out, "(%s", kinds[f->kind]);
   for (guint i = 0; f->children && i < f->children->len; i++) dump(out, f->children->pdata[i]);
   if (f->kind == CARNET_FILTER_TEXT) g_string_append_printf(out, " <%s>", f->text);
@@ -66,6 +66,9 @@ static void test_trees(void **state) {
       {"to:US,DE", "(term 0/destination = <US> <DE>)"},
       {"country:CN", "(term 0/collected_in = <CN>)"},
       {"-anonymised:*", "(not(term 0/anonymised present))"},
+      {"market:?", "(term 0/market unread)"},
+      {"market:\"?\"", "(term 0/market = <?>)"},
+      {"market:?a", "(term 0/market = <?a>)"},
       {"rate>1", "(term 0/rate > <1>)"},
       {"rate>=-0.5", "(term 0/rate >= <-0.5>)"},
       {"year:2020..2022,2024", "(term 0/year = <2020>..<2022> <2024>)"},

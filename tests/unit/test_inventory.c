@@ -250,6 +250,8 @@ static void as_printed(void **state) {
     if (!found || found->len != 1 || g_array_index(found, gint64, 0) != cases[i].row)
       fail_msg("%s: %s", cases[i].ref, error ? error->message : "another row");
   }
+  assert_int_equal(test_store_count(&store, "GPS_Lat#2"), 2); /* a search finds those of the path */
+  assert_int_equal(test_store_count(&store, "GPS_Lat#x"), 0);
   static const char *const none[] = {"BOX GPS_Lat", "GW GPS_Lat", "GPS_Lat#3", "Heat"};
   for (guint i = 0; i < G_N_ELEMENTS(none); i++)
     assert_null(carnet_inventory_find(store.inventory, none[i], NULL));
