@@ -54,6 +54,14 @@ int main(void) {
   return carnet_small_one("one") != 0;
 }
 C
+  cat > tests/unit/test_store.c <<'C'
+/* links: db base */
+#include "carnet/store.h"
+
+int main(void) {
+  return carnet_store_one("one") != 0;
+}
+C
   clang-format -i base/*.c db/*.c tests/unit/*.c include/carnet/*.h 2>/dev/null
   for folder in include/carnet base db console tests; do
     printf '# %s\n\n| file | what it is |\n|---|---|\n' "$folder" > $folder/README.md
@@ -84,6 +92,7 @@ fresh
 build
 for g in "$top"/tests/check/gate_*.sh; do g=${g##*/gate_}; keeps "${g%.sh}"; done
 
+fresh; rm tests/unit/test_store.c;                                              breaks dead 'carnet_store_one: nobody calls it'
 fresh; sed -i '2a #include <git2.h>' db/store.c;                                breaks includes 'db/store.c: includes <git2.h>'
 fresh; sed -i '2a #include "carnet/store.h"' base/small.c;                      breaks includes 'base/small.c: includes "carnet/store.h" of db/'
 fresh; echo 'int nothing;' > db/p.h; sed -i '2a #include "../db/p.h"' base/small.c; breaks includes 'climb out'
