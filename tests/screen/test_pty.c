@@ -341,8 +341,10 @@ static gboolean run_quietly(const char *const *argv) {
 
 /* A demo workspace for this script alone: made once, copied for each, since scripts record. */
 static void do_program(Run *run, const char *rest) {
+  static char *folder = NULL; /* this program's own: the sanitised one may run beside it */
   const char *carnet = g_getenv("CARNET");
-  g_autofree char *made = g_build_filename(g_get_tmp_dir(), "pty-demo", NULL);
+  if (!folder) folder = g_dir_make_tmp("pty-XXXXXX", NULL);
+  g_autofree char *made = g_build_filename(folder, "demo", NULL);
   g_autofree char *base = g_path_get_basename(run->script);
   g_autofree char *copy = g_strconcat(made, "-", base, NULL);
   const char *const make[] = {carnet, "demo", made, NULL}, *const copy_it[] = {"cp", "-a", made, copy, NULL};
