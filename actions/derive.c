@@ -101,6 +101,7 @@ typedef struct {
   CarnetApp *app;
   char *today, *checks_key;
   CarnetRowClasses *classes;
+  guint n_classes;
   GStringChunk *values; /* each value once, for the classes */
   GArray *list;         /* CarnetProfileHits: by class, and whether it leaves */
   GPtrArray *rules;     /* GArray* of CarnetCategoryHit, by class */
@@ -122,13 +123,38 @@ static GArray *hits_of_checks(const GArray *checks, gboolean leaves) {
   return hits;
 }
 
-static void judge_class(Derive *derive, guint class) {
+static void judge_class(const Derive *derive, guint class) {
   GArray *hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
   g_autoptr(GArray) checks = g_array_new(FALSE, FALSE, sizeof(CarnetCheckHit));
   carnet_row_classes_judge(derive->classes, class, derive->today, hits, checks);
-  g_ptr_array_add(derive->rules, hits);
-  g_ptr_array_add(derive->checks, hits_of_checks(checks, FALSE));
-  g_ptr_array_add(derive->checks, hits_of_checks(checks, TRUE));
+  g_ptr_array_index(derive->rules, class) = hits;
+  g_ptr_array_index(derive->checks, class * 2) = hits_of_checks(checks, FALSE);
+  g_ptr_array_index(derive->checks, class * 2 + 1) = hits_of_checks(checks, TRUE);
+}
+
+typedef struct {
+  const Derive *derive;
+  guint from, to;
+} Judging;
+
+static gpointer judge_some(gpointer data) {
+  const Judging *judging = data;
+  for (guint class = judging->from; class < judging->to; class ++) judge_class(judging->derive, class);
+  return NULL;
+}
+
+/* Half of them on a thread of its own: judging only reads. */
+static void judge_all(const Derive *derive) {
+  guint n = derive->n_classes;
+  g_ptr_array_set_size(derive->rules, (gint)n);
+  g_ptr_array_set_size(derive->checks, (gint)n * 2);
+  Judging first = {derive, 0, n / 2}, second = {derive, n / 2, n};
+  GThread *thread = n < PART_TEXTS ? NULL : g_thread_new("judge", judge_some, &first);
+  judge_some(&second);
+  if (thread)
+    g_thread_join(thread);
+  else
+    judge_some(&first);
 }
 
 static gboolean derive_profile(const CarnetProfile *profile, gpointer user, GError **error) {
@@ -143,7 +169,7 @@ static gboolean derive_profile(const CarnetProfile *profile, gpointer user, GErr
     else
       facts.norm[c] = "";
   guint class = carnet_row_classes_put(derive->classes, &facts, &added);
-  if (added) judge_class(derive, class);
+  if (added) derive->n_classes++;
   CarnetProfileHits hits = {profile->id, class * 2 + (carnet_profile_leaves(profile) ? 1 : 0)};
   g_array_append_val(derive->list, hits);
   return TRUE;
@@ -173,8 +199,9 @@ static gboolean derive_hits(CarnetApp *app, GError **error) {
   derive.rules = rules;
   derive.checks = checks;
   gboolean ok =
-      carnet_inventory_each_profile(app->inventory, TRUE, checks_key, derive_profile, &derive, error) &&
-      write_hits(&derive, checks_key, checks, error);
+      carnet_inventory_each_profile(app->inventory, TRUE, checks_key, derive_profile, &derive, error);
+  if (ok) judge_all(&derive);
+  ok = ok && write_hits(&derive, checks_key, checks, error);
   for (guint i = 0; ok && i < list->len; i++) g_array_index(list, CarnetProfileHits, i).set /= 2;
   ok = ok && write_hits(&derive, app->rules_key, rules, error);
   g_string_chunk_free(derive.values);

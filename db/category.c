@@ -130,28 +130,47 @@ static gboolean find_or_add(CarnetInventory *inventory, guint get, guint add, co
   return TRUE;
 }
 
-static gboolean find_hit_set(CarnetInventory *inventory, const CarnetHitList *set, gint64 *id,
-                             GError **error) {
-  g_autoptr(GString) text = g_string_new(NULL);
+static char *hits_text(const CarnetHitList *set) {
+  GString *text = g_string_sized_new(256);
   for (guint i = 0; i < set->n; i++) {
     const CarnetCategoryHit *hit = &set->hits[i];
-    g_string_append_printf(text, "%s%s\t%s\t%d\t%s", i ? "\n" : "", hit->category, hit->rule,
-                           hit->truth == CARNET_TRUE ? 1 : 2, hit->missing ? hit->missing : "");
+    if (i) g_string_append_c(text, '\n');
+    g_string_append(text, hit->category);
+    g_string_append_c(text, '\t');
+    g_string_append(text, hit->rule);
+    g_string_append(text, hit->truth == CARNET_TRUE ? "\t1\t" : "\t2\t");
+    if (hit->missing) g_string_append(text, hit->missing);
   }
-  return find_or_add(inventory, STATEMENT_HIT_SET_GET, STATEMENT_HIT_SET_ADD, text->str, id, error);
+  return g_string_free(text, FALSE);
+}
+
+/* `known`: text -> id, of this call. */
+static gboolean find_hit_set(CarnetInventory *inventory, GHashTable *known, const CarnetHitList *set,
+                             gint64 *id, GError **error) {
+  char *text = hits_text(set);
+  gint64 *found = g_hash_table_lookup(known, text);
+  if (found) {
+    *id = *found;
+    g_free(text);
+    return TRUE;
+  }
+  gboolean ok = find_or_add(inventory, STATEMENT_HIT_SET_GET, STATEMENT_HIT_SET_ADD, text, id, error);
+  g_hash_table_insert(known, text, g_memdup2(id, sizeof *id));
+  return ok;
 }
 
 gboolean carnet_inventory_set_hits(CarnetInventory *inventory, const char *rules_key,
                                    const CarnetHitList *sets, guint n_sets, const CarnetProfileHits *list,
                                    guint n, GError **error) {
   g_autofree gint64 *id = g_new0(gint64, n_sets + 1);
+  g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   gint64 rules = 0;
   gboolean alone = !inventory->writing;
   if (!carnet_store_begin(inventory, error)) return FALSE;
   gboolean ok = find_or_add(inventory, STATEMENT_RULES_GET, STATEMENT_RULES_ADD, rules_key, &rules, error);
   for (guint i = 0; ok && i < n; i++) {
     guint set = list[i].set; /* one that no profile has is not written */
-    ok = (id[set] || find_hit_set(inventory, &sets[set], &id[set], error)) &&
+    ok = (id[set] || find_hit_set(inventory, known, &sets[set], &id[set], error)) &&
          carnet_sql_run(&inventory->sql, STATEMENT_HITS_SET, error, "iii", rules, list[i].profile, id[set]);
   }
   return alone ? carnet_store_end(inventory, ok, error) : ok;
