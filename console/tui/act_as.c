@@ -29,8 +29,8 @@ static void actors_free(gpointer data) {
 static gpointer ask_actors(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
                            GError **error) {
   (void)job;
+  (void)data;
   if (!carnet_provider_has(provider->actors != NULL, error)) return NULL;
-  if (provider->set_lang) provider->set_lang(app, ((const CarnetCaseAsk *)data)->lang);
   return provider->actors(app, error);
 }
 
@@ -59,11 +59,9 @@ static void chosen(CarnetUi *ui, char key, gpointer data) {
   if (i >= actors->n || !screen) return;
   /* The one that writes first: what is shown afterwards is asked by the other. */
   CarnetAsk store = {
-      ask_set, carnet_case_ask_new(screen, actors->persons[i], NULL), carnet_case_ask_free, take_set, NULL,
-      TRUE};
+      ask_set, carnet_case_ask_new(actors->persons[i], NULL), carnet_case_ask_free, take_set, NULL, TRUE};
   CarnetAsk query = {
-      ask_set, carnet_case_ask_new(screen, actors->persons[i], NULL), carnet_case_ask_free, take_set, NULL,
-      FALSE};
+      ask_set, carnet_case_ask_new(actors->persons[i], NULL), carnet_case_ask_free, take_set, NULL, FALSE};
   carnet_ui_ask(screen, SLOT_STORE, &store);
   carnet_ui_ask(screen, SLOT_QUERY, &query);
   g_free((char *)ui->options.app.person);
@@ -101,8 +99,7 @@ static void take_actors(CarnetScreen *screen, gpointer answer, const GError *err
 void carnet_act_as_open(CarnetUi *ui) {
   CarnetScreen *screen = carnet_ui_room_top(ui);
   if (!screen) return;
-  CarnetAsk ask = {ask_actors,           carnet_case_ask_new(screen, NULL, NULL),
-                   carnet_case_ask_free, take_actors,
-                   free_table,           FALSE};
+  CarnetAsk ask = {ask_actors, carnet_case_ask_new(NULL, NULL), carnet_case_ask_free, take_actors, free_table,
+                   FALSE};
   carnet_ui_ask(screen, SLOT_ACTORS, &ask);
 }

@@ -29,12 +29,11 @@ void carnet_act_as_open(CarnetUi *ui);
 
 /* ---- shared by these screens ---- */
 
-/* Before an action on a thread: it answers in the console's language. */
+/* What is asked of a case. */
 typedef struct {
-  CarnetLang lang;
   char *id, *text;
 } CarnetCaseAsk;
-CarnetCaseAsk *carnet_case_ask_new(const CarnetScreen *screen, const char *id, const char *text);
+CarnetCaseAsk *carnet_case_ask_new(const char *id, const char *text);
 void carnet_case_ask_free(gpointer ask);
 /* FALSE and an error where this provider has no such function. */
 gboolean carnet_provider_has(gboolean function, GError **error);

@@ -6,9 +6,8 @@
 #include "carnet/error.h"
 #include "tui/ui.h"
 
-CarnetCaseAsk *carnet_case_ask_new(const CarnetScreen *screen, const char *id, const char *text) {
+CarnetCaseAsk *carnet_case_ask_new(const char *id, const char *text) {
   CarnetCaseAsk *ask = g_new0(CarnetCaseAsk, 1);
-  ask->lang = carnet_ui_lang(screen->ui);
   ask->id = g_strdup(id);
   ask->text = g_strdup(text);
   return ask;

@@ -59,7 +59,6 @@ static gpointer ask_sheet(const CarnetProvider *provider, CarnetApp *app, Carnet
   (void)job;
   const CarnetCaseAsk *ask = data;
   if (!carnet_provider_has(provider->case_sheet != NULL, error)) return NULL;
-  if (provider->set_lang) provider->set_lang(app, ask->lang);
   CarnetCaseSheet *sheet = provider->case_sheet(app, ask->id, error);
   if (!sheet) return NULL;
   Holder *holder = g_new0(Holder, 1);
@@ -83,8 +82,8 @@ static void preview(CarnetScreen *screen) {
   if (!id || (inbox->wanted && strcmp(inbox->wanted, id) == 0)) return;
   g_free(inbox->wanted);
   inbox->wanted = g_strdup(id);
-  CarnetAsk ask = {
-      ask_sheet, carnet_case_ask_new(screen, id, NULL), carnet_case_ask_free, take_sheet, holder_free, FALSE};
+  CarnetAsk ask = {ask_sheet, carnet_case_ask_new(id, NULL), carnet_case_ask_free, take_sheet, holder_free,
+                   FALSE};
   carnet_ui_ask(screen, CARNET_INBOX_PREVIEW, &ask);
 }
 

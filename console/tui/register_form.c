@@ -180,7 +180,6 @@ static gboolean sign(const CarnetProvider *provider, CarnetApp *app, CarnetJob *
                      gpointer data, GError **error) {
   const CarnetRegisterWork *work = data;
   (void)job;
-  if (provider->set_lang) provider->set_lang(app, work->lang);
   return work->of->record(provider, app, work, reason, error);
 }
 
@@ -231,12 +230,10 @@ static GPtrArray *signed_lines(const CarnetScreen *page, const CarnetRegisterWor
   return lines;
 }
 
-static CarnetRegisterWork *work_new(const CarnetUi *ui, const CarnetRegister *of, CarnetRegisterDo what,
-                                    const char *subject) {
+static CarnetRegisterWork *work_new(const CarnetRegister *of, CarnetRegisterDo what, const char *subject) {
   CarnetRegisterWork *work = g_new0(CarnetRegisterWork, 1);
   work->of = of;
   work->what = what;
-  work->lang = carnet_ui_lang(ui);
   work->subject = g_strdup(subject ? subject : "");
   work->keys = carnet_node_map();
   work->extra = carnet_node_map();
@@ -261,7 +258,7 @@ static void recorded_from_form(CarnetUi *ui) {
 
 static void submit(CarnetScreen *page) {
   const Form *form = carnet_entry_data(page);
-  CarnetRegisterWork *work = work_new(page->ui, form->of, form->what, form->subject);
+  CarnetRegisterWork *work = work_new(form->of, form->what, form->subject);
   gboolean ok = read_keys(page, work) && name_it(page, work) && check(page, work);
   if (ok && form->what == CARNET_REGISTER_CHANGE && !carnet_node_count(work->keys) &&
       !carnet_node_count(work->extra)) {
@@ -368,7 +365,7 @@ static void sign_at_once(CarnetUi *ui, const CarnetRegister *of, CarnetRegisterD
                            .lines = lines,
                            .word = of->actions[what],
                            .sign = sign,
-                           .data = work_new(ui, of, what, subject),
+                           .data = work_new(of, what, subject),
                            .data_free = carnet_register_work_free,
                            .done = recorded};
   carnet_sign_open(ui, &signing);

@@ -22,7 +22,6 @@ typedef struct CarnetRegister CarnetRegister;
 typedef struct {
   const CarnetRegister *of;
   CarnetRegisterDo what;
-  CarnetLang lang;
   char *subject;     /* "" where the action finds one */
   CarnetNode *keys;  /* of the event */
   CarnetNode *extra; /* texts of the fields that no event has: a file, a display name */

@@ -36,7 +36,6 @@ static gpointer ask_decide(const CarnetProvider *provider, CarnetApp *app, Carne
     if (carnet_job_is_cancelled(job)) return NULL;
     g_usleep(5000);
   }
-  if (provider->set_lang) provider->set_lang(app, ask->lang);
   gint64 from = g_get_monotonic_time();
   CarnetNode *answer = provider->decide(app, ask->text, strlen(ask->text), "request", NULL, error);
   if (!answer) return NULL;
@@ -90,7 +89,7 @@ static void take_decided(CarnetScreen *screen, gpointer answer, const GError *er
   guint wrong;
   char *yaml = carnet_ask_yaml(state, &wrong);
   if (!yaml) return;
-  CarnetAsk ask = {ask_advise,           carnet_case_ask_new(screen, NULL, yaml),
+  CarnetAsk ask = {ask_advise,           carnet_case_ask_new(NULL, yaml),
                    carnet_case_ask_free, take_advice,
                    carnet_held_free,     FALSE};
   carnet_ui_ask(screen, SLOT_ADVISE, &ask);
@@ -110,9 +109,8 @@ static void decide(CarnetScreen *screen) {
   }
   if (!*yaml) return;
   state->stale = TRUE;
-  CarnetAsk ask = {ask_decide,           carnet_case_ask_new(screen, NULL, yaml),
-                   carnet_case_ask_free, take_decided,
-                   decided_free,         FALSE};
+  CarnetAsk ask = {
+      ask_decide, carnet_case_ask_new(NULL, yaml), carnet_case_ask_free, take_decided, decided_free, FALSE};
   carnet_ui_ask(screen, SLOT_DECIDE, &ask);
 }
 

@@ -29,7 +29,6 @@ static gpointer ask_sheet(const CarnetProvider *provider, CarnetApp *app, Carnet
   (void)job;
   const CarnetCaseAsk *ask = data;
   if (!carnet_provider_has(provider->case_sheet != NULL, error)) return NULL;
-  if (provider->set_lang) provider->set_lang(app, ask->lang);
   return carnet_held_new(provider->case_sheet(app, ask->id, error), (GDestroyNotify)carnet_case_sheet_free);
 }
 
@@ -61,12 +60,9 @@ static void take_sheet(CarnetScreen *screen, gpointer answer, const GError *erro
 
 static void start(CarnetScreen *screen) {
   const CarnetCaseScreen *state = screen->state;
-  CarnetAsk ask = {ask_sheet,
-                   carnet_case_ask_new(screen, state->id, NULL),
-                   carnet_case_ask_free,
-                   take_sheet,
-                   carnet_held_free,
-                   FALSE};
+  CarnetAsk ask = {
+      ask_sheet, carnet_case_ask_new(state->id, NULL), carnet_case_ask_free, take_sheet, carnet_held_free,
+      FALSE};
   carnet_ui_ask(screen, SLOT_SHEET, &ask);
 }
 

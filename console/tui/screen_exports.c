@@ -90,8 +90,8 @@ static void show(Exports *exports) {
 static gpointer ask_cases(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
                           GError **error) {
   (void)job;
+  (void)data;
   if (!carnet_provider_has(provider->case_table != NULL, error)) return NULL;
-  if (provider->set_lang) provider->set_lang(app, ((const CarnetCaseAsk *)data)->lang);
   return carnet_held_new(provider->case_table(app, error), (GDestroyNotify)carnet_table_free);
 }
 
@@ -109,8 +109,7 @@ static void take_cases(CarnetScreen *screen, gpointer answer, const GError *erro
 
 static void start(CarnetScreen *screen) {
   CarnetAsk ask = {
-      ask_cases, carnet_case_ask_new(screen, NULL, NULL), carnet_case_ask_free, take_cases, carnet_held_free,
-      FALSE};
+      ask_cases, carnet_case_ask_new(NULL, NULL), carnet_case_ask_free, take_cases, carnet_held_free, FALSE};
   carnet_ui_ask(screen, SLOT_LIST, &ask);
 }
 

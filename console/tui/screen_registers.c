@@ -20,14 +20,12 @@ const CarnetRegister *carnet_registers_at(const CarnetRegisters *state) {
 
 typedef struct {
   const CarnetRegister *of;
-  CarnetLang lang;
 } Question;
 
 static gpointer ask_list(const CarnetProvider *provider, CarnetApp *app, CarnetJob *job, gpointer data,
                          GError **error) {
   const Question *question = data;
   (void)job;
-  if (provider->set_lang) provider->set_lang(app, question->lang);
   return carnet_held_new(question->of->list(provider, app, question->of, error),
                          (GDestroyNotify)carnet_table_free);
 }
@@ -55,7 +53,6 @@ static CarnetList *list_new(const CarnetRegister *of) {
 
 typedef struct {
   char *kind, *subject, *change; /* change: of a proposal, its event */
-  CarnetLang lang;
 } EntryAsk;
 
 static void entry_ask_free(gpointer data) {
@@ -71,7 +68,6 @@ static gpointer ask_entry(const CarnetProvider *provider, CarnetApp *app, Carnet
   const EntryAsk *ask = data;
   (void)job;
   if (!carnet_provider_has(provider->register_show != NULL, error)) return NULL;
-  if (provider->set_lang) provider->set_lang(app, ask->lang);
   CarnetNode *entry = provider->register_show(app, ask->kind, ask->subject, error);
   g_autofree char *text =
       entry && ask->change && provider->event_text ? provider->event_text(app, ask->change, error) : NULL;
@@ -94,7 +90,6 @@ static void preview(CarnetScreen *screen) {
   guint row;
   if (!state->list || !carnet_list_at_cursor(state->list, &page, &row)) return;
   EntryAsk *ask = g_new0(EntryAsk, 1);
-  ask->lang = carnet_ui_lang(screen->ui);
   gboolean named = carnet_register_names(of, page, row, &ask->kind, &ask->subject);
   ask->change =
       of->request == CARNET_REQUEST_PROPOSALS ? g_strdup(carnet_table_get(page, row, "change")) : NULL;
@@ -130,7 +125,6 @@ static void start(CarnetScreen *screen) {
   CarnetRegisters *state = screen->state;
   Question *question = g_new0(Question, 1);
   question->of = carnet_registers_at(state);
-  question->lang = carnet_ui_lang(screen->ui);
   g_clear_pointer(&state->wanted, g_free);
   CarnetAsk ask = {ask_list, question, g_free, take_list, carnet_held_free, FALSE};
   carnet_ui_ask(screen, SLOT_LIST, &ask);

@@ -52,7 +52,6 @@ static gpointer ask_seen(const CarnetProvider *provider, CarnetApp *app, CarnetJ
   (void)job;
   const CarnetCaseAsk *ask = data;
   if (!carnet_provider_has(provider->case_sheet != NULL && provider->binds != NULL, error)) return NULL;
-  if (provider->set_lang) provider->set_lang(app, ask->lang);
   Seen *seen = g_new0(Seen, 1);
   seen->sheet = provider->case_sheet(app, ask->id, error);
   if (seen->sheet && ask->text) seen->binds = provider->binds(app, ask->id, error);
@@ -79,7 +78,7 @@ static void take_seen(CarnetScreen *screen, gpointer answer, const GError *error
 static void start(CarnetScreen *screen) {
   CarnetStepState *state = screen->state;
   CarnetAsk ask = {ask_seen,
-                   carnet_case_ask_new(screen, state->id, state->kind->binds ? "binds" : NULL),
+                   carnet_case_ask_new(state->id, state->kind->binds ? "binds" : NULL),
                    carnet_case_ask_free,
                    take_seen,
                    seen_free,
@@ -92,7 +91,6 @@ static void start(CarnetScreen *screen) {
  * ------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
-  CarnetLang lang;
   char *id, *action, *text[CARNET_STEP_N_INPUTS];
 } Work;
 
@@ -119,7 +117,6 @@ static gpointer do_step(const CarnetProvider *provider, CarnetApp *app, CarnetJo
                         GError **error) {
   (void)job;
   const Work *work = data;
-  if (provider->set_lang) provider->set_lang(app, work->lang);
   if (strcmp(work->action, "filing") == 0) {
     (void)add_filing(provider, app, work, error);
     return NULL;
@@ -184,7 +181,6 @@ static void submit(CarnetScreen *screen) {
       hindered(screen))
     return;
   Work *work = g_new0(Work, 1);
-  work->lang = carnet_ui_lang(screen->ui);
   work->id = g_strdup(state->id);
   work->action = g_strdup(state->kind->action);
   for (guint i = 0; i < CARNET_STEP_N_INPUTS; i++)

@@ -5,7 +5,6 @@
 
 typedef struct {
   CarnetTableFunc func; /* NULL: what stands today */
-  CarnetLang lang;
 } Question;
 
 typedef struct {
@@ -32,7 +31,6 @@ static gpointer ask(const CarnetProvider *provider, CarnetApp *app, CarnetJob *j
                     GError **error) {
   (void)job;
   const Question *question = data;
-  if (provider->set_lang) provider->set_lang(app, question->lang);
   CarnetTable *findings = NULL;
   CarnetTable *table =
       question->func ? question->func(provider, app, error) : of_standing(provider, app, &findings, error);
@@ -45,7 +43,6 @@ static gpointer ask(const CarnetProvider *provider, CarnetApp *app, CarnetJob *j
 void carnet_table_ask(CarnetScreen *screen, guint slot, CarnetTableFunc func, CarnetReplyFunc reply) {
   Question *question = g_new0(Question, 1);
   question->func = func;
-  question->lang = carnet_ui_lang(screen->ui);
   CarnetAsk asking = {ask, question, g_free, reply, answer_free, FALSE};
   carnet_ui_ask(screen, slot, &asking);
 }
