@@ -51,7 +51,8 @@ static GPtrArray *judge_all(CarnetLedger *ledger, const CarnetWalk *walk, gint64
       ((CarnetEventRecord *)g_ptr_array_index(judged->records, r))->order = ++order;
     g_ptr_array_extend_and_steal(records, g_steal_pointer(&judged->records));
   }
-  carnet_walk_retire(walk, ledger->judge, records);
+  carnet_walk_retire(walk, records);
+  carnet_walk_beside(walk, ledger->judge, records);
   return g_steal_pointer(&records);
 }
 

@@ -177,20 +177,24 @@ static gboolean judge_all(CarnetVerify *verify, CarnetProgressFunc progress, gpo
   return TRUE;
 }
 
-static void check_retired(CarnetVerify *verify) {
-  g_autofree guint8 *counted = g_malloc0(verify->records->len + 1);
-  for (guint i = 0; i < verify->records->len; i++)
-    counted[i] = carnet_causal_counts(g_ptr_array_index(verify->records, i)) ? 1 : 0;
-  carnet_walk_retire(verify->walk, verify->judge, verify->records);
+/* Names what counts no more since the array was made; the array is brought up to now. */
+static void tell_lapsed(CarnetVerify *verify, guint8 *counted, CarnetCheck check, const char *ask) {
   for (guint i = 0; i < verify->records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(verify->records, i);
     if (!counted[i] || carnet_causal_counts(record)) continue;
-    gboolean retired = strstr(record->fault, "own retirement") != NULL;
-    carnet_verify_fault(verify, retired ? CARNET_CHECK_BESIDE_RETIREMENT : CARNET_CHECK_BESIDE_CHANGE,
-                        record->commit, record->path,
-                        retired ? "who acted for a person who had left?" : "who still had the right to it?",
-                        "%s", record->fault);
+    counted[i] = 0;
+    carnet_verify_fault(verify, check, record->commit, record->path, ask, "%s", record->fault);
   }
+}
+
+static void check_beside(CarnetVerify *verify) {
+  g_autofree guint8 *counted = g_malloc0(verify->records->len + 1);
+  for (guint i = 0; i < verify->records->len; i++)
+    counted[i] = carnet_causal_counts(g_ptr_array_index(verify->records, i)) ? 1 : 0;
+  carnet_walk_retire(verify->walk, verify->records);
+  tell_lapsed(verify, counted, CARNET_CHECK_BESIDE_RETIREMENT, "who acted for a person who had left?");
+  carnet_walk_beside(verify->walk, verify->judge, verify->records);
+  tell_lapsed(verify, counted, CARNET_CHECK_BESIDE_CHANGE, "who still had the right to it?");
 }
 
 static const CarnetPolicy *policy_at(const CarnetEventRecord *record, gpointer judge) {
@@ -262,7 +266,7 @@ static gboolean run(CarnetVerify *verify, CarnetProgressFunc progress, gpointer 
   if (!judge_all(verify, progress, user, error)) return FALSE;
   check_since(verify);
   check_dates(verify);
-  check_retired(verify);
+  check_beside(verify);
   check_cases(verify);
   if (verify->untold > 0)
     g_ptr_array_add(

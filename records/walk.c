@@ -156,7 +156,8 @@ static void retire(const CarnetWalk *walk, const GPtrArray *records, const Carne
   }
 }
 
-static void retire_all(const CarnetWalk *walk, const GPtrArray *records) {
+void carnet_walk_retire(const CarnetWalk *walk, const GPtrArray *records) {
+  if (walk->merges == 0) return; /* in one line, what is not before it is after it */
   for (guint i = 0; i < records->len; i++) {
     const CarnetEventRecord *record = g_ptr_array_index(records, i);
     if (strcmp(record->kind, "person") == 0 && strcmp(record->action, "retire") == 0 &&
@@ -187,9 +188,8 @@ static void look_beside(const CarnetWalk *walk, const CarnetJudge *judge, const 
   }
 }
 
-void carnet_walk_retire(const CarnetWalk *walk, const CarnetJudge *judge, const GPtrArray *records) {
-  if (walk->merges == 0) return; /* in one line, what is not before it is after it */
-  retire_all(walk, records);
+void carnet_walk_beside(const CarnetWalk *walk, const CarnetJudge *judge, const GPtrArray *records) {
+  if (walk->merges == 0) return;
   for (guint i = 0; i < walk->ids->len; i++) {
     char **parents = g_ptr_array_index(walk->parents, i);
     if (g_strv_length(parents) != 2) continue;

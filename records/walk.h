@@ -24,11 +24,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetWalk, carnet_walk_free)
  */
 CarnetWalk *carnet_walk_new(git_odb *odb, const char *from, const char *tip, GError **error);
 /*
+ * What only shows when branches have met; `records` in the walk's order, those that do not count become bad.
  * Events of a person count only before that person's retirement: not after (the roster of their place says
- * that), nor beside it, which only shows when the branches have met; nor beside a change that took away the
- * right to them (beside.h). Those become bad. `records` in the walk's order; the judge has judged the walk.
+ * that), nor beside it.
  */
-void carnet_walk_retire(const CarnetWalk *walk, const CarnetJudge *judge, const GPtrArray *records);
+void carnet_walk_retire(const CarnetWalk *walk, const GPtrArray *records);
+/* Nor beside a change that took away the right to them (beside.h). After carnet_walk_retire, whose events
+ * count for nothing here; the judge has judged the walk. */
+void carnet_walk_beside(const CarnetWalk *walk, const CarnetJudge *judge, const GPtrArray *records);
 /* Brings the ledger's judge up to the commit, from where it is or from the root. */
 gboolean carnet_walk_to(CarnetLedger *ledger, const char *tip, GError **error);
 
