@@ -210,6 +210,7 @@ static void scan_joined(CarnetClassifier *c) {
 
 static void scan_path(CarnetClassifier *c, const char *path) {
   if (!take(c, path, PART_PATH)) return;
+  lexicon_unwrap(c->lexicon, c->padded, NULL);
   gboolean again = lexicon_write_out(c->lexicon, c->padded, c->written_out, NULL);
   scan_pieces(c);
   if (again) {

@@ -37,7 +37,7 @@ typedef struct {
   GArray *out;
   const CarnetTokens *tokens;
   const GString *padded;
-  const GArray *from; /* of a path written out: byte of the padded text, by byte; else NULL */
+  const GArray *from; /* of a path: byte of the padded text, by byte of what is searched; else NULL */
   gsize base;         /* where the searched piece begins in the padded text */
   char letter;
   gboolean against;
@@ -83,20 +83,34 @@ static guint search_in(const GString *text, LexiconPart part, const char *re, Fi
   return span_find(re, text->str + piece.start, piece.end - piece.start, SPANS_MAX, on_span, finding);
 }
 
-/* In the text without its segment signs; `from` as of that text, or NULL. */
-static guint search_joined(const GString *text, const GArray *from, LexiconPart part, const char *re,
-                           Finding *finding) {
-  g_autoptr(GString) joined = g_string_new(NULL);
-  g_autoptr(GArray) back = g_array_new(FALSE, FALSE, sizeof(guint32));
-  if (!lexicon_join(text, joined, back)) return 0;
-  for (guint i = 0; from != NULL && i < back->len; i++) {
+/* Places of the text that `back` was made from, as places of the one before it. */
+static void look_back(GArray *back, const GArray *from) {
+  for (guint i = 0; i < back->len; i++) {
     guint32 *at = &g_array_index(back, guint32, i);
     *at = g_array_index(from, guint32, *at);
   }
-  finding->from = back;
-  guint found = search_in(joined, part, re, finding);
-  finding->from = NULL;
-  return found;
+}
+
+/* A path as classify.c reads it: unwrapped, written out, in one piece. */
+static guint search_path(const CarnetLexicon *lexicon, GString *padded, LexiconPart part, const char *re,
+                         Finding *finding) {
+  g_autoptr(GString) out = g_string_new(NULL), joined = g_string_new(NULL);
+  g_autoptr(GArray) unwrapped = g_array_new(FALSE, FALSE, sizeof(guint32));
+  g_autoptr(GArray) written = g_array_new(FALSE, FALSE, sizeof(guint32));
+  g_autoptr(GArray) in_one = g_array_new(FALSE, FALSE, sizeof(guint32));
+  lexicon_unwrap(lexicon, padded, unwrapped);
+  finding->from = unwrapped;
+  guint found = search_in(padded, part, re, finding);
+  if (found > 0) return found;
+  gboolean again = lexicon_write_out(lexicon, padded, out, written);
+  look_back(written, unwrapped);
+  finding->from = written;
+  if (again) found = search_in(out, part, re, finding);
+  if (found > 0 || (part != PART_PATH && part != PART_NEAR)) return found;
+  if (!lexicon_join(out, joined, in_one)) return 0;
+  look_back(in_one, written);
+  finding->from = in_one;
+  return search_in(joined, part, re, finding);
 }
 
 static guint search(const CarnetLexicon *lexicon, const char *source, LexiconPart part, const char *re,
@@ -105,15 +119,8 @@ static guint search(const CarnetLexicon *lexicon, const char *source, LexiconPar
   g_autoptr(GString) padded = g_string_new(NULL);
   if (!lexicon_pad(tokens, padded)) return 0;
   finding->tokens = tokens;
-  guint found = search_in(padded, part, re, finding);
-  if (found > 0 || !(PARTS_OF_PATH & PART_BIT(part))) return found;
-  g_autoptr(GString) out = g_string_new(NULL);
-  g_autoptr(GArray) from = g_array_new(FALSE, FALSE, sizeof(guint32));
-  gboolean written = lexicon_write_out(lexicon, padded, out, from);
-  finding->from = from;
-  if (written) found = search_in(out, part, re, finding);
-  if (found > 0 || (part != PART_PATH && part != PART_NEAR)) return found;
-  return search_joined(written ? out : padded, written ? from : NULL, part, re, finding);
+  if (PARTS_OF_PATH & PART_BIT(part)) return search_path(lexicon, padded, part, re, finding);
+  return search_in(padded, part, re, finding);
 }
 
 /* One term's places; where the two engines disagree about it, one span of no length says so. */

@@ -62,6 +62,8 @@ static void forget_rules(CarnetLexicon *lexicon) {
   g_hash_table_remove_all(lexicon->pattern_index);
   g_ptr_array_set_size(lexicon->patterns, 0);
   g_hash_table_remove_all(lexicon->words);
+  g_hash_table_remove_all(lexicon->envelopes);
+  g_hash_table_remove_all(lexicon->tails);
 }
 
 gboolean lexicon_complete(CarnetLexicon *lexicon, GError **error) {
@@ -80,6 +82,8 @@ CarnetLexicon *carnet_lexicon_load(const char *folder, const char *cache, GError
   lexicon->patterns = g_ptr_array_new_with_free_func(free_pattern);
   lexicon->pattern_index = g_hash_table_new(g_str_hash, g_str_equal);
   lexicon->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  lexicon->envelopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  lexicon->tails = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   lexicon->databases = lexicon_databases_new();
   lexicon->cache = g_strdup(cache);
   if (!lexicon_open(lexicon, folder, error)) return NULL;
@@ -109,6 +113,8 @@ void carnet_lexicon_free(CarnetLexicon *lexicon) {
   lexicon_forget_traits(lexicon);
   g_hash_table_unref(lexicon->pattern_index);
   g_hash_table_unref(lexicon->words);
+  g_hash_table_unref(lexicon->envelopes);
+  g_hash_table_unref(lexicon->tails);
   g_ptr_array_unref(lexicon->rules);
   g_ptr_array_unref(lexicon->patterns);
   lexicon_databases_free(lexicon->databases);

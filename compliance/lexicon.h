@@ -101,6 +101,7 @@ struct CarnetLexicon {
   GPtrArray *patterns;                    /* LexiconPattern*, distinct by text */
   GHashTable *pattern_index;              /* text -> index + 1 */
   GHashTable *words;                      /* abbreviation -> the word it stands for in a path; owns both */
+  GHashTable *envelopes, *tails;          /* sets of segments that only hold what is in them; own them */
   GArray **uses; /* by pattern: guint32 indexes of rules that have it in all or any */
   LexiconDatabases *databases;
   LexiconFiles *unread; /* rules, patterns, words, uses are still to be made of these; NULL: they are there */
@@ -142,6 +143,12 @@ typedef struct {
 } LexiconPiece;
 /* The padded text into `out`; FALSE where there are no tokens, or bytes that Hyperscan may not read. */
 gboolean lexicon_pad(const CarnetTokens *tokens, GString *out);
+/*
+ * Takes out of a path's padded text the segments that are one of `envelopes`, but for the last, and at its end
+ * those that are one of `tails` (lexicon_unwrap.c). from[i] is the byte of the text as it was for which byte i
+ * of what is left stands, with one entry more; `from` may be NULL.
+ */
+void lexicon_unwrap(const CarnetLexicon *lexicon, GString *padded, GArray *from);
 /*
  * A path is read twice: as it is, and with the abbreviations of `words` written out. FALSE where it has none.
  * from[i] is the byte of `padded` for which byte i of `out` stands (all bytes of a word: the abbreviation's

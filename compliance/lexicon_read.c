@@ -26,6 +26,8 @@ static const CarnetYamlKey file_keys[] = {
     {"ordinary", CARNET_YAML_LIST, NULL},
     {"doubts", CARNET_YAML_LIST, NULL},
     {"words", CARNET_YAML_LIST, NULL},
+    {"envelopes", CARNET_YAML_LIST, NULL},
+    {"tails", CARNET_YAML_LIST, NULL},
 };
 static const CarnetYamlKey word_keys[] = {
     {"word", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
@@ -294,6 +296,24 @@ static gboolean read_word(Reading *r, const CarnetNode *node, GError **error) {
   return TRUE;
 }
 
+static gboolean read_segment(Reading *r, const CarnetNode *node, GHashTable *set, GError **error) {
+  const char *text = node->text != NULL ? node->text : "";
+  if (!is_tokens(text, FALSE) || strchr(text, '.') != NULL)
+    return carnet_yaml_fail(node, r->file, error, "\"%s\" is not one segment as tokens are written; lower case",
+                            text);
+  if (!g_hash_table_add(set, g_strdup(text)))
+    return carnet_yaml_fail(node, r->file, error, "\"%s\" twice; leave one", text);
+  return TRUE;
+}
+
+static gboolean read_envelope(Reading *r, const CarnetNode *node, GError **error) {
+  return read_segment(r, node, r->lexicon->envelopes, error);
+}
+
+static gboolean read_tail(Reading *r, const CarnetNode *node, GError **error) {
+  return read_segment(r, node, r->lexicon->tails, error);
+}
+
 typedef gboolean (*ReadFunc)(Reading *r, const CarnetNode *node, GError **error);
 static gboolean read_trait_rule(Reading *r, const CarnetNode *node, GError **error) {
   return read_rule(r, node, 0, error);
@@ -351,7 +371,9 @@ static gboolean read_trees(CarnetLexicon *lexicon, char **names, const GPtrArray
     r.file = names[i];
     if ((!has_traits && !read_list(&r, g_ptr_array_index(trees, i), "traits", read_trait, error)) ||
         !read_list(&r, g_ptr_array_index(trees, i), "sets", read_set, error) ||
-        !read_list(&r, g_ptr_array_index(trees, i), "words", read_word, error))
+        !read_list(&r, g_ptr_array_index(trees, i), "words", read_word, error) ||
+        !read_list(&r, g_ptr_array_index(trees, i), "envelopes", read_envelope, error) ||
+        !read_list(&r, g_ptr_array_index(trees, i), "tails", read_tail, error))
       return FALSE;
   }
   for (guint i = 0; i < trees->len; i++) {

@@ -82,6 +82,7 @@ static void add_text(Fixture *f, const char *source, LexiconPart part) {
   g_autoptr(CarnetTokens) tokens = carnet_tokens_new(source, (gssize)lexicon_source(source, part));
   g_autoptr(GString) padded = g_string_new(NULL), out = g_string_new(NULL);
   if (!lexicon_pad(tokens, padded)) return;
+  if (part == PART_PATH) lexicon_unwrap(f->lexicon, padded, NULL);
   add_piece(f, padded, part);
   if (part == PART_EN)
     for (LexiconPart p = PART_HEAD; p < N_PARTS; p = p == PART_HEAD ? PART_TITLE : p + 1)
