@@ -144,9 +144,9 @@ typedef struct {
 /* The padded text into `out`; FALSE where there are no tokens, or bytes that Hyperscan may not read. */
 gboolean lexicon_pad(const CarnetTokens *tokens, GString *out);
 /*
- * Takes out of a path's padded text the segments that are one of `envelopes`, but for the last, and at its end
- * those that are one of `tails` (lexicon_unwrap.c). from[i] is the byte of the text as it was for which byte i
- * of what is left stands, with one entry more; `from` may be NULL.
+ * Takes out of a path's padded text the segments that are one of `envelopes`, but for the last, and at its
+ * end those that are one of `tails` (lexicon_unwrap.c). from[i] is the byte of the text as it was for which
+ * byte i of what is left stands, with one entry more; `from` may be NULL.
  */
 void lexicon_unwrap(const CarnetLexicon *lexicon, GString *padded, GArray *from);
 /*

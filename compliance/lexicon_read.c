@@ -299,8 +299,8 @@ static gboolean read_word(Reading *r, const CarnetNode *node, GError **error) {
 static gboolean read_segment(Reading *r, const CarnetNode *node, GHashTable *set, GError **error) {
   const char *text = node->text != NULL ? node->text : "";
   if (!is_tokens(text, FALSE) || strchr(text, '.') != NULL)
-    return carnet_yaml_fail(node, r->file, error, "\"%s\" is not one segment as tokens are written; lower case",
-                            text);
+    return carnet_yaml_fail(node, r->file, error,
+                            "\"%s\" is not one segment as tokens are written; lower case", text);
   if (!g_hash_table_add(set, g_strdup(text)))
     return carnet_yaml_fail(node, r->file, error, "\"%s\" twice; leave one", text);
   return TRUE;

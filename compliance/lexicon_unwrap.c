@@ -1,7 +1,7 @@
 /*
- * lexicon_unwrap.c - a path without the segments that only hold others: `response.data.vehicle.speed.value` is
- * read as `vehicle.speed`. How an interface packs its answers says nothing of what is in them, and rules that
- * ask for a parent or a last word would miss it behind the wrapping.
+ * lexicon_unwrap.c - a path without the segments that only hold others: `response.data.vehicle.speed.value`
+ * is read as `vehicle.speed`. How an interface packs its answers says nothing of what is in them, and rules
+ * that ask for a parent or a last word would miss it behind the wrapping.
  */
 #include <string.h>
 

@@ -35,6 +35,7 @@ static const char small[] = HEAD TRAITS
     "- id: \"r.near\"\n  trait: \"b.two\"\n  strength: strong\n  any: [{in: [near, zhead], re: \" fence |围栏\"}]\n  none: [{set: said}]\n"
     "sets:\n- id: said\n  terms: [{in: [leaf], re: \" enabled $\"}, {in: [zhead], re: \"开关 $\"}]\n"
     "words:\n- {word: \"seat belt\", from: [sblt, sb]}\n- {word: \"battery\", from: [bat]}\n"
+    "envelopes: [data, a list]\ntails: [value, item]\n"
     "ordinary:\n- id: \"o.temp\"\n  any: [{in: [leaf, en], re: \"temperature\"}]\n"
     "doubts:\n- id: \"d.name\"\n  any: [{in: [leaf], re: \" name $\"}]\n";
 
@@ -77,9 +78,16 @@ static const struct {
     {{.path = "gps_lat", .description_en = "of the antenna"}, 0, FALSE},
     {{.path = "gps_lat", .comment = "of the antenna"}, 0, FALSE},
     {{.path = "gpsLat"}, 1, FALSE},
-    {{.path = "door.seat"}, 0, FALSE},                                    /* one weak */
-    {{.path = "belt.seat"}, 0, FALSE},                                    /* two weak, both from the path */
-    {{.path = "cabin.seat"}, 1 << 5, FALSE},                              /* parent and leaf are disjoint */
+    {{.path = "gps.lat.value"}, 1, FALSE}, /* its value */
+    {{.path = "gps.lat.item.value"}, 1, FALSE},
+    {{.path = "low.data.battery"}, 32, FALSE}, /* what only holds others does not part them */
+    {{.path = "data.low.aList.data.battery"}, 32, FALSE},
+    {{.path = "data.value"}, 0, FALSE},
+    {{.path = "value"}, 0, FALSE},
+    {{.path = "fence.data"}, 32, FALSE},     /* the last one names the field, whatever it is called */
+    {{.path = "door.seat"}, 0, FALSE},       /* one weak */
+    {{.path = "belt.seat"}, 0, FALSE},       /* two weak, both from the path */
+    {{.path = "cabin.seat"}, 1 << 5, FALSE}, /* parent and leaf are disjoint */
     {{.path = "door.seat", .description_en = "occupant"}, 1 << 5, FALSE}, /* two columns */
     {{.path = "door.seat", .comment = "occupant"}, 1 << 5, FALSE},
     {{.path = "cabin.Sblt"}, 1 << 5, FALSE}, /* written out: "cabin . seat belt" */
@@ -206,7 +214,11 @@ static void evidence_across(void **state) {
   static const struct {
     const char *path;
     guint32 start, end;
-  } rows[] = {{"a.b.Is_Low.Battery", 7, 18}, {"a.b.c.Low.Bat", 6, 13}, {"low.battery.volt", 0, 11}};
+  } rows[] = {{"a.b.Is_Low.Battery", 7, 18},
+              {"a.b.c.Low.Bat", 6, 13},
+              {"low.battery.volt", 0, 11},
+              {"data.a.low.data.battery.value", 7, 23},
+              {"data.low.bat.volt.value", 5, 12}};
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     CarnetFieldText text = {.path = rows[i].path};
     g_autoptr(GPtrArray) all = carnet_classify_explain(classifier, &text);
@@ -235,6 +247,9 @@ static const struct {
     {HEAD TRAITS "- {id: \"c\", bit: 5, en: \"A\", zh: \"A\", sensitive: true}\n",
      "a.yaml:7:18: bit 5 is b.two already"},
     {HEAD TRAITS "- {id: \"a.one\", bit: 6, en: \"A\", zh: \"A\", sensitive: true}\n", "trait a.one twice"},
+    {HEAD "envelopes: [Data]\n", "a.yaml:4:13: \"Data\" is not one segment"},
+    {HEAD "tails: [value, a.b]\n", "a.yaml:4:16: \"a.b\" is not one segment"},
+    {HEAD "tails: [value, value]\n", "a.yaml:4:16: \"value\" twice"},
     {RULE("c", "strong", "  any: [{in: [path], re: \"x\"}]\n"), "a.yaml:9:10: no trait \"c\""},
     {RULE("a.one", "huge", "  any: [{in: [path], re: \"x\"}]\n"), "a.yaml:10:"},
     {RULE("a.one", "strong", ""), "neither all nor any"},
