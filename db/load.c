@@ -69,7 +69,10 @@ static gboolean derive_again(CarnetImport *import, const CarnetImportOptions *op
 }
 
 static gboolean open_parts(CarnetImport *import, const CarnetImportOptions *options, GError **error) {
-  if (!find_inventory(import, error) || !derive_again(import, options, error)) return FALSE;
+  if (!find_inventory(import, error) || !carnet_load_open_lines(import, error) ||
+      !derive_again(import, options, error))
+    return FALSE;
+  import->leaves = carnet_leaves_new(import->name, import->seen.seed);
   if (!add_generation(import, options, error) || !carnet_store_reload(import->inventory, error)) return FALSE;
   carnet_words_init(&import->words, import->inventory, options, import->seen.seed);
   return carnet_old_open(&import->old, import->inventory, import->inventory_id, import->active, error) &&
@@ -93,8 +96,7 @@ CarnetImport *carnet_import_begin(CarnetInventory *inventory, const CarnetImport
   import->entries = g_array_new(FALSE, FALSE, sizeof(CarnetKeyEntry));
   import->new_hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
   import->notes = g_ptr_array_new_with_free_func(g_free);
-  import->seen.seed = (guint64)g_random_int() << 32 | g_random_int();
-  import->leaves = carnet_leaves_new(import->name, import->seen.seed);
+  import->known_again = g_array_new(FALSE, FALSE, sizeof(guint32));
   carnet_leaf_maker_init(&import->maker);
   if (open_parts(import, options, error)) {
     import->settled = import->tail.n;
@@ -107,6 +109,7 @@ CarnetImport *carnet_import_begin(CarnetInventory *inventory, const CarnetImport
 void carnet_import_free(CarnetImport *import) {
   if (!import) return;
   if (!import->staged) carnet_store_end(import->inventory, FALSE, NULL);
+  carnet_load_clear_lines(import);
   carnet_tail_clear(&import->tail);
   carnet_words_clear(&import->words);
   carnet_old_clear(&import->old);
@@ -237,7 +240,8 @@ static gboolean finish(CarnetImport *import, CarnetProgressFunc progress, gpoint
                       result->root, (gint64)import->rows, (gint64)import->fields) ||
       (import->source && !carnet_sql_run(&inventory->sql, STATEMENT_GENERATION_SOURCE, error, "is",
                                          (gint64)import->generation, import->source)) ||
-      !carnet_profiles_apply_mappings(inventory, &import->words, error))
+      !carnet_profiles_apply_mappings(inventory, &import->words, error) ||
+      !carnet_load_end_lines(import, error))
     return FALSE;
   result->generation = import->generation;
   result->rows = import->rows;

@@ -6,6 +6,7 @@
 
 #include "key.h"
 #include "leaves.h"
+#include "lines.h"
 #include "old.h"
 #include "root.h"
 #include "tail.h"
@@ -36,6 +37,12 @@ struct CarnetImport {
   CarnetRoot *root;
   CarnetLeaves *leaves;
   CarnetLeafMaker maker;
+  CarnetReader *reader;  /* whose rows may be known by their bytes; NULL: they are not */
+  CarnetLines *known;    /* of the active generation, until the reader has it */
+  CarnetLinesOut *lines; /* of this one; NULL: not kept */
+  char token[CARNET_LINE_TOKEN + 1];
+  guint64 n_known;      /* rows that were not split */
+  GArray *known_again;  /* guint32: rows of the store whose bytes were known and had to be split for all that */
   CarnetDict *repeated; /* leaves of the rows whose key came again */
   GString *reason;
   GArray *entries;    /* CarnetKeyEntry of new rows, until a run is written */
@@ -53,5 +60,20 @@ void carnet_load_look_ahead(CarnetImport *import, guint i);
 /* Texts classified, profiles given. */
 gboolean carnet_load_settle(CarnetImport *import, GError **error);
 gboolean carnet_load_write_run(CarnetImport *import, GError **error);
+
+/* ---- rows known by their bytes (load_lines.c) ------------------------------------------------------------- */
+
+/* Once the active generation is known: its lines, and the seed of this import. */
+gboolean carnet_load_open_lines(CarnetImport *import, GError **error);
+/* A known row in full, with its leaf; NULL with error. */
+const CarnetRow *carnet_load_again(CarnetImport *import, const CarnetRow *row, CarnetLeaf *leaf,
+                                   GError **error);
+/* Row `number` of the store was taken, its key without ordinal. */
+void carnet_load_keep_line(CarnetImport *import, const CarnetRow *row, const CarnetLeaf *leaf, gint64 number);
+gboolean carnet_load_end_lines(CarnetImport *import, GError **error);
+void carnet_load_clear_lines(CarnetImport *import);
+/* Within a write: nothing of this generation, of any, is known by its bytes any more. */
+gboolean carnet_load_forget_lines(CarnetInventory *inventory, guint64 generation, GError **error);
+gboolean carnet_load_forget_all_lines(CarnetInventory *inventory, GError **error);
 
 #endif

@@ -254,8 +254,38 @@ static gboolean has_key(CarnetImport *import, const CarnetRow *row) {
   return FALSE;
 }
 
+/* A row that an import before had: it is what it was, unless its key came already. */
+static gboolean take_known(CarnetImport *import, const CarnetRow *row, GError **error) {
+  const CarnetLine *line = row->bytes;
+  gsize slot = 0;
+  if (seen_find(&import->seen, line->tag, &slot) >= 0 ||
+      !carnet_old_take_row(&import->old, line->row, line->leaf))
+    return FALSE;
+  import->seen.tag[slot] = line->tag;
+  import->seen.row[slot] = line->row + 1;
+  import->seen.used++;
+  import->rows++;
+  import->fields++;
+  import->n_known++;
+  if (import->lines) carnet_lines_add(import->lines, line);
+  return carnet_root_add(import->root, carnet_line_bucket(line), line->leaf, error);
+}
+
+static CarnetLoadResult load_known(CarnetImport *import, const CarnetRow *row, GError **error) {
+  GError *inner = NULL;
+  CarnetLeaf leaf;
+  if (take_known(import, row, &inner)) return LOAD_TAKEN;
+  if (inner) {
+    g_propagate_error(error, inner);
+    return LOAD_FAILED;
+  }
+  const CarnetRow *full = carnet_load_again(import, row, &leaf, error);
+  return full ? carnet_load_row(import, full, &leaf, error) : LOAD_FAILED;
+}
+
 CarnetLoadResult carnet_load_row(CarnetImport *import, const CarnetRow *row, const CarnetLeaf *leaf,
                                  GError **error) {
+  if (row->known) return load_known(import, row, error);
   if (!has_key(import, row)) return LOAD_REJECTED;
   Placed placed = {.leaf = *leaf, .first = -1};
   CarnetLoadResult result = find_key(import, row, &placed, error);
@@ -272,6 +302,7 @@ CarnetLoadResult carnet_load_row(CarnetImport *import, const CarnetRow *row, con
   if (number < 0) number = add_row(import, row, placed.ordinal, &placed.leaf, error);
   if (number < 0) return LOAD_FAILED;
   import->rows++;
+  if (placed.ordinal == 0) carnet_load_keep_line(import, row, &placed.leaf, number);
   if (placed.first >= 0) return LOAD_TAKEN;
   import->seen.tag[placed.slot] = placed.leaf.tag;
   import->seen.row[placed.slot] = (guint32)number + 1;

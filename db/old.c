@@ -75,9 +75,27 @@ gint64 carnet_old_take(CarnetOld *old, const guint8 leaf[16]) {
     if (!old->slot[at]) return -1;
     place = old->slot[at] - 1;
   }
-  old->taken[place] = 1;
+  old->taken[place] = OLD_TAKEN;
   old->next = place + 1;
   return old->row[place];
+}
+
+gboolean carnet_old_take_row(CarnetOld *old, guint32 row, const guint8 leaf[16]) {
+  guint low = old->next, high = old->n;
+  if (low >= old->n || old->row[low] != row) {
+    low = 0;
+    while (low < high) {
+      guint middle = low + (high - low) / 2;
+      if (old->row[middle] < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  }
+  if (low >= old->n || old->row[low] != row || !is_there(old, low, leaf)) return FALSE;
+  old->taken[low] = OLD_KNOWN;
+  old->next = low + 1;
+  return TRUE;
 }
 
 gboolean carnet_old_end(CarnetOld *old, guint64 generation, GError **error) {
