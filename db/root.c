@@ -106,6 +106,44 @@ static int compare(const void *a, const void *b) {
   return memcmp(x->leaf, y->leaf, CARNET_DIGEST_BYTES);
 }
 
+static void sort_drawer(Leaf *leaves, gsize n) {
+  if (n > 16) { /* somebody looked for digests that begin alike */
+    qsort(leaves, n, sizeof *leaves, compare);
+    return;
+  }
+  for (gsize i = 1; i < n; i++) {
+    Leaf leaf = leaves[i];
+    gsize at = i;
+    for (; at > 0 && compare(&leaf, &leaves[at - 1]) < 0; at--) leaves[at] = leaves[at - 1];
+    leaves[at] = leaf;
+  }
+}
+
+/* By bucket and the first bits of the digest, which spread evenly, into about as many drawers as there are
+ * leaves; then each drawer. */
+static guint drawer_of(const Leaf *leaf, guint bits) {
+  guint first = (guint)leaf->leaf[0] << 8 | leaf->leaf[1];
+  return (leaf->bucket % (BUCKETS / PARTS)) << bits | first >> (16 - bits);
+}
+
+static GArray *sorted(const GArray *from) {
+  guint bits = 0, n = from->len;
+  while (bits < 16 && (BUCKETS / PARTS) << bits < n) bits++;
+  guint drawers = (BUCKETS / PARTS) << bits;
+  g_autofree guint32 *end = g_new0(guint32, drawers + 1);
+  GArray *to = g_array_sized_new(FALSE, FALSE, sizeof(Leaf), n);
+  g_array_set_size(to, n);
+  for (guint i = 0; i < n; i++) end[drawer_of(&g_array_index(from, Leaf, i), bits) + 1]++;
+  for (guint d = 0; d < drawers; d++) end[d + 1] += end[d];
+  for (guint i = 0; i < n; i++) {
+    const Leaf *leaf = &g_array_index(from, Leaf, i);
+    g_array_index(to, Leaf, end[drawer_of(leaf, bits)]++) = *leaf;
+  }
+  for (guint d = 0, start = 0; d < drawers; start = end[d++])
+    sort_drawer(&g_array_index(to, Leaf, start), end[d] - start);
+  return to;
+}
+
 /* The bucket digests of one part, in order, into `all`. */
 static void digest_part(const GArray *leaves, guint part, CarnetDigest *one, CarnetDigest *all) {
   guint at = 0;
@@ -126,12 +164,11 @@ gboolean carnet_root_finish(CarnetRoot *root, char out[CARNET_DIGEST_HEX + 1], G
   carnet_digest_reset(all);
   carnet_digest_update(all, head, strlen(head));
   for (guint i = 0; i < PARTS; i++) {
-    GArray *leaves = root->part[i];
     if (!read_back(root, i, error)) return FALSE;
-    if (leaves->len) qsort(leaves->data, leaves->len, sizeof(Leaf), compare);
-    digest_part(leaves, i, one, all);
-    g_array_unref(leaves);
+    g_autoptr(GArray) leaves = sorted(root->part[i]);
+    g_array_unref(root->part[i]);
     root->part[i] = g_array_new(FALSE, FALSE, sizeof(Leaf));
+    digest_part(leaves, i, one, all);
   }
   guint8 digest[CARNET_DIGEST_BYTES];
   carnet_digest_finish(all, digest);
