@@ -169,6 +169,8 @@ void carnet_lines_free(CarnetLines *lines) {
   g_free(lines);
 }
 
+guint64 carnet_lines_count(const CarnetLines *lines) { return lines->header.n; }
+
 guint64 carnet_lines_seed(const CarnetLines *lines) { return lines->header.seed; }
 
 gboolean carnet_lines_fit(const CarnetLines *lines, const guint8 context[CARNET_DIGEST_BYTES]) {

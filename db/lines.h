@@ -40,6 +40,7 @@ typedef struct CarnetLines CarnetLines;
 CarnetLines *carnet_lines_open(const char *path, const char *token);
 void carnet_lines_free(CarnetLines *lines);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetLines, carnet_lines_free)
+guint64 carnet_lines_count(const CarnetLines *lines);
 guint64 carnet_lines_seed(const CarnetLines *lines);
 /* Were its rows read in this way? */
 gboolean carnet_lines_fit(const CarnetLines *lines, const guint8 context[CARNET_DIGEST_BYTES]);

@@ -72,9 +72,9 @@ static gboolean open_parts(CarnetImport *import, const CarnetImportOptions *opti
   if (!find_inventory(import, error) || !carnet_load_open_lines(import, error) ||
       !derive_again(import, options, error))
     return FALSE;
-  import->leaves = carnet_leaves_new(import->name, import->seen.seed);
+  import->leaves = carnet_leaves_new(import->name, import->seed);
   if (!add_generation(import, options, error) || !carnet_store_reload(import->inventory, error)) return FALSE;
-  carnet_words_init(&import->words, import->inventory, options, import->seen.seed);
+  carnet_words_init(&import->words, import->inventory, options, import->seed);
   return carnet_old_open(&import->old, import->inventory, import->inventory_id, import->active, error) &&
          carnet_tail_open(&import->tail, import->inventory, error);
 }
@@ -96,6 +96,7 @@ CarnetImport *carnet_import_begin(CarnetInventory *inventory, const CarnetImport
   import->entries = g_array_new(FALSE, FALSE, sizeof(CarnetKeyEntry));
   import->new_hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
   import->notes = g_ptr_array_new_with_free_func(g_free);
+  import->seen = carnet_seen_new(CARNET_SEEN_BITS);
   import->known_again = g_array_new(FALSE, FALSE, sizeof(guint32));
   carnet_leaf_maker_init(&import->maker);
   if (open_parts(import, options, error)) {
@@ -113,8 +114,7 @@ void carnet_import_free(CarnetImport *import) {
   carnet_tail_clear(&import->tail);
   carnet_words_clear(&import->words);
   carnet_old_clear(&import->old);
-  g_free(import->seen.tag);
-  g_free(import->seen.row);
+  carnet_seen_free(import->seen);
   carnet_root_free(import->root);
   carnet_leaves_free(import->leaves);
   carnet_leaf_maker_clear(&import->maker);
@@ -177,6 +177,8 @@ gboolean carnet_import_add(CarnetImport *import, const CarnetBatch *batch, Carne
   import->failed = TRUE; /* until this batch has come through */
   if (carnet_store_stopped(import->inventory, error)) return FALSE;
   if (!import->kind_known && batch->n_rows && !decide_kind(import, batch, error)) return FALSE;
+  if (batch->bytes_done && import->rows) /* as many a byte as so far */
+    carnet_seen_expect(import->seen, (guint64)((double)import->rows * (double)batch->bytes_total / (double)batch->bytes_done));
   carnet_leaves_begin(import->leaves, batch->rows, batch->n_rows, import->kind);
   gboolean ok = add_rows(import, batch, reject, user, error);
   carnet_leaves_end(import->leaves); /* the rows are the reader's */

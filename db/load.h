@@ -9,16 +9,9 @@
 #include "lines.h"
 #include "old.h"
 #include "root.h"
+#include "seen.h"
 #include "tail.h"
 #include "words.h"
-
-/* First row of each key of this generation, by a keyed 64-bit hash of the key (dict.h). */
-typedef struct {
-  guint64 *tag;
-  guint32 *row; /* row + 1; 0: free */
-  gsize mask, used;
-  guint64 seed;
-} CarnetSeen;
 
 struct CarnetImport {
   CarnetInventory *inventory;
@@ -33,7 +26,8 @@ struct CarnetImport {
   guint settled; /* rows in the tail that have their profile */
   CarnetWords words;
   CarnetOld old;
-  CarnetSeen seen;
+  CarnetSeen *seen;
+  guint64 seed; /* of the keys' tags */
   CarnetRoot *root;
   CarnetLeaves *leaves;
   CarnetLeafMaker maker;

@@ -36,13 +36,15 @@ gboolean carnet_load_forget_all_lines(CarnetInventory *inventory, GError **error
 static guint64 random_word(void) { return (guint64)g_random_int() << 32 | g_random_int(); }
 
 gboolean carnet_load_open_lines(CarnetImport *import, GError **error) {
-  import->seen.seed = random_word();
+  import->seed = random_word();
   if (import->active == 0) return TRUE;
   g_autofree char *name = name_of(import->active), *path = path_of(import->inventory, import->active);
   g_autofree char *token = carnet_store_meta(import->inventory, name, error);
   if (!token) return FALSE;
   import->known = carnet_lines_open(path, token);
-  if (import->known) import->seen.seed = carnet_lines_seed(import->known); /* the tags are under it */
+  if (!import->known) return TRUE;
+  import->seed = carnet_lines_seed(import->known); /* the tags are under it */
+  carnet_seen_expect(import->seen, carnet_lines_count(import->known));
   return TRUE;
 }
 
@@ -55,15 +57,15 @@ void carnet_import_know(CarnetImport *import, CarnetReader *reader) {
   g_snprintf(import->token, sizeof import->token, "%016" G_GINT64_MODIFIER "x%016" G_GINT64_MODIFIER "x",
              random_word(), random_word());
   g_autofree char *path = path_of(import->inventory, import->generation);
-  import->lines = carnet_lines_create(path, import->token, import->seen.seed, context);
-  carnet_reader_know(reader, import->seen.seed, g_steal_pointer(&import->known));
+  import->lines = carnet_lines_create(path, import->token, import->seed, context);
+  carnet_reader_know(reader, import->seed, g_steal_pointer(&import->known));
 }
 
 const CarnetRow *carnet_load_again(CarnetImport *import, const CarnetRow *row, CarnetLeaf *leaf,
                                    GError **error) {
   const CarnetRow *full = carnet_reader_again(import->reader, row, error);
   if (!full) return NULL;
-  carnet_leaf_make(&import->maker, import->name, import->kind, import->seen.seed, full, 0, leaf);
+  carnet_leaf_make(&import->maker, import->name, import->kind, import->seed, full, 0, leaf);
   g_array_append_val(import->known_again, row->bytes->row);
   return full;
 }

@@ -1,12 +1,10 @@
 /* The digest of an inventory; see root.h. */
 #include "root.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "carnet/error.h"
-#include "carnet/inventory.h"
+#include "spill.h"
 
 #define BUCKETS 4096u
 #define PARTS 16u /* each holds BUCKETS / PARTS buckets; at the end one part at a time is in memory */
@@ -18,8 +16,8 @@ typedef struct {
 
 struct CarnetRoot {
   GArray *part[PARTS]; /* of Leaf */
-  int file[PARTS];     /* -1: nothing spilled */
-  guint64 spilled[PARTS], count;
+  CarnetSpill *file[PARTS];
+  guint64 count;
   gsize bytes, max_bytes;
 };
 
@@ -28,7 +26,7 @@ CarnetRoot *carnet_root_new(gsize max_bytes) {
   root->max_bytes = max_bytes;
   for (guint i = 0; i < PARTS; i++) {
     root->part[i] = g_array_new(FALSE, FALSE, sizeof(Leaf));
-    root->file[i] = -1;
+    root->file[i] = carnet_spill_new();
   }
   return root;
 }
@@ -37,36 +35,16 @@ void carnet_root_free(CarnetRoot *root) {
   if (!root) return;
   for (guint i = 0; i < PARTS; i++) {
     g_array_unref(root->part[i]);
-    if (root->file[i] >= 0) close(root->file[i]);
+    carnet_spill_free(root->file[i]);
   }
   g_free(root);
 }
 
-static gboolean fail(GError **error, const char *what) {
-  g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_STORE, "a temporary file in %s: %s: %s",
-              g_get_tmp_dir(), what, g_strerror(errno));
-  return FALSE;
-}
-
 static gboolean spill(CarnetRoot *root, GError **error) {
   for (guint i = 0; i < PARTS; i++) {
-    if (root->file[i] < 0) {
-      g_autofree char *name = NULL;
-      root->file[i] = g_file_open_tmp("carnet-leaves-XXXXXX", &name, error);
-      if (root->file[i] < 0) return FALSE;
-      g_unlink(name);
-    }
-    const guint8 *at = (const guint8 *)(gconstpointer)root->part[i]->data;
-    gsize left = root->part[i]->len * sizeof(Leaf);
-    while (left > 0) {
-      gssize n = write(root->file[i], at, left);
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return fail(error, "write");
-      at += n;
-      left -= (gsize)n;
-    }
-    root->spilled[i] += root->part[i]->len;
-    g_array_set_size(root->part[i], 0);
+    GArray *part = root->part[i];
+    if (!carnet_spill_append(root->file[i], part->data, part->len * sizeof(Leaf), error)) return FALSE;
+    g_array_set_size(part, 0);
   }
   root->bytes = 0;
   return TRUE;
@@ -84,20 +62,12 @@ gboolean carnet_root_add(CarnetRoot *root, guint64 bucket, const guint8 leaf[CAR
 
 /* Puts what was spilled of a part behind what is in memory. */
 static gboolean read_back(CarnetRoot *root, guint part, GError **error) {
-  if (root->spilled[part] == 0) return TRUE;
+  gsize bytes = (gsize)carnet_spill_size(root->file[part]);
+  if (bytes == 0) return TRUE;
   GArray *leaves = root->part[part];
-  gsize start = leaves->len, left = (gsize)root->spilled[part] * sizeof(Leaf);
-  g_array_set_size(leaves, (guint)(start + root->spilled[part]));
-  guint8 *to = (guint8 *)(gpointer)leaves->data + start * sizeof(Leaf);
-  if (lseek(root->file[part], 0, SEEK_SET) < 0) return fail(error, "seek");
-  while (left > 0) {
-    gssize n = read(root->file[part], to, left);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return fail(error, "read");
-    to += n;
-    left -= (gsize)n;
-  }
-  return TRUE;
+  guint start = leaves->len;
+  g_array_set_size(leaves, start + (guint)(bytes / sizeof(Leaf)));
+  return carnet_spill_read(root->file[part], 0, &g_array_index(leaves, Leaf, start), bytes, error);
 }
 
 static int compare(const void *a, const void *b) {
