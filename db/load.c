@@ -93,7 +93,7 @@ CarnetImport *carnet_import_begin(CarnetInventory *inventory, const CarnetImport
   import->root = carnet_root_new(CARNET_ROOT_SPILL_BYTES);
   import->repeated = carnet_dict_new(0);
   import->reason = g_string_new(NULL);
-  import->entries = g_array_new(FALSE, FALSE, sizeof(CarnetKeyEntry));
+  import->entries = g_array_sized_new(FALSE, FALSE, sizeof(CarnetKeyEntry), CARNET_RUN_ENTRIES);
   import->new_hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
   import->notes = g_ptr_array_new_with_free_func(g_free);
   import->seen = carnet_seen_new(CARNET_SEEN_BITS);

@@ -45,6 +45,8 @@ struct CarnetImport {
   guint64 rows, fields, repeats, rejects;
 };
 
+#define CARNET_RUN_ENTRIES (1u << 20) /* new keys in memory before a sorted run is written */
+
 typedef enum { LOAD_TAKEN, LOAD_REJECTED, LOAD_FAILED } CarnetLoadResult;
 /* One row; LOAD_REJECTED leaves the reason in import->reason. */
 CarnetLoadResult carnet_load_row(CarnetImport *import, const CarnetRow *row, const CarnetLeaf *leaf,

@@ -3,7 +3,6 @@
 
 #include "carnet/text.h"
 
-#define RUN_ENTRIES (1u << 20) /* new keys in memory before a sorted run is written */
 #define MAX_ORDINAL 200u       /* fields that share one path */
 #define MAX_NOTES 100u
 
@@ -203,7 +202,7 @@ static gint64 add_row(CarnetImport *import, const CarnetRow *row, guint ordinal,
   CarnetKeyEntry entry = {leaf->hash, (guint32)number};
   g_array_append_val(import->entries, entry);
   if (import->active) g_array_append_val(import->new_hashes, leaf->hash);
-  if (import->entries->len >= RUN_ENTRIES && !carnet_load_write_run(import, error)) return -1;
+  if (import->entries->len >= CARNET_RUN_ENTRIES && !carnet_load_write_run(import, error)) return -1;
   return put_values(import, row, leaf->text, at, error) ? (gint64)number : -1;
 }
 

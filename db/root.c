@@ -19,13 +19,16 @@ struct CarnetRoot {
   CarnetSpill *file[PARTS];
   guint64 count;
   gsize bytes, max_bytes;
+  gboolean spilled;
 };
 
 CarnetRoot *carnet_root_new(gsize max_bytes) {
   CarnetRoot *root = g_new0(CarnetRoot, 1);
   root->max_bytes = max_bytes;
+  /* Room is asked for at once, and costs nothing until it is used: growing costs a copy, and holes. */
+  guint each = (guint)(max_bytes / PARTS / sizeof(Leaf));
   for (guint i = 0; i < PARTS; i++) {
-    root->part[i] = g_array_new(FALSE, FALSE, sizeof(Leaf));
+    root->part[i] = g_array_sized_new(FALSE, FALSE, sizeof(Leaf), each + each / 8);
     root->file[i] = carnet_spill_new();
   }
   return root;
@@ -34,7 +37,7 @@ CarnetRoot *carnet_root_new(gsize max_bytes) {
 void carnet_root_free(CarnetRoot *root) {
   if (!root) return;
   for (guint i = 0; i < PARTS; i++) {
-    g_array_unref(root->part[i]);
+    if (root->part[i]) g_array_unref(root->part[i]);
     carnet_spill_free(root->file[i]);
   }
   g_free(root);
@@ -47,6 +50,7 @@ static gboolean spill(CarnetRoot *root, GError **error) {
     g_array_set_size(part, 0);
   }
   root->bytes = 0;
+  root->spilled = TRUE;
   return TRUE;
 }
 
@@ -60,14 +64,21 @@ gboolean carnet_root_add(CarnetRoot *root, guint64 bucket, const guint8 leaf[CAR
   return root->bytes <= root->max_bytes || spill(root, error);
 }
 
-/* Puts what was spilled of a part behind what is in memory. */
+/* Where something was spilled, all is, and then one part at a time is in memory. */
+static gboolean spill_rest(CarnetRoot *root, GError **error) {
+  if (!root->spilled) return TRUE;
+  if (!spill(root, error)) return FALSE;
+  for (guint i = 0; i < PARTS; i++) g_clear_pointer(&root->part[i], g_array_unref);
+  return TRUE;
+}
+
 static gboolean read_back(CarnetRoot *root, guint part, GError **error) {
+  if (!root->spilled) return TRUE;
   gsize bytes = (gsize)carnet_spill_size(root->file[part]);
-  if (bytes == 0) return TRUE;
-  GArray *leaves = root->part[part];
-  guint start = leaves->len;
-  g_array_set_size(leaves, start + (guint)(bytes / sizeof(Leaf)));
-  return carnet_spill_read(root->file[part], 0, &g_array_index(leaves, Leaf, start), bytes, error);
+  guint n = (guint)(bytes / sizeof(Leaf));
+  root->part[part] = g_array_sized_new(FALSE, FALSE, sizeof(Leaf), n);
+  g_array_set_size(root->part[part], n);
+  return carnet_spill_read(root->file[part], 0, root->part[part]->data, bytes, error);
 }
 
 static int compare(const void *a, const void *b) {
@@ -133,11 +144,11 @@ gboolean carnet_root_finish(CarnetRoot *root, char out[CARNET_DIGEST_HEX + 1], G
   g_autofree char *head = g_strdup_printf("carnet-inventory-1\n%" G_GUINT64_FORMAT "\n", root->count);
   carnet_digest_reset(all);
   carnet_digest_update(all, head, strlen(head));
+  if (!spill_rest(root, error)) return FALSE;
   for (guint i = 0; i < PARTS; i++) {
     if (!read_back(root, i, error)) return FALSE;
     g_autoptr(GArray) leaves = sorted(root->part[i]);
-    g_array_unref(root->part[i]);
-    root->part[i] = g_array_new(FALSE, FALSE, sizeof(Leaf));
+    g_clear_pointer(&root->part[i], g_array_unref);
     digest_part(leaves, i, one, all);
   }
   guint8 digest[CARNET_DIGEST_BYTES];

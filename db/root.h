@@ -7,7 +7,7 @@
 
 #include "carnet/canon.h"
 
-#define CARNET_ROOT_SPILL_BYTES (48u << 20)
+#define CARNET_ROOT_SPILL_BYTES (40u << 20)
 
 typedef struct CarnetRoot CarnetRoot;
 /* Leaves beyond `max_bytes` go to unlinked temporary files. */

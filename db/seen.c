@@ -13,6 +13,7 @@
 #define FILTER_MIN_BYTES (1u << 20)
 #define FILTER_MAX_BYTES (64u << 20) /* 12 bits a key for 44 million; then it asks the disk more often */
 #define FILTER_BLOCK 64u
+#define EARLY_KEYS 16384u /* so many are soon moved to a table of the right size */
 
 typedef struct {
   guint64 offset;
@@ -102,7 +103,7 @@ void carnet_seen_expect(CarnetSeen *seen, guint64 keys) {
   seen->expected = keys;
   guint bits = seen->bits;
   while (bits < seen->max_bits && keys * 4 > (guint64)3 << bits) bits++;
-  if (bits > seen->bits && seen->used == 0) grow(seen, bits);
+  if (bits > seen->bits && seen->used <= EARLY_KEYS) grow(seen, bits);
 }
 
 /* ---- on disk --------------------------------------------------------------------------------------------- */
