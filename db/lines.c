@@ -35,7 +35,8 @@ static guint64 chunk_check(guint64 seed, guint64 number, const void *bytes, gsiz
   return carnet_dict_hash(bytes, n, seed ^ (number + 1));
 }
 
-/* ---- the hash -------------------------------------------------------------------------------------------- */
+/* ---- the hash --------------------------------------------------------------------------------------------
+ */
 
 static guint64 mix(guint64 a, guint64 b) {
   __extension__ typedef unsigned __int128 Wide;
@@ -79,7 +80,8 @@ void carnet_line_hash(const CarnetLineKey *key, const void *bytes, gsize n,
   memcpy(raw, out, sizeof out);
 }
 
-/* ---- reading --------------------------------------------------------------------------------------------- */
+/* ---- reading ---------------------------------------------------------------------------------------------
+ */
 
 struct CarnetLines {
   int fd;
@@ -236,7 +238,8 @@ const CarnetLine *carnet_lines_find(CarnetLines *lines, const guint8 raw[CARNET_
   return NULL;
 }
 
-/* ---- writing --------------------------------------------------------------------------------------------- */
+/* ---- writing ---------------------------------------------------------------------------------------------
+ */
 
 struct CarnetLinesOut {
   int fd;

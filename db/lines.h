@@ -1,7 +1,8 @@
 /*
- * lines.h - which bytes of a source brought which row, kept by generation beside inventory.db, so that the next
- * import of nearly the same source need neither split nor digest what it knows (docs/decisions/0027). Only a
- * cache: where it is missing, damaged, of another store or of another way to read, rows are read in full.
+ * lines.h - which bytes of a source brought which row, kept by generation beside inventory.db, so that the
+ * next import of nearly the same source need neither split nor digest what it knows (docs/decisions/0027).
+ * Only a cache: where it is missing, damaged, of another store or of another way to read, rows are read in
+ * full.
  */
 #ifndef CARNET_DB_LINES_H
 #define CARNET_DB_LINES_H
@@ -9,7 +10,7 @@
 #include "carnet/canon.h"
 
 #define CARNET_LINE_RAW_BYTES 16u
-#define CARNET_LINE_TOKEN 32u         /* characters */
+#define CARNET_LINE_TOKEN 32u          /* characters */
 #define CARNET_LINE_MAX_BYTES 0xfffffu /* a longer row is not kept */
 
 /* One row of a source, its only line; as it stands in the file. */
@@ -33,7 +34,8 @@ void carnet_line_key(CarnetLineKey *key, guint64 seed);
 void carnet_line_hash(const CarnetLineKey *key, const void *bytes, gsize n,
                       guint8 raw[CARNET_LINE_RAW_BYTES]);
 
-/* ---- what was kept; one thread at a time ---------------------------------------------------------------- */
+/* ---- what was kept; one thread at a time ----------------------------------------------------------------
+ */
 
 typedef struct CarnetLines CarnetLines;
 /* NULL where there is none that can be believed: `token` is the store's word for it. */
@@ -44,12 +46,13 @@ guint64 carnet_lines_count(const CarnetLines *lines);
 guint64 carnet_lines_seed(const CarnetLines *lines);
 /* Were its rows read in this way? */
 gboolean carnet_lines_fit(const CarnetLines *lines, const guint8 context[CARNET_DIGEST_BYTES]);
-/* The line that comes next, if that is what stands at `at`; then any that is near, by its hash. A line is given
- * once. Borrowed until the next call. NULL: not known. */
+/* The line that comes next, if that is what stands at `at`; then any that is near, by its hash. A line is
+ * given once. Borrowed until the next call. NULL: not known. */
 const CarnetLine *carnet_lines_match(CarnetLines *lines, const char *at, gsize available);
 const CarnetLine *carnet_lines_find(CarnetLines *lines, const guint8 raw[CARNET_LINE_RAW_BYTES]);
 
-/* ---- keeping --------------------------------------------------------------------------------------------- */
+/* ---- keeping ---------------------------------------------------------------------------------------------
+ */
 
 typedef struct CarnetLinesOut CarnetLinesOut;
 /* NULL where no file can be made. */

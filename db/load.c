@@ -170,6 +170,15 @@ static gboolean add_rows(CarnetImport *import, const CarnetBatch *batch, CarnetR
   return TRUE;
 }
 
+/* As many a byte as so far. */
+static void expect(CarnetImport *import, const CarnetBatch *batch) {
+  if (!batch->bytes_done || !import->rows) return;
+  double share = (double)batch->bytes_done / (double)batch->bytes_total;
+  guint64 all = (guint64)((double)(import->rows + batch->n_rows) / MIN(share, 1.0));
+  carnet_seen_expect(import->seen, all);
+  carnet_root_expect(import->root, all);
+}
+
 gboolean carnet_import_add(CarnetImport *import, const CarnetBatch *batch, CarnetRejectFunc reject,
                            gpointer user, GError **error) {
   if (import->failed || import->staged)
@@ -177,8 +186,7 @@ gboolean carnet_import_add(CarnetImport *import, const CarnetBatch *batch, Carne
   import->failed = TRUE; /* until this batch has come through */
   if (carnet_store_stopped(import->inventory, error)) return FALSE;
   if (!import->kind_known && batch->n_rows && !decide_kind(import, batch, error)) return FALSE;
-  if (batch->bytes_done && import->rows) /* as many a byte as so far */
-    carnet_seen_expect(import->seen, (guint64)((double)import->rows * (double)batch->bytes_total / (double)batch->bytes_done));
+  expect(import, batch);
   carnet_leaves_begin(import->leaves, batch->rows, batch->n_rows, import->kind);
   gboolean ok = add_rows(import, batch, reject, user, error);
   carnet_leaves_end(import->leaves); /* the rows are the reader's */

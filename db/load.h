@@ -35,8 +35,9 @@ struct CarnetImport {
   CarnetLines *known;    /* of the active generation, until the reader has it */
   CarnetLinesOut *lines; /* of this one; NULL: not kept */
   char token[CARNET_LINE_TOKEN + 1];
-  guint64 n_known;      /* rows that were not split */
-  GArray *known_again;  /* guint32: rows of the store whose bytes were known and had to be split for all that */
+  guint64 n_known; /* rows that were not split */
+  GArray
+      *known_again; /* guint32: rows of the store whose bytes were known and had to be split for all that */
   CarnetDict *repeated; /* leaves of the rows whose key came again */
   GString *reason;
   GArray *entries;    /* CarnetKeyEntry of new rows, until a run is written */
@@ -57,7 +58,8 @@ void carnet_load_look_ahead(CarnetImport *import, guint i);
 gboolean carnet_load_settle(CarnetImport *import, GError **error);
 gboolean carnet_load_write_run(CarnetImport *import, GError **error);
 
-/* ---- rows known by their bytes (load_lines.c) ------------------------------------------------------------- */
+/* ---- rows known by their bytes (load_lines.c) -------------------------------------------------------------
+ */
 
 /* Once the active generation is known: its lines, and the seed of this import. */
 gboolean carnet_load_open_lines(CarnetImport *import, GError **error);

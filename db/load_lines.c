@@ -5,7 +5,8 @@
 #include "import/import.h"
 #include "load.h"
 
-/* ---- files beside the store ------------------------------------------------------------------------------ */
+/* ---- files beside the store ------------------------------------------------------------------------------
+ */
 
 static char *path_of(const CarnetInventory *inventory, guint64 generation) {
   return g_strdup_printf("%s-lines-%" G_GUINT64_FORMAT, inventory->sql.path, generation);
@@ -31,7 +32,8 @@ gboolean carnet_load_forget_all_lines(CarnetInventory *inventory, GError **error
   return TRUE;
 }
 
-/* ---- what is known --------------------------------------------------------------------------------------- */
+/* ---- what is known ---------------------------------------------------------------------------------------
+ */
 
 static guint64 random_word(void) { return (guint64)g_random_int() << 32 | g_random_int(); }
 
@@ -70,7 +72,8 @@ const CarnetRow *carnet_load_again(CarnetImport *import, const CarnetRow *row, C
   return full;
 }
 
-void carnet_load_keep_line(CarnetImport *import, const CarnetRow *row, const CarnetLeaf *leaf, gint64 number) {
+void carnet_load_keep_line(CarnetImport *import, const CarnetRow *row, const CarnetLeaf *leaf,
+                           gint64 number) {
   if (!import->lines || !row->bytes) return;
   CarnetLine line = *row->bytes;
   memcpy(line.leaf, leaf->leaf, sizeof line.leaf);
@@ -80,18 +83,20 @@ void carnet_load_keep_line(CarnetImport *import, const CarnetRow *row, const Car
   carnet_lines_add(import->lines, &line);
 }
 
-/* ---- the end --------------------------------------------------------------------------------------------- */
+/* ---- the end ---------------------------------------------------------------------------------------------
+ */
 
 /* The values of known rows that are not understood: by what stands in the store, for they were not split. */
-static gboolean count_values(CarnetImport *import, guint column, const guint64 *rows, guint n, GError **error) {
+static gboolean count_values(CarnetImport *import, guint column, const guint64 *rows, guint n,
+                             GError **error) {
   CarnetSql *sql = &import->inventory->sql;
   for (guint id = 1; id < n; id++) {
     if (rows[id] == 0) continue;
-    sqlite3_stmt *get =
-        carnet_sql_bind(sql, STATEMENT_VALUE_GET, error, "ii", (gint64)column, (gint64)id);
+    sqlite3_stmt *get = carnet_sql_bind(sql, STATEMENT_VALUE_GET, error, "ii", (gint64)column, (gint64)id);
     gboolean found = FALSE;
     if (!get || !carnet_sql_step(sql, get, &found, error)) return FALSE;
-    if (found) carnet_unread_add(import->reader->unread, (CarnetColumn)column, carnet_sql_text(get, 0), rows[id]);
+    if (found)
+      carnet_unread_add(import->reader->unread, (CarnetColumn)column, carnet_sql_text(get, 0), rows[id]);
     sqlite3_reset(get);
   }
   return TRUE;

@@ -3,7 +3,7 @@
 
 #include "carnet/text.h"
 
-#define MAX_ORDINAL 200u       /* fields that share one path */
+#define MAX_ORDINAL 200u /* fields that share one path */
 #define MAX_NOTES 100u
 
 /* ---- a key that came before ---------------------------------------------------------------------------- */

@@ -29,8 +29,11 @@ gboolean carnet_old_open(CarnetOld *old, CarnetInventory *inventory, gint64 id, 
   old->leaf = g_malloc((gsize)inventory->rows * 16);
   old->taken = memset(g_malloc(inventory->rows), 0, inventory->rows); /* written: it is read first */
   g_autoptr(GArray) act = carnet_store_active_set(inventory, 0);
-  for (guint b = 0; b < carnet_store_n_blocks(inventory); b++)
+  for (guint b = 0; b < carnet_store_n_blocks(inventory); b++) {
     if (!read_block(old, b, act, id, error)) return FALSE;
+    if (b % 16 == 15) carnet_block_forget(inventory); /* the leaves are held here now */
+  }
+  carnet_block_forget(inventory);
   return TRUE;
 }
 
@@ -148,8 +151,7 @@ gboolean carnet_old_counts(CarnetOld *old, const GArray *new_hashes, CarnetOldCo
   if (!hashes) return FALSE;
   g_autoptr(GHashTable) keys = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
   g_autofree guint8 *near = g_malloc0((1u << NEAR_BITS) / 8);
-  for (guint i = 0; i < new_hashes->len; i++)
-    mark(keys, near, g_array_index(new_hashes, guint64, i), IN_NEW);
+  for (guint i = 0; i < new_hashes->len; i++) mark(keys, near, g_array_index(new_hashes, guint64, i), IN_NEW);
   for (guint i = 0; i < old->n; i++)
     if (!old->taken[i]) mark(keys, near, g_array_index(hashes, guint64, old->row[i]), IN_OLD);
   for (guint i = 0; i < old->n; i++)

@@ -9,6 +9,8 @@
 #define BUCKETS 4096u
 #define PARTS 16u /* each holds BUCKETS / PARTS buckets; at the end one part at a time is in memory */
 
+#define LARGE_BYTES (8u << 20) /* in memory, where they go to disk anyway */
+
 typedef struct {
   guint16 bucket;
   guint8 leaf[CARNET_DIGEST_BYTES];
@@ -32,6 +34,10 @@ CarnetRoot *carnet_root_new(gsize max_bytes) {
     root->file[i] = carnet_spill_new();
   }
   return root;
+}
+
+void carnet_root_expect(CarnetRoot *root, guint64 leaves) {
+  if (leaves * sizeof(Leaf) > root->max_bytes) root->max_bytes = MIN(root->max_bytes, LARGE_BYTES);
 }
 
 void carnet_root_free(CarnetRoot *root) {

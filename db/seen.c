@@ -6,10 +6,11 @@
 #include "spill.h"
 
 #define MIN_BITS 12u
-/* The table goes by the first bits of a tag, so that it is nearly sorted, and does not wrap: room for the last. */
+/* The table goes by the first bits of a tag, so that it is nearly sorted, and does not wrap: room for the
+ * last. */
 #define SLACK 4096u
-#define PACK 12u   /* bytes of a key on disk: tag, row */
-#define STEP 256u  /* keys between two marks of a run */
+#define PACK 12u  /* bytes of a key on disk: tag, row */
+#define STEP 256u /* keys between two marks of a run */
 #define FILTER_MIN_BYTES (1u << 20)
 #define FILTER_MAX_BYTES (64u << 20) /* 12 bits a key for 44 million; then it asks the disk more often */
 #define FILTER_BLOCK 64u
@@ -27,6 +28,7 @@ struct CarnetSeen {
   guint bits, max_bits;
   gsize used;
   guint64 expected;
+  gboolean large; /* more are expected than fit into memory */
   /* what is on disk */
   CarnetSpill *spill;
   GArray *runs; /* Run */
@@ -66,7 +68,8 @@ void carnet_seen_free(CarnetSeen *seen) {
   g_free(seen);
 }
 
-/* ---- in memory ------------------------------------------------------------------------------------------- */
+/* ---- in memory -------------------------------------------------------------------------------------------
+ */
 
 static gsize home_of(const CarnetSeen *seen, guint64 tag) { return (gsize)(tag >> (64 - seen->bits)); }
 
@@ -101,12 +104,19 @@ static void grow(CarnetSeen *seen, guint bits) {
 
 void carnet_seen_expect(CarnetSeen *seen, guint64 keys) {
   seen->expected = keys;
+  /* Most will be on disk: then a smaller table does as well. */
+  if (keys * 4 > (guint64)3 << seen->max_bits && seen->max_bits > seen->bits && seen->used <= EARLY_KEYS &&
+      !seen->large) {
+    seen->large = TRUE;
+    seen->max_bits--;
+  }
   guint bits = seen->bits;
   while (bits < seen->max_bits && keys * 4 > (guint64)3 << bits) bits++;
   if (bits > seen->bits && seen->used <= EARLY_KEYS) grow(seen, bits);
 }
 
-/* ---- on disk --------------------------------------------------------------------------------------------- */
+/* ---- on disk ---------------------------------------------------------------------------------------------
+ */
 
 static guint8 *filter_block(const CarnetSeen *seen, guint64 tag) {
   return seen->filter + ((tag & 0xffffffffu) * seen->filter_blocks >> 32) * FILTER_BLOCK;
@@ -220,7 +230,8 @@ static gboolean find_in(const CarnetSeen *seen, const Run *run, guint64 tag, gin
   return TRUE;
 }
 
-/* ---- both ------------------------------------------------------------------------------------------------ */
+/* ---- both ------------------------------------------------------------------------------------------------
+ */
 
 void carnet_seen_look_ahead(const CarnetSeen *seen, guint64 tag) {
   __builtin_prefetch(&seen->row[home_of(seen, tag)]);

@@ -9,8 +9,8 @@
 #define CARNET_SEEN_BITS 21u /* 1.5 million keys in 25 MB; those before them are on disk */
 
 typedef struct CarnetSeen CarnetSeen;
-/* Keys are their tags: 64 bits of a hash with a secret seed. Of 2^max_bits slots three quarters are used before
- * they go to an unlinked temporary file. */
+/* Keys are their tags: 64 bits of a hash with a secret seed. Of 2^max_bits slots three quarters are used
+ * before they go to an unlinked temporary file. */
 CarnetSeen *carnet_seen_new(guint max_bits);
 void carnet_seen_free(CarnetSeen *seen);
 /* About so many there will be in all: makes room, or a filter of the right size. */

@@ -115,8 +115,7 @@ static gboolean take_cell(const CarnetReader *reader, CarnetRows *rows, guint64 
     if (cell->flags & CELL_NUL)
       return reject_cell(rows, line, i + 1, "a NUL byte; remove it, or name the encoding (--encoding)");
     if (cell->flags & CELL_JUNK)
-      return reject_cell(rows, line, i + 1,
-                         "text behind a closing quote; double the quotes inside the cell");
+      return reject_cell(rows, line, i + 1, "text behind a closing quote; double the quotes inside the cell");
     if (value.n > READER_CELL_BYTES)
       return reject_cell(rows, line, i + 1, "a cell longer than 65536 bytes; shorten it");
     if (!take_high(reader, rows, line, i + 1, &value)) return FALSE;

@@ -171,7 +171,7 @@ struct CarnetReader {
   gboolean keyed;       /* rows say what their bytes are known by */
   CarnetLineKey key;
   CarnetLines *lines; /* what is known; the thread's that reads */
-  gpointer state;       /* of the format */
+  gpointer state;     /* of the format */
 };
 
 /* The head of a file, decoded, for recognising a format. */
@@ -199,13 +199,14 @@ struct CarnetReaderFormat {
 extern const CarnetReaderFormat carnet_format_csv, carnet_format_dbc, carnet_format_vss,
     carnet_format_vss_json, carnet_format_ndjson, carnet_format_xlsx;
 
-/* ---- rows that are known by their bytes (known.c) --------------------------------------------------------- */
+/* ---- rows that are known by their bytes (known.c) ---------------------------------------------------------
+ */
 
-/* Digest of all that makes a row of its bytes, this program's way to read included; FALSE: they do not make it
- * alone. */
+/* Digest of all that makes a row of its bytes, this program's way to read included; FALSE: they do not make
+ * it alone. */
 gboolean carnet_reader_context(const CarnetReader *reader, guint8 context[CARNET_DIGEST_BYTES]);
-/* Before the first batch: rows say what their bytes are known by under `seed`, and those of `lines` (taken; or
- * NULL) are known. */
+/* Before the first batch: rows say what their bytes are known by under `seed`, and those of `lines` (taken;
+ * or NULL) are known. */
 void carnet_reader_know(CarnetReader *reader, guint64 seed, CarnetLines *lines);
 /* A known row in full; valid until the next call. NULL with CARNET_ERROR_STORE. */
 const CarnetRow *carnet_reader_again(CarnetReader *reader, const CarnetRow *row, GError **error);

@@ -70,7 +70,8 @@ static void test_ends(void **state) {
   for (guint64 i = 1; i <= 9000; i++) assert_true(carnet_seen_add(seen, tag_of(i), (guint32)i, NULL));
   for (guint32 i = 0; i < 2000; i++) {
     gint64 low = 0, high = 0;
-    assert_true(carnet_seen_find(seen, i, &low, NULL) && carnet_seen_find(seen, G_MAXUINT64 - i, &high, NULL));
+    assert_true(carnet_seen_find(seen, i, &low, NULL) &&
+                carnet_seen_find(seen, G_MAXUINT64 - i, &high, NULL));
     assert_int_equal(low, i);
     assert_int_equal(high, 10000 + i);
   }
