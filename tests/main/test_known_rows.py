@@ -190,8 +190,8 @@ def chain(seed, with_id, steps):
 
 def check_chains():
     for with_id in (True, False):
-        for first in range(0, 12, 4):
-            faults = [fault for seed in range(first, first + 4) for fault in [chain(seed * 2 + with_id, with_id, 6)] if fault]
+        for first in range(0, 6, 2):
+            faults = [fault for seed in range(first, first + 2) for fault in [chain(seed * 2 + with_id, with_id, 6)] if fault]
             say(not faults, f"random edits {first}, {'by id' if with_id else 'by path'}: known rows are as rows in full", *faults[:1])
 
 
