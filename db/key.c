@@ -107,29 +107,17 @@ static void sort_drawer(CarnetKeyEntry *entries, gsize n) {
   }
 }
 
-/* Hashes spread evenly: by their top bits into as many drawers as there are entries, in place; then each
- * drawer. */
+/* Hashes spread evenly: by their top bits into as many drawers as there are entries, then each drawer. */
 static void sort_entries(CarnetKeyEntry *entries, gsize n) {
   guint bits = 1;
   while (bits < 20 && (gsize)1 << bits < n) bits++;
-  gsize drawers = (gsize)1 << bits;
-  g_autofree guint32 *start = g_new0(guint32, drawers + 1);
-  for (gsize i = 0; i < n; i++) start[(entries[i].hash >> (64 - bits)) + 1]++;
-  for (gsize d = 0; d < drawers; d++) start[d + 1] += start[d];
-  g_autofree guint32 *next = g_memdup2(start, drawers * sizeof *start);
-  for (gsize d = 0; d < drawers; d++) {
-    while (next[d] < start[d + 1]) {
-      gsize own = entries[next[d]].hash >> (64 - bits);
-      if (own == d) {
-        next[d]++;
-        continue;
-      }
-      CarnetKeyEntry entry = entries[next[own]];
-      entries[next[own]++] = entries[next[d]];
-      entries[next[d]] = entry;
-    }
-    sort_drawer(entries + start[d], start[d + 1] - start[d]);
-  }
+  g_autofree guint32 *end = g_new0(guint32, ((gsize)1 << bits) + 1);
+  g_autofree CarnetKeyEntry *from = g_memdup2(entries, n * sizeof *entries);
+  for (gsize i = 0; i < n; i++) end[(from[i].hash >> (64 - bits)) + 1]++;
+  for (gsize d = 0; d < (gsize)1 << bits; d++) end[d + 1] += end[d];
+  for (gsize i = 0; i < n; i++) entries[end[from[i].hash >> (64 - bits)]++] = from[i];
+  for (gsize d = 0, start = 0; d < (gsize)1 << bits; start = end[d++])
+    sort_drawer(entries + start, end[d] - start);
 }
 
 gboolean carnet_key_write_run(CarnetInventory *inventory, CarnetKeyEntry *entries, gsize n, GError **error) {
