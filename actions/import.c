@@ -181,6 +181,7 @@ static gboolean stage(CarnetApp *app, CarnetReader *reader, const char *file,
   options.source_name = base;
   options.time = now;
   g_autoptr(CarnetImport) import = carnet_import_begin(app->inventory, &options, error);
+  if (import) carnet_import_know(import, reader);
   gboolean ok = import && pump(reader, import, request, rejects, error);
   g_thread_join(keeper);
   *source_digest = keep.digest;

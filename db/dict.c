@@ -86,9 +86,11 @@ static Slot *find(const CarnetDict *dict, const void *bytes, gsize n, guint32 ha
   }
 }
 
-static void grow(CarnetDict *dict) {
-  gsize mask = dict->mask * 2 + 1;
-  Slot *slot = g_new0(Slot, mask + 1);
+/* Written, not only asked for: a page that is read before it is written costs two faults. */
+static Slot *empty_slots(gsize n) { return memset(g_new(Slot, n), 0, n * sizeof(Slot)); }
+
+static void grow_to(CarnetDict *dict, gsize mask) {
+  Slot *slot = empty_slots(mask + 1);
   for (gsize i = 0; i <= dict->mask; i++) {
     if (dict->slot[i].id == 0) continue;
     gsize at = dict->slot[i].hash & mask;
@@ -98,6 +100,14 @@ static void grow(CarnetDict *dict) {
   g_free(dict->slot);
   dict->slot = slot;
   dict->mask = mask;
+}
+
+static void grow(CarnetDict *dict) { grow_to(dict, dict->mask * 2 + 1); }
+
+void carnet_dict_reserve(CarnetDict *dict, gsize n) {
+  gsize mask = dict->mask;
+  while ((dict->used + n) * 3 > mask * 2) mask = mask * 2 + 1;
+  if (mask > dict->mask) grow_to(dict, mask);
 }
 
 static void keep(CarnetDict *dict, Slot *slot, const void *bytes, gsize n, guint32 hash, guint32 id) {

@@ -17,6 +17,8 @@ void carnet_dict_free(CarnetDict *dict);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetDict, carnet_dict_free)
 /* The number of these bytes; *added: it is new (its number is the highest so far). */
 guint32 carnet_dict_put(CarnetDict *dict, const void *bytes, gsize n, gboolean *added);
+/* Room for `n` more, so that putting them does not make it grow step by step. */
+void carnet_dict_reserve(CarnetDict *dict, gsize n);
 /* What a store already has, in rising order of `id`; known bytes keep their number, counting goes on from
  * `id`. */
 void carnet_dict_load(CarnetDict *dict, const void *bytes, gsize n, guint32 id);

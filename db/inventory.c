@@ -1,4 +1,5 @@
 /* The inventory store: opening, generations, flip and drop; see carnet/inventory.h. */
+#include "load.h"
 #include "look.h"
 #include "store.h"
 
@@ -65,7 +66,7 @@ gboolean carnet_inventory_flip(CarnetInventory *inventory, guint64 id, const cha
                                GError **error) {
   if (!carnet_store_begin(inventory, error)) return FALSE;
   const CarnetGeneration *generation = staged(inventory, id, error);
-  gboolean ok = generation &&
+  gboolean ok = generation && carnet_load_forget_lines(inventory, generation->active, error) &&
                 carnet_sql_run(&inventory->sql, STATEMENT_INVENTORY_ACTIVE, error, "ii",
                                generation->inventory, (gint64)id) &&
                 carnet_sql_run(&inventory->sql, STATEMENT_GENERATION_FLIP, error, "is", (gint64)id,
@@ -93,7 +94,8 @@ gboolean carnet_inventory_drop(CarnetInventory *inventory, guint64 id, GError **
   if (!carnet_store_begin(inventory, error)) return FALSE;
   gboolean ok = staged(inventory, id, error) != NULL;
   for (guint b = 0; ok && b < carnet_store_n_blocks(inventory); b++) ok = undo_block(inventory, b, id, error);
-  ok = ok && carnet_sql_run(&inventory->sql, STATEMENT_GENERATION_DROP, error, "i", (gint64)id);
+  ok = ok && carnet_load_forget_lines(inventory, id, error) &&
+       carnet_sql_run(&inventory->sql, STATEMENT_GENERATION_DROP, error, "i", (gint64)id);
   return carnet_store_end(inventory, ok, error);
 }
 

@@ -3,6 +3,7 @@
 
 #include "carnet/text.h"
 #include "dict.h"
+#include "lines.h"
 
 #define STEP 128 /* rows between two looks at the other thread */
 
@@ -138,7 +139,11 @@ static void work(CarnetLeaves *leaves, CarnetLeafMaker *maker) {
   for (guint i = 0; i < n && !leaves->stop;) {
     guint end = MIN(n, i + STEP);
     g_mutex_unlock(&leaves->mutex);
-    for (; i < end; i++) carnet_leaf_make(maker, leaves->name, kind, leaves->seed, &rows[i], 0, &out[i]);
+    for (; i < end; i++)
+      if (rows[i].known) /* the store has it; the tag is what is looked up ahead */
+        out[i] = (CarnetLeaf){.tag = rows[i].bytes->tag};
+      else
+        carnet_leaf_make(maker, leaves->name, kind, leaves->seed, &rows[i], 0, &out[i]);
     g_mutex_lock(&leaves->mutex);
     leaves->n_made = i;
     g_cond_signal(&leaves->changed);

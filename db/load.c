@@ -69,9 +69,12 @@ static gboolean derive_again(CarnetImport *import, const CarnetImportOptions *op
 }
 
 static gboolean open_parts(CarnetImport *import, const CarnetImportOptions *options, GError **error) {
-  if (!find_inventory(import, error) || !derive_again(import, options, error)) return FALSE;
+  if (!find_inventory(import, error) || !carnet_load_open_lines(import, error) ||
+      !derive_again(import, options, error))
+    return FALSE;
+  import->leaves = carnet_leaves_new(import->name, import->seed);
   if (!add_generation(import, options, error) || !carnet_store_reload(import->inventory, error)) return FALSE;
-  carnet_words_init(&import->words, import->inventory, options, import->seen.seed);
+  carnet_words_init(&import->words, import->inventory, options, import->seed);
   return carnet_old_open(&import->old, import->inventory, import->inventory_id, import->active, error) &&
          carnet_tail_open(&import->tail, import->inventory, error);
 }
@@ -90,11 +93,11 @@ CarnetImport *carnet_import_begin(CarnetInventory *inventory, const CarnetImport
   import->root = carnet_root_new(CARNET_ROOT_SPILL_BYTES);
   import->repeated = carnet_dict_new(0);
   import->reason = g_string_new(NULL);
-  import->entries = g_array_new(FALSE, FALSE, sizeof(CarnetKeyEntry));
+  import->entries = g_array_sized_new(FALSE, FALSE, sizeof(CarnetKeyEntry), CARNET_RUN_ENTRIES);
   import->new_hashes = g_array_new(FALSE, FALSE, sizeof(guint64));
   import->notes = g_ptr_array_new_with_free_func(g_free);
-  import->seen.seed = (guint64)g_random_int() << 32 | g_random_int();
-  import->leaves = carnet_leaves_new(import->name, import->seen.seed);
+  import->seen = carnet_seen_new(CARNET_SEEN_BITS);
+  import->known_again = g_array_new(FALSE, FALSE, sizeof(guint32));
   carnet_leaf_maker_init(&import->maker);
   if (open_parts(import, options, error)) {
     import->settled = import->tail.n;
@@ -107,11 +110,11 @@ CarnetImport *carnet_import_begin(CarnetInventory *inventory, const CarnetImport
 void carnet_import_free(CarnetImport *import) {
   if (!import) return;
   if (!import->staged) carnet_store_end(import->inventory, FALSE, NULL);
+  carnet_load_clear_lines(import);
   carnet_tail_clear(&import->tail);
   carnet_words_clear(&import->words);
   carnet_old_clear(&import->old);
-  g_free(import->seen.tag);
-  g_free(import->seen.row);
+  carnet_seen_free(import->seen);
   carnet_root_free(import->root);
   carnet_leaves_free(import->leaves);
   carnet_leaf_maker_clear(&import->maker);
@@ -167,6 +170,15 @@ static gboolean add_rows(CarnetImport *import, const CarnetBatch *batch, CarnetR
   return TRUE;
 }
 
+/* As many a byte as so far. */
+static void expect(CarnetImport *import, const CarnetBatch *batch) {
+  if (!batch->bytes_done || !import->rows) return;
+  double share = (double)batch->bytes_done / (double)batch->bytes_total;
+  guint64 all = (guint64)((double)(import->rows + batch->n_rows) / MIN(share, 1.0));
+  carnet_seen_expect(import->seen, all);
+  carnet_root_expect(import->root, all);
+}
+
 gboolean carnet_import_add(CarnetImport *import, const CarnetBatch *batch, CarnetRejectFunc reject,
                            gpointer user, GError **error) {
   if (import->failed || import->staged)
@@ -174,6 +186,7 @@ gboolean carnet_import_add(CarnetImport *import, const CarnetBatch *batch, Carne
   import->failed = TRUE; /* until this batch has come through */
   if (carnet_store_stopped(import->inventory, error)) return FALSE;
   if (!import->kind_known && batch->n_rows && !decide_kind(import, batch, error)) return FALSE;
+  expect(import, batch);
   carnet_leaves_begin(import->leaves, batch->rows, batch->n_rows, import->kind);
   gboolean ok = add_rows(import, batch, reject, user, error);
   carnet_leaves_end(import->leaves); /* the rows are the reader's */
@@ -237,7 +250,8 @@ static gboolean finish(CarnetImport *import, CarnetProgressFunc progress, gpoint
                       result->root, (gint64)import->rows, (gint64)import->fields) ||
       (import->source && !carnet_sql_run(&inventory->sql, STATEMENT_GENERATION_SOURCE, error, "is",
                                          (gint64)import->generation, import->source)) ||
-      !carnet_profiles_apply_mappings(inventory, &import->words, error))
+      !carnet_profiles_apply_mappings(inventory, &import->words, error) ||
+      !carnet_load_end_lines(import, error))
     return FALSE;
   result->generation = import->generation;
   result->rows = import->rows;

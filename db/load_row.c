@@ -3,55 +3,20 @@
 
 #include "carnet/text.h"
 
-#define RUN_ENTRIES (1u << 20) /* new keys in memory before a sorted run is written */
-#define MAX_ORDINAL 200u       /* fields that share one path */
+#define MAX_ORDINAL 200u /* fields that share one path */
 #define MAX_NOTES 100u
 
-/* ---- keys of this generation --------------------------------------------------------------------------- */
-
-static gsize seen_slot(const CarnetSeen *seen, guint64 tag) {
-  gsize i = (gsize)(tag >> 7) & seen->mask;
-  while (seen->row[i] && seen->tag[i] != tag) i = (i + 1) & seen->mask;
-  return i;
-}
-
-static void seen_grow(CarnetSeen *seen) {
-  CarnetSeen wide = {.mask = seen->row ? seen->mask * 2 + 1 : 4095, .seed = seen->seed, .used = seen->used};
-  wide.tag = g_new(guint64, wide.mask + 1);
-  wide.row = g_new0(guint32, wide.mask + 1);
-  for (gsize i = 0; seen->row && i <= seen->mask; i++) {
-    if (!seen->row[i]) continue;
-    gsize at = seen_slot(&wide, seen->tag[i]);
-    wide.tag[at] = seen->tag[i];
-    wide.row[at] = seen->row[i];
-  }
-  g_free(seen->tag);
-  g_free(seen->row);
-  *seen = wide;
-}
-
-/* First row of this key, or -1; *slot is where it is, or would go. */
-static gint64 seen_find(CarnetSeen *seen, guint64 tag, gsize *slot) {
-  if (!seen->row || seen->used * 4 > seen->mask * 3) seen_grow(seen);
-  *slot = seen_slot(seen, tag);
-  return (gint64)seen->row[*slot] - 1;
-}
+/* ---- a key that came before ---------------------------------------------------------------------------- */
 
 void carnet_load_look_ahead(CarnetImport *import, guint i) {
-  const CarnetSeen *seen = &import->seen;
   const CarnetLeaf *far = carnet_leaves_get(import->leaves, i + 12),
                    *near = carnet_leaves_get(import->leaves, i + 6);
   if (far) {
     carnet_dict_expect(import->words.text, far->text);
-    if (seen->row) {
-      __builtin_prefetch(&seen->row[(gsize)(far->tag >> 7) & seen->mask]);
-      __builtin_prefetch(&seen->tag[(gsize)(far->tag >> 7) & seen->mask]);
-    }
+    carnet_seen_look_ahead(import->seen, far->tag);
   }
   if (near) carnet_dict_expect_bytes(import->words.text, near->text);
 }
-
-/* ---- a key that came before ---------------------------------------------------------------------------- */
 
 static void note(CarnetImport *import, const char *format, ...) G_GNUC_PRINTF(2, 3);
 static void note(CarnetImport *import, const char *format, ...) {
@@ -115,18 +80,17 @@ static CarnetLoadResult same_id(CarnetImport *import, const CarnetRow *row, guin
   return LOAD_TAKEN;
 }
 
-/* A row on its way in: its key by leaf and ordinal, the first row of that key or -1, the place of the key. */
+/* A row on its way in: its key by leaf and ordinal, the first row of that key or -1. */
 typedef struct {
   CarnetLeaf leaf;
   guint ordinal;
   gint64 first;
-  gsize slot;
 } Placed;
 
 /* Decides the key: the next ordinal, where the path came before with another text. */
 static CarnetLoadResult find_key(CarnetImport *import, const CarnetRow *row, Placed *placed, GError **error) {
   while (placed->ordinal <= MAX_ORDINAL) {
-    placed->first = seen_find(&import->seen, placed->leaf.tag, &placed->slot);
+    if (!carnet_seen_find(import->seen, placed->leaf.tag, &placed->first, error)) return LOAD_FAILED;
     if (placed->first < 0) {
       if (placed->ordinal)
         note(import, "line %" G_GUINT64_FORMAT ": path repeated with other text: taken as another field, #%u",
@@ -138,7 +102,7 @@ static CarnetLoadResult find_key(CarnetImport *import, const CarnetRow *row, Pla
     if (!differences(import, row, placed->leaf.text, placed->first, &differ, error)) return LOAD_FAILED;
     if (differ == 0) return LOAD_TAKEN;
     placed->ordinal += placed->ordinal ? 1 : 2;
-    carnet_leaf_make(&import->maker, import->name, import->kind, import->seen.seed, row, placed->ordinal,
+    carnet_leaf_make(&import->maker, import->name, import->kind, import->seed, row, placed->ordinal,
                      &placed->leaf);
   }
   g_string_printf(import->reason, "path repeated with %u other texts; give the fields ids of their own",
@@ -238,7 +202,7 @@ static gint64 add_row(CarnetImport *import, const CarnetRow *row, guint ordinal,
   CarnetKeyEntry entry = {leaf->hash, (guint32)number};
   g_array_append_val(import->entries, entry);
   if (import->active) g_array_append_val(import->new_hashes, leaf->hash);
-  if (import->entries->len >= RUN_ENTRIES && !carnet_load_write_run(import, error)) return -1;
+  if (import->entries->len >= CARNET_RUN_ENTRIES && !carnet_load_write_run(import, error)) return -1;
   return put_values(import, row, leaf->text, at, error) ? (gint64)number : -1;
 }
 
@@ -254,8 +218,36 @@ static gboolean has_key(CarnetImport *import, const CarnetRow *row) {
   return FALSE;
 }
 
+/* A row that an import before had: it is what it was, unless its key came already. */
+static gboolean take_known(CarnetImport *import, const CarnetRow *row, GError **error) {
+  const CarnetLine *line = row->bytes;
+  gint64 first = -1;
+  if (!carnet_seen_find(import->seen, line->tag, &first, error) || first >= 0 ||
+      !carnet_old_take_row(&import->old, line->row, line->leaf))
+    return FALSE;
+  import->rows++;
+  import->fields++;
+  import->n_known++;
+  if (import->lines) carnet_lines_add(import->lines, line);
+  return carnet_seen_add(import->seen, line->tag, line->row, error) &&
+         carnet_root_add(import->root, carnet_line_bucket(line), line->leaf, error);
+}
+
+static CarnetLoadResult load_known(CarnetImport *import, const CarnetRow *row, GError **error) {
+  GError *inner = NULL;
+  CarnetLeaf leaf;
+  if (take_known(import, row, &inner)) return LOAD_TAKEN;
+  if (inner) {
+    g_propagate_error(error, inner);
+    return LOAD_FAILED;
+  }
+  const CarnetRow *full = carnet_load_again(import, row, &leaf, error);
+  return full ? carnet_load_row(import, full, &leaf, error) : LOAD_FAILED;
+}
+
 CarnetLoadResult carnet_load_row(CarnetImport *import, const CarnetRow *row, const CarnetLeaf *leaf,
                                  GError **error) {
+  if (row->known) return load_known(import, row, error);
   if (!has_key(import, row)) return LOAD_REJECTED;
   Placed placed = {.leaf = *leaf, .first = -1};
   CarnetLoadResult result = find_key(import, row, &placed, error);
@@ -272,10 +264,8 @@ CarnetLoadResult carnet_load_row(CarnetImport *import, const CarnetRow *row, con
   if (number < 0) number = add_row(import, row, placed.ordinal, &placed.leaf, error);
   if (number < 0) return LOAD_FAILED;
   import->rows++;
+  if (placed.ordinal == 0) carnet_load_keep_line(import, row, &placed.leaf, number);
   if (placed.first >= 0) return LOAD_TAKEN;
-  import->seen.tag[placed.slot] = placed.leaf.tag;
-  import->seen.row[placed.slot] = (guint32)number + 1;
-  import->seen.used++;
   import->fields++;
-  return LOAD_TAKEN;
+  return carnet_seen_add(import->seen, placed.leaf.tag, (guint32)number, error) ? LOAD_TAKEN : LOAD_FAILED;
 }

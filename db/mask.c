@@ -17,6 +17,24 @@ static guint sum(const guint8 *row, guint n) {
 
 /* ---- alive --------------------------------------------------------------------------------------------- */
 
+/* Some values of a block, by a loop that knows how wide they are. */
+#define PIECE 1024u
+static void expand_piece(const CarnetBlock *block, guint from, guint n, guint32 *out) {
+  const guint8 *bytes = block->width ? block->bytes + (gsize)from * block->width : NULL;
+  guint16 two;
+  guint32 four;
+  for (guint i = 0; block->width == 0 && i < n; i++) out[i] = block->base;
+  for (guint i = 0; block->width == 1 && i < n; i++) out[i] = block->base + bytes[i];
+  for (guint i = 0; block->width == 2 && i < n; i++) {
+    memcpy(&two, bytes + (gsize)i * 2, 2);
+    out[i] = block->base + two;
+  }
+  for (guint i = 0; block->width == 4 && i < n; i++) {
+    memcpy(&four, bytes + (gsize)i * 4, 4);
+    out[i] = block->base + four;
+  }
+}
+
 gboolean carnet_mask_visible(CarnetInventory *inventory, const GArray *active, guint number, guint8 *out,
                              guint *count, GError **error) {
   const CarnetBlock *born = carnet_block_get(inventory, BLOCK_BORN, number, error);
@@ -30,10 +48,15 @@ gboolean carnet_mask_visible(CarnetInventory *inventory, const GArray *active, g
     *count = alive ? n : 0;
     return TRUE;
   }
-  for (guint i = 0; i < n; i++) {
-    guint32 b = carnet_block_value(born, i), d = carnet_block_value(died, i);
-    guint64 now = b < active->len ? act[b] : 0;
-    out[i] = b > 0 && b <= now && (d == 0 || d > now);
+  guint32 b[PIECE], d[PIECE];
+  for (guint from = 0; from < n; from += PIECE) {
+    guint some = MIN(n - from, PIECE);
+    expand_piece(born, from, some, b);
+    expand_piece(died, from, some, d);
+    for (guint i = 0; i < some; i++) {
+      guint64 now = b[i] < active->len ? act[b[i]] : 0;
+      out[from + i] = b[i] > 0 && b[i] <= now && (d[i] == 0 || d[i] > now);
+    }
   }
   *count = sum(out, n);
   return TRUE;

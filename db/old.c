@@ -27,10 +27,13 @@ gboolean carnet_old_open(CarnetOld *old, CarnetInventory *inventory, gint64 id, 
   if (active == 0) return TRUE;
   old->row = g_new(guint32, inventory->rows);
   old->leaf = g_malloc((gsize)inventory->rows * 16);
-  old->taken = g_malloc0(inventory->rows);
+  old->taken = memset(g_malloc(inventory->rows), 0, inventory->rows); /* written: it is read first */
   g_autoptr(GArray) act = carnet_store_active_set(inventory, 0);
-  for (guint b = 0; b < carnet_store_n_blocks(inventory); b++)
+  for (guint b = 0; b < carnet_store_n_blocks(inventory); b++) {
     if (!read_block(old, b, act, id, error)) return FALSE;
+    if (b % 16 == 15) carnet_block_forget(inventory); /* the leaves are held here now */
+  }
+  carnet_block_forget(inventory);
   return TRUE;
 }
 
@@ -53,7 +56,7 @@ static guint32 leaf_hash(const guint8 leaf[16]) {
 static void index_leaves(CarnetOld *old) {
   old->mask = 255;
   while (old->mask < old->n * 2) old->mask = old->mask * 2 + 1;
-  old->slot = g_new0(guint32, (gsize)old->mask + 1);
+  old->slot = memset(g_new(guint32, (gsize)old->mask + 1), 0, ((gsize)old->mask + 1) * sizeof *old->slot);
   for (guint i = 0; i < old->n; i++) {
     guint32 at = leaf_hash(old->leaf + (gsize)i * 16) & old->mask;
     while (old->slot[at]) at = (at + 1) & old->mask;
@@ -75,9 +78,27 @@ gint64 carnet_old_take(CarnetOld *old, const guint8 leaf[16]) {
     if (!old->slot[at]) return -1;
     place = old->slot[at] - 1;
   }
-  old->taken[place] = 1;
+  old->taken[place] = OLD_TAKEN;
   old->next = place + 1;
   return old->row[place];
+}
+
+gboolean carnet_old_take_row(CarnetOld *old, guint32 row, const guint8 leaf[16]) {
+  guint low = old->next, high = old->n;
+  if (low >= old->n || old->row[low] != row) {
+    low = 0;
+    while (low < high) {
+      guint middle = low + (high - low) / 2;
+      if (old->row[middle] < row)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  }
+  if (low >= old->n || old->row[low] != row || !is_there(old, low, leaf)) return FALSE;
+  old->taken[low] = OLD_KNOWN;
+  old->next = low + 1;
+  return TRUE;
 }
 
 gboolean carnet_old_end(CarnetOld *old, guint64 generation, GError **error) {
@@ -101,8 +122,17 @@ gboolean carnet_old_end(CarnetOld *old, guint64 generation, GError **error) {
 
 enum { IN_NEW = 1, IN_OLD = 2, IN_BOTH = 4 };
 
-static void mark(GHashTable *keys, guint64 hash, guint flag) {
+/* Most rows are unchanged and their keys not in the table: a bit says so sooner. */
+#define NEAR_BITS 20u
+static gboolean is_near(guint8 *near, guint64 hash, gboolean put) {
+  guint at = (guint)(hash >> (64 - NEAR_BITS));
+  if (put) near[at / 8] |= (guint8)(1u << at % 8);
+  return (near[at / 8] >> at % 8 & 1) != 0;
+}
+
+static void mark(GHashTable *keys, guint8 *near, guint64 hash, guint flag) {
   gpointer key = NULL, value = NULL;
+  if (!is_near(near, hash, flag != IN_BOTH)) return;
   gboolean known = g_hash_table_lookup_extended(keys, &hash, &key, &value);
   if (!known && flag == IN_BOTH) return; /* an unchanged field */
   if (!known)
@@ -120,11 +150,12 @@ gboolean carnet_old_counts(CarnetOld *old, const GArray *new_hashes, CarnetOldCo
   g_autoptr(GArray) hashes = carnet_key_hashes(old->inventory, error);
   if (!hashes) return FALSE;
   g_autoptr(GHashTable) keys = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-  for (guint i = 0; i < new_hashes->len; i++) mark(keys, g_array_index(new_hashes, guint64, i), IN_NEW);
+  g_autofree guint8 *near = g_malloc0((1u << NEAR_BITS) / 8);
+  for (guint i = 0; i < new_hashes->len; i++) mark(keys, near, g_array_index(new_hashes, guint64, i), IN_NEW);
   for (guint i = 0; i < old->n; i++)
-    if (!old->taken[i]) mark(keys, g_array_index(hashes, guint64, old->row[i]), IN_OLD);
+    if (!old->taken[i]) mark(keys, near, g_array_index(hashes, guint64, old->row[i]), IN_OLD);
   for (guint i = 0; i < old->n; i++)
-    if (old->taken[i]) mark(keys, g_array_index(hashes, guint64, old->row[i]), IN_BOTH);
+    if (old->taken[i]) mark(keys, near, g_array_index(hashes, guint64, old->row[i]), IN_BOTH);
   GHashTableIter iter;
   gpointer key, value;
   g_hash_table_iter_init(&iter, keys);

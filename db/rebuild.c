@@ -1,5 +1,5 @@
 /* Rows into another physical order, and everything derived made again; see carnet/inventory.h. */
-#include "key.h"
+#include "load.h"
 #include "carnet/text.h"
 #include "profiles.h"
 
@@ -127,7 +127,8 @@ gboolean carnet_inventory_rebuild(CarnetInventory *inventory, const CarnetImport
                                   GError **error) {
   if (!carnet_store_begin(inventory, error)) return FALSE;
   Order order = {.inventory = inventory};
-  gboolean ok = plan(&order, error) && move_columns(&order, error) && index_keys(inventory, error) &&
+  gboolean ok = carnet_load_forget_all_lines(inventory, error) && plan(&order, error) &&
+                move_columns(&order, error) && index_keys(inventory, error) &&
                 map_again(inventory, options, error);
   g_free(order.from);
   if (!carnet_store_end(inventory, ok, error)) return FALSE;

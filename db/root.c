@@ -1,15 +1,15 @@
 /* The digest of an inventory; see root.h. */
 #include "root.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <unistd.h>
+#include <stdlib.h>
+#include <string.h>
 
-#include "carnet/error.h"
-#include "carnet/inventory.h"
+#include "spill.h"
 
 #define BUCKETS 4096u
 #define PARTS 16u /* each holds BUCKETS / PARTS buckets; at the end one part at a time is in memory */
+
+#define LARGE_BYTES (8u << 20) /* in memory, where they go to disk anyway */
 
 typedef struct {
   guint16 bucket;
@@ -18,57 +18,45 @@ typedef struct {
 
 struct CarnetRoot {
   GArray *part[PARTS]; /* of Leaf */
-  int file[PARTS];     /* -1: nothing spilled */
-  guint64 spilled[PARTS], count;
+  CarnetSpill *file[PARTS];
+  guint64 count;
   gsize bytes, max_bytes;
+  gboolean spilled;
 };
 
 CarnetRoot *carnet_root_new(gsize max_bytes) {
   CarnetRoot *root = g_new0(CarnetRoot, 1);
   root->max_bytes = max_bytes;
+  /* Room is asked for at once, and costs nothing until it is used: growing costs a copy, and holes. */
+  guint each = (guint)(max_bytes / PARTS / sizeof(Leaf));
   for (guint i = 0; i < PARTS; i++) {
-    root->part[i] = g_array_new(FALSE, FALSE, sizeof(Leaf));
-    root->file[i] = -1;
+    root->part[i] = g_array_sized_new(FALSE, FALSE, sizeof(Leaf), each + each / 8);
+    root->file[i] = carnet_spill_new();
   }
   return root;
+}
+
+void carnet_root_expect(CarnetRoot *root, guint64 leaves) {
+  if (leaves * sizeof(Leaf) > root->max_bytes) root->max_bytes = MIN(root->max_bytes, LARGE_BYTES);
 }
 
 void carnet_root_free(CarnetRoot *root) {
   if (!root) return;
   for (guint i = 0; i < PARTS; i++) {
-    g_array_unref(root->part[i]);
-    if (root->file[i] >= 0) close(root->file[i]);
+    if (root->part[i]) g_array_unref(root->part[i]);
+    carnet_spill_free(root->file[i]);
   }
   g_free(root);
 }
 
-static gboolean fail(GError **error, const char *what) {
-  g_set_error(error, CARNET_INVENTORY_ERROR, CARNET_ERROR_STORE, "a temporary file in %s: %s: %s",
-              g_get_tmp_dir(), what, g_strerror(errno));
-  return FALSE;
-}
-
 static gboolean spill(CarnetRoot *root, GError **error) {
   for (guint i = 0; i < PARTS; i++) {
-    if (root->file[i] < 0) {
-      g_autofree char *name = NULL;
-      root->file[i] = g_file_open_tmp("carnet-leaves-XXXXXX", &name, error);
-      if (root->file[i] < 0) return FALSE;
-      g_unlink(name);
-    }
-    const guint8 *at = (const guint8 *)(gconstpointer)root->part[i]->data;
-    gsize left = root->part[i]->len * sizeof(Leaf);
-    while (left > 0) {
-      gssize n = write(root->file[i], at, left);
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) return fail(error, "write");
-      at += n;
-      left -= (gsize)n;
-    }
-    root->spilled[i] += root->part[i]->len;
-    g_array_set_size(root->part[i], 0);
+    GArray *part = root->part[i];
+    if (!carnet_spill_append(root->file[i], part->data, part->len * sizeof(Leaf), error)) return FALSE;
+    g_array_set_size(part, 0);
   }
   root->bytes = 0;
+  root->spilled = TRUE;
   return TRUE;
 }
 
@@ -82,28 +70,65 @@ gboolean carnet_root_add(CarnetRoot *root, guint64 bucket, const guint8 leaf[CAR
   return root->bytes <= root->max_bytes || spill(root, error);
 }
 
-/* Puts what was spilled of a part behind what is in memory. */
-static gboolean read_back(CarnetRoot *root, guint part, GError **error) {
-  if (root->spilled[part] == 0) return TRUE;
-  GArray *leaves = root->part[part];
-  gsize start = leaves->len, left = (gsize)root->spilled[part] * sizeof(Leaf);
-  g_array_set_size(leaves, (guint)(start + root->spilled[part]));
-  guint8 *to = (guint8 *)(gpointer)leaves->data + start * sizeof(Leaf);
-  if (lseek(root->file[part], 0, SEEK_SET) < 0) return fail(error, "seek");
-  while (left > 0) {
-    gssize n = read(root->file[part], to, left);
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return fail(error, "read");
-    to += n;
-    left -= (gsize)n;
-  }
+/* Where something was spilled, all is, and then one part at a time is in memory. */
+static gboolean spill_rest(CarnetRoot *root, GError **error) {
+  if (!root->spilled) return TRUE;
+  if (!spill(root, error)) return FALSE;
+  for (guint i = 0; i < PARTS; i++) g_clear_pointer(&root->part[i], g_array_unref);
   return TRUE;
+}
+
+static gboolean read_back(CarnetRoot *root, guint part, GError **error) {
+  if (!root->spilled) return TRUE;
+  gsize bytes = (gsize)carnet_spill_size(root->file[part]);
+  guint n = (guint)(bytes / sizeof(Leaf));
+  root->part[part] = g_array_sized_new(FALSE, FALSE, sizeof(Leaf), n);
+  g_array_set_size(root->part[part], n);
+  return carnet_spill_read(root->file[part], 0, root->part[part]->data, bytes, error);
 }
 
 static int compare(const void *a, const void *b) {
   const Leaf *x = a, *y = b;
   if (x->bucket != y->bucket) return x->bucket < y->bucket ? -1 : 1;
   return memcmp(x->leaf, y->leaf, CARNET_DIGEST_BYTES);
+}
+
+static void sort_drawer(Leaf *leaves, gsize n) {
+  if (n > 16) { /* somebody looked for digests that begin alike */
+    qsort(leaves, n, sizeof *leaves, compare);
+    return;
+  }
+  for (gsize i = 1; i < n; i++) {
+    Leaf leaf = leaves[i];
+    gsize at = i;
+    for (; at > 0 && compare(&leaf, &leaves[at - 1]) < 0; at--) leaves[at] = leaves[at - 1];
+    leaves[at] = leaf;
+  }
+}
+
+/* By bucket and the first bits of the digest, which spread evenly, into about as many drawers as there are
+ * leaves; then each drawer. */
+static guint drawer_of(const Leaf *leaf, guint bits) {
+  guint first = (guint)leaf->leaf[0] << 8 | leaf->leaf[1];
+  return (leaf->bucket % (BUCKETS / PARTS)) << bits | first >> (16 - bits);
+}
+
+static GArray *sorted(const GArray *from) {
+  guint bits = 0, n = from->len;
+  while (bits < 16 && (BUCKETS / PARTS) << bits < n) bits++;
+  guint drawers = (BUCKETS / PARTS) << bits;
+  g_autofree guint32 *end = g_new0(guint32, drawers + 1);
+  GArray *to = g_array_sized_new(FALSE, FALSE, sizeof(Leaf), n);
+  g_array_set_size(to, n);
+  for (guint i = 0; i < n; i++) end[drawer_of(&g_array_index(from, Leaf, i), bits) + 1]++;
+  for (guint d = 0; d < drawers; d++) end[d + 1] += end[d];
+  for (guint i = 0; i < n; i++) {
+    const Leaf *leaf = &g_array_index(from, Leaf, i);
+    g_array_index(to, Leaf, end[drawer_of(leaf, bits)]++) = *leaf;
+  }
+  for (guint d = 0, start = 0; d < drawers; start = end[d++])
+    sort_drawer(&g_array_index(to, Leaf, start), end[d] - start);
+  return to;
 }
 
 /* The bucket digests of one part, in order, into `all`. */
@@ -125,13 +150,12 @@ gboolean carnet_root_finish(CarnetRoot *root, char out[CARNET_DIGEST_HEX + 1], G
   g_autofree char *head = g_strdup_printf("carnet-inventory-1\n%" G_GUINT64_FORMAT "\n", root->count);
   carnet_digest_reset(all);
   carnet_digest_update(all, head, strlen(head));
+  if (!spill_rest(root, error)) return FALSE;
   for (guint i = 0; i < PARTS; i++) {
-    GArray *leaves = root->part[i];
     if (!read_back(root, i, error)) return FALSE;
-    if (leaves->len) qsort(leaves->data, leaves->len, sizeof(Leaf), compare);
+    g_autoptr(GArray) leaves = sorted(root->part[i]);
+    g_clear_pointer(&root->part[i], g_array_unref);
     digest_part(leaves, i, one, all);
-    g_array_unref(leaves);
-    root->part[i] = g_array_new(FALSE, FALSE, sizeof(Leaf));
   }
   guint8 digest[CARNET_DIGEST_BYTES];
   carnet_digest_finish(all, digest);

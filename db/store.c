@@ -6,6 +6,7 @@
 
 /* Above it the cached blocks are dropped when a session begins. */
 #define CACHE_BYTES (192u << 20)
+#define CACHE_BYTES_WRITING (48u << 20) /* what counts for others to look at needs each block once */
 
 const CarnetColumn carnet_text_columns[N_TEXT_COLUMNS] = {
     CARNET_COLUMN_PATH, CARNET_COLUMN_DESCRIPTION_EN, CARNET_COLUMN_DESCRIPTION_ZH, CARNET_COLUMN_TYPE,
@@ -164,7 +165,8 @@ gboolean carnet_store_enter(CarnetInventory *inventory, GError **error) {
   gboolean fresh = inventory->generations && version == inventory->data_version && !inventory->stale;
   inventory->data_version = version;
   if (!fresh) return carnet_store_reload(inventory, error);
-  if (inventory->block_bytes > CACHE_BYTES) carnet_block_forget(inventory);
+  if (inventory->block_bytes > (inventory->writing ? CACHE_BYTES_WRITING : CACHE_BYTES))
+    carnet_block_forget(inventory);
   return TRUE;
 }
 

@@ -153,7 +153,31 @@ static gsize profile_key_bytes(const CarnetWords *words) {
   return G_STRUCT_OFFSET(CarnetProfileKey, norm) + words->n_facts * sizeof(guint32);
 }
 
+/* A fact that ends at `end`; it is as it is written unless something in it is escaped. */
+static guint32 fact_id(CarnetWords *words, CarnetColumn column, const char *fact, const char *end) {
+  if (fact == end) return 0;
+  g_string_truncate(words->scratch, 0);
+  g_string_append_len(words->scratch, fact, end - fact);
+  if (!memchr(fact, '\\', (gsize)(end - fact))) return norm_id(words, column, words->scratch->str);
+  g_autofree char *norm = g_strcompress(words->scratch->str);
+  return norm_id(words, column, norm);
+}
+
+/* Facts with TAB between; what people ruled stands after them. */
+static void read_facts(CarnetWords *words, const char *facts, CarnetProfileKey *key) {
+  const char *at = facts;
+  for (guint i = 0; i < words->n_facts && at; i++) {
+    const char *end = strchrnul(at, '\t');
+    key->norm[i] = fact_id(words, words->fact[i], at, end);
+    at = *end ? end + 1 : NULL;
+  }
+  if (at) key->rulings = rulings_id(words, at);
+}
+
 static gboolean load_profiles(CarnetWords *words, GError **error) {
+  gint64 n = 0;
+  if (!carnet_sql_int(&words->inventory->sql, STATEMENT_PROFILE_TOP, &n, 0, error, "")) return FALSE;
+  carnet_dict_reserve(words->profile, (gsize)CLAMP(n, 0, G_MAXINT32));
   CarnetSql *sql = &words->inventory->sql;
   sqlite3_stmt *all = carnet_sql_get(sql, STATEMENT_PROFILE_ALL, error);
   gboolean found = FALSE;
@@ -161,13 +185,7 @@ static gboolean load_profiles(CarnetWords *words, GError **error) {
   while (found) {
     CarnetProfileKey key = {.traits = (guint64)sqlite3_column_int64(all, 1)};
     key.flags = (guint32)(sqlite3_column_int(all, 2) | sqlite3_column_int(all, 3) << 1);
-    g_auto(GStrv) facts = g_strsplit(carnet_sql_text(all, 4), "\t", -1);
-    guint i = 0;
-    for (; i < words->n_facts && facts[i]; i++) {
-      g_autofree char *norm = g_strcompress(facts[i]);
-      key.norm[i] = norm_id(words, words->fact[i], norm);
-    }
-    if (facts[i]) key.rulings = rulings_id(words, facts[i]); /* what people ruled stands after the facts */
+    read_facts(words, carnet_sql_text(all, 4), &key);
     carnet_dict_load(words->profile, &key, profile_key_bytes(words), (guint32)sqlite3_column_int64(all, 0));
     if (!carnet_sql_step(sql, all, &found, error)) return FALSE;
   }

@@ -68,6 +68,8 @@ CarnetAhead *carnet_ahead_new(CarnetReader *reader) {
   ahead->filled = g_async_queue_new();
   ahead->slot[0].rows = reader->rows;
   carnet_rows_init(&ahead->slot[1].rows);
+  for (guint i = 0; reader->keyed && i < G_N_ELEMENTS(ahead->slot); i++)
+    ahead->slot[i].rows.lines = g_new0(CarnetLine, READER_BATCH_ROWS);
   for (guint i = 0; i < G_N_ELEMENTS(ahead->slot); i++) g_async_queue_push(ahead->empty, &ahead->slot[i]);
   ahead->thread = g_thread_new("read", work, ahead);
   return ahead;

@@ -8,10 +8,12 @@ void carnet_rows_init(CarnetRows *rows) {
   rows->extra = g_array_new(FALSE, FALSE, sizeof(CarnetExtra));
   rows->rejects = g_array_new(FALSE, FALSE, sizeof(CarnetReject));
   rows->texts = g_string_chunk_new(16384);
+  rows->lines = NULL;
   rows->n_rows = 0;
 }
 
 void carnet_rows_clear(CarnetRows *rows) {
+  g_clear_pointer(&rows->lines, g_free);
   g_clear_pointer(&rows->rows, g_free);
   g_clear_pointer(&rows->extra_from, g_free);
   if (rows->extra) g_array_unref(rows->extra);

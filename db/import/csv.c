@@ -5,6 +5,13 @@
 #define BLOCK_BYTES (256u * 1024)
 #define PAD 64u
 
+/* For reading one row again, apart from those of the batch. */
+typedef struct {
+  CarnetRows rows;
+  CarnetCsvCell *cells; /* NULL: never yet */
+  char *bytes;
+} CsvAgain;
+
 typedef struct {
   char *buffer, *other;   /* the rows of the batch before point into the other */
   gsize size, start, end; /* data are buffer[start, end) */
@@ -13,6 +20,7 @@ typedef struct {
   char delimiter, eol;
   CarnetCsvCell *cells;
   guint64 line; /* of the row at start */
+  CsvAgain again;
 } CsvState;
 
 /* ---- recognising --------------------------------------------------------------------------------------- */
@@ -72,16 +80,17 @@ static CarnetCsvText text_at(const CsvState *csv) {
 
 /* ---- rows ---------------------------------------------------------------------------------------------- */
 
-static gboolean reject_cell(CarnetReader *reader, guint64 line, guint column, const char *reason) {
-  carnet_rows_reject(&reader->rows, line, column, "%s", reason);
+static gboolean reject_cell(CarnetRows *rows, guint64 line, guint column, const char *reason) {
+  carnet_rows_reject(rows, line, column, "%s", reason);
   return FALSE;
 }
 
 /* Bytes above 0x7F: valid, without wide blanks, in NFC. */
-static gboolean take_high(CarnetReader *reader, guint64 line, guint column, CarnetSlice *value) {
+static gboolean take_high(const CarnetReader *reader, CarnetRows *rows, guint64 line, guint column,
+                          CarnetSlice *value) {
   CarnetCellState state = carnet_cell_check(value->s, value->n);
   if (state == CELL_INVALID) {
-    carnet_rows_reject(&reader->rows, line, column,
+    carnet_rows_reject(rows, line, column,
                        "bytes that are not %s; correct them or name the encoding (--encoding)",
                        reader->encoding);
     return FALSE;
@@ -89,13 +98,14 @@ static gboolean take_high(CarnetReader *reader, guint64 line, guint column, Carn
   *value = carnet_cell_trim(value->s, value->n);
   if (state == CELL_NFC || carnet_text_is_nfc(value->s, value->n)) return TRUE;
   g_autofree char *nfc = carnet_text_nfc(value->s, value->n);
-  if (!nfc) return reject_cell(reader, line, column, "text that has no normal form; correct it");
+  if (!nfc) return reject_cell(rows, line, column, "text that has no normal form; correct it");
   value->n = (guint32)strlen(nfc);
-  value->s = g_string_chunk_insert_len(reader->rows.texts, nfc, value->n);
+  value->s = g_string_chunk_insert_len(rows->texts, nfc, value->n);
   return TRUE;
 }
 
-static gboolean take_cell(CarnetReader *reader, guint64 line, guint i, CarnetCsvCell *cell) {
+static gboolean take_cell(const CarnetReader *reader, CarnetRows *rows, guint64 line, guint i,
+                          CarnetCsvCell *cell) {
   if (cell->flags & CELL_DOUBLED) carnet_csv_unquote(cell);
   const char *s = cell->s, *e = s + cell->n;
   while (s < e && (guchar)*s <= ' ') s++;
@@ -103,19 +113,18 @@ static gboolean take_cell(CarnetReader *reader, guint64 line, guint i, CarnetCsv
   CarnetSlice value = {.s = s, .n = (guint32)(e - s)};
   if (G_UNLIKELY(cell->flags & (CELL_HIGH | CELL_NUL | CELL_JUNK) || value.n > READER_CELL_BYTES)) {
     if (cell->flags & CELL_NUL)
-      return reject_cell(reader, line, i + 1, "a NUL byte; remove it, or name the encoding (--encoding)");
+      return reject_cell(rows, line, i + 1, "a NUL byte; remove it, or name the encoding (--encoding)");
     if (cell->flags & CELL_JUNK)
-      return reject_cell(reader, line, i + 1,
-                         "text behind a closing quote; double the quotes inside the cell");
+      return reject_cell(rows, line, i + 1, "text behind a closing quote; double the quotes inside the cell");
     if (value.n > READER_CELL_BYTES)
-      return reject_cell(reader, line, i + 1, "a cell longer than 65536 bytes; shorten it");
-    if (!take_high(reader, line, i + 1, &value)) return FALSE;
+      return reject_cell(rows, line, i + 1, "a cell longer than 65536 bytes; shorten it");
+    if (!take_high(reader, rows, line, i + 1, &value)) return FALSE;
   }
   const CarnetTarget *target = &reader->headers.targets[i];
   if (target->kind == TARGET_COLUMN && !target->yes)
-    reader->rows.rows[reader->rows.n_rows].value[target->column] = value;
+    rows->rows[rows->n_rows].value[target->column] = value;
   else
-    carnet_rows_put(&reader->rows, target, value);
+    carnet_rows_put(rows, target, value);
   return TRUE;
 }
 
@@ -132,32 +141,115 @@ static gboolean is_blank_row(const CarnetCsvCell *cells, guint n, guint max) {
   return n <= max;
 }
 
-static void take_row(CarnetReader *reader, CsvState *csv, guint n) {
+/* The row's cells into `rows`: TRUE where they are all good. */
+static gboolean take_cells(const CarnetReader *reader, CarnetRows *rows, CarnetCsvCell *cells, guint64 line) {
+  CarnetRow *row = &rows->rows[rows->n_rows];
+  rows->extra_from[rows->n_rows] = rows->extra->len;
+  row->line = line;
+  row->known = FALSE;
+  row->bytes = NULL;
+  for (guint i = 0; i < reader->headers.n; i++)
+    if (!take_cell(reader, rows, line, i, &cells[i])) {
+      g_array_set_size(rows->extra, rows->extra_from[rows->n_rows]);
+      return FALSE;
+    }
+  return carnet_rows_end(rows);
+}
+
+/* TRUE: it is a row of the batch now. */
+static gboolean take_row(CarnetReader *reader, CsvState *csv, guint n) {
   const CarnetHeaders *headers = &reader->headers;
   CarnetRows *rows = &reader->rows;
   if (n != headers->n || (guchar)csv->cells[0].s[0] <= ' ' || csv->cells[0].n == 0) {
-    if (is_blank_row(csv->cells, n, headers->n)) return;
+    if (is_blank_row(csv->cells, n, headers->n)) return FALSE;
     if (n != headers->n) {
       carnet_rows_reject(
           rows, csv->line, MIN(n, headers->n) + 1,
           "%u cells where the header has %u; quote cells that hold the delimiter or a line break", n,
           headers->n);
-      return;
+      return FALSE;
     }
   }
   for (guint i = 0; i < n; i++)
     if (headers->targets[i].node_kind && is_branch(&csv->cells[i])) {
       reader->structure++;
-      return;
+      return FALSE;
     }
-  rows->extra_from[rows->n_rows] = rows->extra->len;
-  rows->rows[rows->n_rows].line = csv->line;
-  for (guint i = 0; i < n; i++)
-    if (!take_cell(reader, csv->line, i, &csv->cells[i])) {
-      g_array_set_size(rows->extra, rows->extra_from[rows->n_rows]);
-      return;
-    }
-  carnet_rows_end(rows);
+  return take_cells(reader, rows, csv->cells, csv->line);
+}
+
+/* ---- rows that are known by their bytes ---------------------------------------------------------------- */
+
+static void put_known(CarnetRows *rows, const CarnetLine *line, guint64 number, const char *at) {
+  CarnetRow *row = &rows->rows[rows->n_rows];
+  rows->lines[rows->n_rows] = *line;
+  row->line = number;
+  row->known = TRUE;
+  row->bytes = &rows->lines[rows->n_rows];
+  row->source = (CarnetSlice){at, (guint32)carnet_line_bytes(line)};
+  row->n_extra = 0;
+  rows->n_rows++;
+}
+
+/* The bytes are looked at before the cells are: unquoting changes them. */
+static void take_bytes(CarnetReader *reader, CsvState *csv, guint n, guint lines, gsize size) {
+  CarnetRows *rows = &reader->rows;
+  const char *at = csv->buffer + csv->start;
+  CarnetLine line = {.size = (guint32)size << 12};
+  if (!reader->keyed || lines != 1 || size > CARNET_LINE_MAX_BYTES) {
+    take_row(reader, csv, n);
+    return;
+  }
+  carnet_line_hash(&reader->key, at, size, line.raw);
+  const CarnetLine *known = reader->lines ? carnet_lines_find(reader->lines, line.raw) : NULL;
+  if (known) {
+    put_known(rows, known, csv->line, at);
+  } else if (take_row(reader, csv, n)) {
+    rows->lines[rows->n_rows - 1] = line;
+    rows->rows[rows->n_rows - 1].bytes = &rows->lines[rows->n_rows - 1];
+  }
+}
+
+/* Lines that come as they came last time are not even split. */
+static void take_expected(CarnetReader *reader, CsvState *csv) {
+  const CarnetLine *known;
+  while (csv->start < csv->end && !carnet_rows_full(&reader->rows) &&
+         (known = carnet_lines_match(reader->lines, csv->buffer + csv->start, csv->end - csv->start))) {
+    put_known(&reader->rows, known, csv->line, csv->buffer + csv->start);
+    csv->start += carnet_line_bytes(known);
+    csv->line++;
+  }
+}
+
+/* What the columns do is the caller's; here, what parts the cells. */
+static void csv_context(const CarnetReader *reader, GString *out) {
+  const CsvState *csv = reader->state;
+  g_string_append_printf(out, "%d %d\n", csv->delimiter, csv->eol);
+}
+
+/* On the caller's thread, while the next batch is read: with rows and cells of its own. */
+static const CarnetRow *csv_again(CarnetReader *reader, const CarnetRow *row) {
+  CsvState *csv = reader->state;
+  CsvAgain *again = &csv->again;
+  if (!again->cells) {
+    again->cells = g_new0(CarnetCsvCell, reader->headers.n);
+    carnet_rows_init(&again->rows);
+  }
+  carnet_rows_reset(&again->rows);
+  again->bytes = g_realloc(again->bytes, row->source.n + PAD);
+  memcpy(again->bytes, row->source.s, row->source.n);
+  memset(again->bytes + row->source.n, 0, PAD);
+  again->bytes[row->source.n] = csv->eol;
+  CarnetCsvText text = {again->bytes, again->bytes + row->source.n, csv->delimiter, csv->eol};
+  guint n, lines;
+  char *next;
+  if (carnet_csv_split(&text, again->cells, reader->headers.n, &n, &next, &lines) != CSV_ROW ||
+      n != reader->headers.n || !take_cells(reader, &again->rows, again->cells, row->line))
+    return NULL;
+  CarnetRow *full = &again->rows.rows[0];
+  full->extra = full->n_extra ? &g_array_index(again->rows.extra, CarnetExtra, 0) : NULL;
+  full->bytes = row->bytes;
+  return full;
 }
 
 /* The data end within the row: TRUE where it could be dealt with, for no more data will come. */
@@ -178,13 +270,15 @@ static void take_last(CarnetReader *reader, CsvState *csv, CarnetCsvSplit split,
 
 /* Rows of what is in the buffer; ends where a row is not whole. */
 static void take_rows(CarnetReader *reader, CsvState *csv) {
-  CarnetCsvText text = text_at(csv);
-  while (text.at < text.end && !carnet_rows_full(&reader->rows)) {
+  for (;;) {
+    if (reader->lines) take_expected(reader, csv);
+    CarnetCsvText text = text_at(csv);
+    if (text.at >= text.end || carnet_rows_full(&reader->rows)) return;
     guint n, lines;
     char *next;
     CarnetCsvSplit split = carnet_csv_split(&text, csv->cells, reader->headers.n, &n, &next, &lines);
     if (split == CSV_ROW) {
-      take_row(reader, csv, n);
+      take_bytes(reader, csv, n, lines, (gsize)(next - text.at));
       csv->line += lines;
       csv->start = (gsize)(next - csv->buffer);
     } else if (csv->eof) {
@@ -192,7 +286,6 @@ static void take_rows(CarnetReader *reader, CsvState *csv) {
     } else {
       return;
     }
-    text.at = csv->buffer + csv->start;
   }
 }
 
@@ -299,6 +392,9 @@ static void csv_close(CarnetReader *reader) {
   g_free(csv->buffer);
   g_free(csv->other);
   g_free(csv->cells);
+  if (csv->again.cells) carnet_rows_clear(&csv->again.rows);
+  g_free(csv->again.cells);
+  g_free(csv->again.bytes);
   g_free(csv);
 }
 
@@ -307,4 +403,6 @@ const CarnetReaderFormat carnet_format_csv = {.name = "csv",
                                               .detect = csv_detect,
                                               .open = csv_open,
                                               .fill = csv_fill,
+                                              .context = csv_context,
+                                              .again = csv_again,
                                               .close = csv_close};

@@ -10,6 +10,7 @@
 
 #include "carnet/error.h"
 #include "carnet/reader.h"
+#include "lines.h"
 
 #define READER_BATCH_ROWS 4096u
 #define READER_CELL_BYTES 65536u /* a longer cell is rejected with its row */
@@ -114,6 +115,7 @@ typedef struct {
   guint *extra_from;   /* index of a row's first extra */
   GArray *rejects;     /* CarnetReject */
   GStringChunk *texts; /* NFC values, reasons; cleared by reset */
+  CarnetLine *lines;   /* READER_BATCH_ROWS of them, where a row's bytes are looked at; else NULL */
 } CarnetRows;
 void carnet_rows_init(CarnetRows *rows);
 void carnet_rows_clear(CarnetRows *rows);
@@ -137,7 +139,10 @@ gboolean carnet_rows_end(CarnetRows *rows);
 typedef struct CarnetUnread CarnetUnread;
 CarnetUnread *carnet_unread_new(void);
 void carnet_unread_free(CarnetUnread *unread);
+/* Known rows have no values: they are counted by carnet_unread_add. */
 void carnet_unread_count(CarnetUnread *unread, const CarnetRow *rows, guint n);
+gboolean carnet_unread_counts(const CarnetUnread *unread, CarnetColumn column);
+void carnet_unread_add(CarnetUnread *unread, CarnetColumn column, const char *text, guint64 rows);
 GPtrArray *carnet_unread_list(const CarnetUnread *unread); /* CarnetUnreadValue*; NULL has none */
 
 /* ---- the reader ---------------------------------------------------------------------------------------- */
@@ -163,7 +168,10 @@ struct CarnetReader {
   CarnetAhead *ahead;
   guint64 structure;
   CarnetUnread *unread; /* the thread's that reads, until the end */
-  gpointer state;       /* of the format */
+  gboolean keyed;       /* rows say what their bytes are known by */
+  CarnetLineKey key;
+  CarnetLines *lines; /* what is known; the thread's that reads */
+  gpointer state;     /* of the format */
 };
 
 /* The head of a file, decoded, for recognising a format. */
@@ -181,11 +189,27 @@ struct CarnetReaderFormat {
   /* At least one row, reject or line of structure, or nothing at the end; FALSE with error. */
   gboolean (*fill)(CarnetReader *reader, GError **error);
   double (*share)(const CarnetReader *reader); /* read so far, 0 to 1; NULL: as much as of the file */
+  /* What besides its bytes makes a row what it is; NULL: a row is not known by its bytes. */
+  void (*context)(const CarnetReader *reader, GString *out);
+  /* A known row in full, on the caller's thread; NULL: it cannot be taken. */
+  const CarnetRow *(*again)(CarnetReader *reader, const CarnetRow *row);
   void (*close)(CarnetReader *reader);
 };
 
 extern const CarnetReaderFormat carnet_format_csv, carnet_format_dbc, carnet_format_vss,
     carnet_format_vss_json, carnet_format_ndjson, carnet_format_xlsx;
+
+/* ---- rows that are known by their bytes (known.c) ---------------------------------------------------------
+ */
+
+/* Digest of all that makes a row of its bytes, this program's way to read included; FALSE: they do not make
+ * it alone. */
+gboolean carnet_reader_context(const CarnetReader *reader, guint8 context[CARNET_DIGEST_BYTES]);
+/* Before the first batch: rows say what their bytes are known by under `seed`, and those of `lines` (taken;
+ * or NULL) are known. */
+void carnet_reader_know(CarnetReader *reader, guint64 seed, CarnetLines *lines);
+/* A known row in full; valid until the next call. NULL with CARNET_ERROR_STORE. */
+const CarnetRow *carnet_reader_again(CarnetReader *reader, const CarnetRow *row, GError **error);
 
 /* CARNET_ERROR_INPUT "name:line: ..."; line 0: "name: ...". Returns FALSE. */
 gboolean carnet_reader_fail(const CarnetReader *reader, guint64 line, GError **error, const char *format, ...)

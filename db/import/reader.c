@@ -157,6 +157,7 @@ void carnet_reader_free(CarnetReader *reader) {
   carnet_headers_clear(&reader->headers);
   if (!read) carnet_rows_clear(&reader->rows);
   carnet_unread_free(reader->unread);
+  carnet_lines_free(reader->lines);
   carnet_source_free(reader->source);
   g_strfreev(reader->wishes.map);
   g_strfreev(reader->wishes.last);

@@ -52,8 +52,25 @@ static void count(CarnetUnread *unread, guint c, CarnetSlice value) {
 }
 
 void carnet_unread_count(CarnetUnread *unread, const CarnetRow *rows, guint n) {
+  g_autofree const CarnetRow **full = g_new(const CarnetRow *, n + 1);
+  guint n_full = 0;
+  for (guint i = 0; i < n; i++)
+    if (!rows[i].known) full[n_full++] = &rows[i];
   for (guint c = 0; c < CARNET_N_COLUMNS; c++)
-    for (guint i = 0; unread->values[c] && i < n; i++) count(unread, c, rows[i].value[c]);
+    for (guint i = 0; unread->values[c] && i < n_full; i++) count(unread, c, full[i]->value[c]);
+}
+
+gboolean carnet_unread_counts(const CarnetUnread *unread, CarnetColumn column) {
+  return unread->values[column] != NULL;
+}
+
+void carnet_unread_add(CarnetUnread *unread, CarnetColumn column, const char *text, guint64 rows) {
+  gsize n = strlen(text);
+  if (n == 0 || n >= MAX_TEXT) return;
+  memcpy(unread->last[column], text, n + 1);
+  unread->last_seen[column] = look_up(unread, column);
+  Seen *seen = unread->last_seen[column];
+  if (seen && seen->rows != G_MAXUINT64) seen->rows += rows;
 }
 
 static void value_free(gpointer data) {

@@ -84,6 +84,10 @@ void carnet_import_result_clear(CarnetImportResult *result);
 typedef struct CarnetImport CarnetImport;
 CarnetImport *carnet_import_begin(CarnetInventory *inventory, const CarnetImportOptions *options,
                                   GError **error);
+/* Before the first batch of this reader, the only one of the import; the reader must live until the import is
+ * staged or freed. Rows whose bytes the active generation of that name knows are taken without being split,
+ * and what this import brings is known to the next; all results are the same (docs/decisions/0027). */
+void carnet_import_know(CarnetImport *import, CarnetReader *reader);
 /* Take a batch; the rows that the inventory refuses (same key with another path, type or unit; formats.md
    section 4) are reported to `reject`. */
 typedef void (*CarnetRejectFunc)(const CarnetReject *reject, gpointer user);

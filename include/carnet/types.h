@@ -49,6 +49,11 @@ typedef struct {
   CarnetSlice value[CARNET_N_COLUMNS];
   const CarnetExtra *extra; /* only those that are not empty */
   guint n_extra;
+  /* Between the reader and the store (db/lines.h). `known`: an import before brought these bytes; the row has
+     no values then, and `source` are its bytes. NULL: nothing is known. */
+  const struct CarnetLine *bytes;
+  gboolean known;
+  CarnetSlice source;
 } CarnetRow;
 
 /* What the lexicon reads of a field. NULL or "" where absent. */
