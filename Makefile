@@ -25,7 +25,7 @@ MAKEFLAGS += --no-print-directory
 # ---- libraries -------------------------------------------------------------------------------------
 # Asked for lazily and once, so that `make setup` works where none of them is installed yet.
 PACKAGES := glib-2.0 gio-2.0 gio-unix-2.0 ncursesw sqlite3 libgit2 libhs yaml-0.1 jansson libutf8proc \
-            libcrypto libzip expat xlsxwriter fontconfig libpcre2-8 zlib
+            libcrypto libxxhash libzip expat xlsxwriter fontconfig libpcre2-8 zlib
 # These have no .pc file in Debian; tests/check/link_all.c is the probe that compiles and links them.
 PLAIN_LIBS := -lhpdf -lcsv -lcmark-gfm-extensions -lcmark-gfm -lm
 

@@ -35,6 +35,7 @@ build | libyaml-dev                  | packs, requests, events
 build | libjansson-dev               | JSON
 build | libutf8proc-dev              | NFC, case folding, width
 build | libcsv-dev                   | CSV inventories
+build | libxxhash-dev                | rows known by their bytes at the next import
 build | libzip-dev                   | reading XLSX
 build | libexpat1-dev                | reading XLSX
 build | libxlsxwriter-dev            | writing XLSX

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "dict.h"
 
@@ -35,49 +36,10 @@ static guint64 chunk_check(guint64 seed, guint64 number, const void *bytes, gsiz
   return carnet_dict_hash(bytes, n, seed ^ (number + 1));
 }
 
-/* ---- the hash --------------------------------------------------------------------------------------------
- */
-
-static guint64 mix(guint64 a, guint64 b) {
-  __extension__ typedef unsigned __int128 Wide;
-  Wide product = (Wide)a * b;
-  return (guint64)product ^ (guint64)(product >> 64);
-}
-
-static guint64 load8(const guint8 *p) {
-  guint64 word;
-  memcpy(&word, p, 8);
-  return word;
-}
-
-/* splitmix64: words that have nothing to do with each other, of one seed. */
-void carnet_line_key(CarnetLineKey *key, guint64 seed) {
-  for (guint i = 0; i < G_N_ELEMENTS(key->word); i++) {
-    guint64 z = seed += G_GUINT64_CONSTANT(0x9e3779b97f4a7c15);
-    z = (z ^ z >> 30) * G_GUINT64_CONSTANT(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * G_GUINT64_CONSTANT(0x94d049bb133111eb);
-    key->word[i] = z ^ z >> 31;
-  }
-}
-
-/* Two chains of multiply and fold beside each other (the scheme of wyhash), each over all of the bytes. */
-void carnet_line_hash(const CarnetLineKey *key, const void *bytes, gsize n,
-                      guint8 raw[CARNET_LINE_RAW_BYTES]) {
-  const guint64 *k = key->word;
-  const guint8 *p = bytes, *end = p + n;
-  guint64 a = k[0] ^ n, b = k[1] ^ n;
-  for (; end - p >= 16; p += 16) {
-    guint64 x = load8(p), y = load8(p + 8);
-    a = mix(x ^ k[2], y ^ a);
-    b = mix(x ^ b, y ^ k[3]);
-  }
-  guint8 rest[16] = {0};
-  memcpy(rest, p, (gsize)(end - p));
-  guint64 x = load8(rest), y = load8(rest + 8);
-  a = mix(x ^ k[4], y ^ a);
-  b = mix(x ^ b, y ^ k[5]);
-  guint64 out[2] = {mix(a ^ k[6], b ^ k[7]), mix(a ^ k[1], b ^ k[0]) ^ a};
-  memcpy(raw, out, sizeof out);
+void carnet_line_hash(guint64 seed, const void *bytes, gsize n, guint8 raw[CARNET_LINE_RAW_BYTES]) {
+  XXH128_hash_t hash = XXH3_128bits_withSeed(bytes, n, seed);
+  G_STATIC_ASSERT(sizeof hash == CARNET_LINE_RAW_BYTES);
+  memcpy(raw, &hash, sizeof hash); /* of this machine alone */
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------
@@ -86,7 +48,6 @@ void carnet_line_hash(const CarnetLineKey *key, const void *bytes, gsize n,
 struct CarnetLines {
   int fd;
   Header header;
-  CarnetLineKey key;
   CarnetLine *line; /* of the window */
   guint64 base;     /* place in the file of the first; a multiple of CHUNK */
   guint n;          /* in the window */
@@ -155,7 +116,6 @@ CarnetLines *carnet_lines_open(const char *path, const char *token) {
   CarnetLines *lines = g_new0(CarnetLines, 1);
   lines->fd = fd;
   lines->header = header;
-  carnet_line_key(&lines->key, header.seed);
   lines->line = g_new(CarnetLine, WINDOW);
   lines->given = g_malloc0(header.n / 8 + 1);
   load(lines, 0);
@@ -198,7 +158,7 @@ const CarnetLine *carnet_lines_match(CarnetLines *lines, const char *at, gsize a
   gsize n = carnet_line_bytes(line);
   guint8 raw[CARNET_LINE_RAW_BYTES];
   if (n > available) return NULL;
-  carnet_line_hash(&lines->key, at, n, raw);
+  carnet_line_hash(lines->header.seed, at, n, raw);
   return memcmp(raw, line->raw, sizeof raw) == 0 ? give(lines, lines->next) : NULL;
 }
 

@@ -26,13 +26,8 @@ G_STATIC_ASSERT(sizeof(CarnetLine) == 64);
 static inline gsize carnet_line_bytes(const CarnetLine *line) { return line->size >> 12; }
 static inline guint32 carnet_line_bucket(const CarnetLine *line) { return line->size & 0xfffu; }
 
-/* Two rows of 128 bits in common are the same bytes: nobody who does not know the seed can make others. */
-typedef struct {
-  guint64 word[8];
-} CarnetLineKey;
-void carnet_line_key(CarnetLineKey *key, guint64 seed);
-void carnet_line_hash(const CarnetLineKey *key, const void *bytes, gsize n,
-                      guint8 raw[CARNET_LINE_RAW_BYTES]);
+/* XXH3 of 128 bits with a secret seed: rows that have it in common are the same bytes. */
+void carnet_line_hash(guint64 seed, const void *bytes, gsize n, guint8 raw[CARNET_LINE_RAW_BYTES]);
 
 /* ---- what was kept; one thread at a time ----------------------------------------------------------------
  */

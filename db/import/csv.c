@@ -200,7 +200,7 @@ static void take_bytes(CarnetReader *reader, CsvState *csv, guint n, guint lines
     take_row(reader, csv, n);
     return;
   }
-  carnet_line_hash(&reader->key, at, size, line.raw);
+  carnet_line_hash(reader->seed, at, size, line.raw);
   const CarnetLine *known = reader->lines ? carnet_lines_find(reader->lines, line.raw) : NULL;
   if (known) {
     put_known(rows, known, csv->line, at);

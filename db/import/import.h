@@ -169,7 +169,7 @@ struct CarnetReader {
   guint64 structure;
   CarnetUnread *unread; /* the thread's that reads, until the end */
   gboolean keyed;       /* rows say what their bytes are known by */
-  CarnetLineKey key;
+  guint64 seed; /* of what they are known by */
   CarnetLines *lines; /* what is known; the thread's that reads */
   gpointer state;     /* of the format */
 };

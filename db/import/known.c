@@ -26,7 +26,7 @@ gboolean carnet_reader_context(const CarnetReader *reader, guint8 context[CARNET
 void carnet_reader_know(CarnetReader *reader, guint64 seed, CarnetLines *lines) {
   g_assert(!reader->ahead && !reader->lines);
   reader->keyed = TRUE;
-  carnet_line_key(&reader->key, seed);
+  reader->seed = seed;
   reader->lines = lines;
 }
 
