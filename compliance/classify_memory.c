@@ -11,7 +11,7 @@
 #include "classify.h"
 
 #define TEXTS_MAX 16384            /* of a kind; paths twice as many, for they have numbers of all lengths */
-#define MISSED_MAX (4 * TEXTS_MAX) /* then what is remembered is of no use */
+#define MISSED_MAX (2 * TEXTS_MAX) /* then what is remembered is of no use */
 #define BYTES_MAX 400              /* of a text; longer ones seldom come again */
 
 typedef struct {
