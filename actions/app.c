@@ -45,7 +45,7 @@ CarnetApp *carnet_app_new(const CarnetAppOptions *options, GError **error) {
 
 void carnet_app_free(CarnetApp *app) {
   if (!app) return;
-  g_clear_pointer(&app->classifier, carnet_classifier_free);
+  carnet_app_forget_classifiers(app);
   g_clear_pointer(&app->lexicon, carnet_lexicon_free);
   g_clear_pointer(&app->packs, carnet_packs_free);
   carnet_app_set_inventory(app, NULL);

@@ -24,6 +24,8 @@ struct CarnetApp {
 
   CarnetLexicon *lexicon;
   CarnetClassifier *classifier;
+#define CARNET_CLASSIFIERS_BESIDE 7
+  CarnetClassifier *beside[CARNET_CLASSIFIERS_BESIDE]; /* of threads that help; kept for what they remember */
   CarnetPacks *packs;
   char *rules_key;  /* of today */
   char *represents; /* carnet_packs_represent_key */
@@ -65,6 +67,9 @@ gboolean carnet_app_ingest_anew(CarnetApp *app, GError **error);
 gboolean carnet_app_load_packs(CarnetApp *app, GError **error);
 /* Of the lexicon in use, made when first needed: its patterns are megabytes. */
 CarnetClassifier *carnet_app_classifier(CarnetApp *app, GError **error);
+/* One for a thread beside; NULL where there is no memory for it. */
+CarnetClassifier *carnet_app_classifier_beside(CarnetApp *app, guint i);
+void carnet_app_forget_classifiers(CarnetApp *app);
 /* Categories for all profiles that have none yet under today's rules, and mappings applied
  * (actions/derive.c). */
 gboolean carnet_app_derive(CarnetApp *app, GError **error);

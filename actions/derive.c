@@ -13,7 +13,7 @@
  */
 
 #define PART_TEXTS 512u /* fewer are not worth a thread and its scratch */
-#define MAX_PARTS 8u
+#define MAX_PARTS (CARNET_CLASSIFIERS_BESIDE + 1u)
 
 typedef struct {
   CarnetClassifier *classifier;
@@ -37,7 +37,7 @@ static gboolean classify(const CarnetFieldText *texts, guint n, CarnetTraits *ou
   guint wanted = MIN(MIN(n / PART_TEXTS, g_get_num_processors()), MAX_PARTS), others = 0;
   Part part[MAX_PARTS];
   while (others + 1 < wanted) {
-    CarnetClassifier *classifier = carnet_classifier_new(app->lexicon, NULL);
+    CarnetClassifier *classifier = carnet_app_classifier_beside(app, others);
     if (!classifier) break; /* no memory for another: this thread does the rest */
     guint size = n / wanted;
     part[others] = (Part){classifier, texts + others * size, size, out + others * size, NULL};
@@ -46,10 +46,7 @@ static gboolean classify(const CarnetFieldText *texts, guint n, CarnetTraits *ou
   }
   guint done = others ? others * (n / wanted) : 0;
   carnet_classify(first, texts + done, n - done, out + done);
-  for (guint i = 0; i < others; i++) {
-    g_thread_join(part[i].thread);
-    carnet_classifier_free(part[i].classifier);
-  }
+  for (guint i = 0; i < others; i++) g_thread_join(part[i].thread);
   return TRUE;
 }
 

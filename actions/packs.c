@@ -224,6 +224,18 @@ CarnetClassifier *carnet_app_classifier(CarnetApp *app, GError **error) {
   return app->classifier;
 }
 
+CarnetClassifier *carnet_app_classifier_beside(CarnetApp *app, guint i) {
+  if (i >= CARNET_CLASSIFIERS_BESIDE) return NULL;
+  if (!app->beside[i]) app->beside[i] = carnet_classifier_new(app->lexicon, NULL);
+  return app->beside[i];
+}
+
+void carnet_app_forget_classifiers(CarnetApp *app) {
+  g_clear_pointer(&app->classifier, carnet_classifier_free);
+  for (guint i = 0; i < CARNET_CLASSIFIERS_BESIDE; i++)
+    g_clear_pointer(&app->beside[i], carnet_classifier_free);
+}
+
 gboolean carnet_app_load_packs(CarnetApp *app, GError **error) {
   g_autoptr(GPtrArray) events = carnet_app_events(app, "adoption", error);
   if (!events) return FALSE;
@@ -233,7 +245,7 @@ gboolean carnet_app_load_packs(CarnetApp *app, GError **error) {
                 "no packs were adopted in this workspace; carnet adopt adopts those of the program");
     return FALSE;
   }
-  g_clear_pointer(&app->classifier, carnet_classifier_free);
+  carnet_app_forget_classifiers(app);
   g_clear_pointer(&app->lexicon, carnet_lexicon_free);
   if (!carnet_app_load_adopted(app, files, &app->lexicon, &app->packs, error)) return FALSE;
   g_autofree char *today = carnet_app_today(app);

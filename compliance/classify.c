@@ -1,42 +1,11 @@
 /*
- * classify.c - one field's text to traits: scan each distinct part once, then judge only the rules that a
- * match touches.
- *
- * Time goes to the scan, so what repeats is remembered: units, types, values and the parents of paths come
- * from a short list in any inventory. The memory is bounded and belongs to one thread.
+ * classify.c - one field's text to traits: scan it, then judge only the rules that a match touches.
  */
+#include "classify.h"
+
 #include <string.h>
 
 #include "carnet/error.h"
-#include "carnet/text.h"
-#include "lexicon.h"
-
-#define MEMORY_MAX 4096 /* texts; beyond it the memory is emptied */
-#define WEAK_MAX 16     /* masks of weak rules kept a trait */
-
-typedef struct {
-  guint n;
-  guint32 pattern[];
-} Hits;
-
-struct CarnetClassifier {
-  const CarnetLexicon *lexicon;
-  hs_database_t *const *database; /* the lexicon's */
-  hs_scratch_t *scratch;
-  CarnetTokens *tokens;
-  GString *padded; /* tokens as patterns read them */
-  GString *written_out;
-  guint16 *part_hits;       /* by pattern */
-  GArray *touched;          /* guint32: patterns whose part_hits is not 0 */
-  GArray *found;            /* guint32: patterns of the scan that runs */
-  GHashTable *raw_memory;   /* source text -> Hits */
-  GHashTable *token_memory; /* tokens' text -> Hits */
-  guint32 *seen;            /* by rule: the round in which it was judged */
-  guint32 round;
-  gboolean doubt; /* of the field in hand */
-  guint16 weak[LEXICON_MAX_TRAITS][WEAK_MAX];
-  guint8 n_weak[LEXICON_MAX_TRAITS];
-};
 
 CarnetClassifier *carnet_classifier_new(const CarnetLexicon *lexicon, GError **error) {
   hs_database_t *const *database = lexicon_databases(lexicon, error);
@@ -54,13 +23,17 @@ CarnetClassifier *carnet_classifier_new(const CarnetLexicon *lexicon, GError **e
   }
   c->tokens = carnet_tokens_new("", 0);
   c->padded = g_string_new(NULL);
-  c->written_out = g_string_new(NULL);
+  for (guint i = 0; i < BLOCK; i++) {
+    for (guint k = 0; k < N_READINGS; k++) c->block[i].reading[k] = g_string_new(NULL);
+    c->block[i].key = g_string_new(NULL);
+    c->block[i].path_marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+    c->block[i].marks = g_array_new(FALSE, FALSE, sizeof(Mark));
+    c->block[i].candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
+  }
   c->part_hits = g_new0(guint16, lexicon->patterns->len + 1);
   c->seen = g_new0(guint32, lexicon->rules->len + 1);
-  c->touched = g_array_new(FALSE, FALSE, sizeof(guint32));
-  c->found = g_array_new(FALSE, FALSE, sizeof(guint32));
-  c->raw_memory = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-  c->token_memory = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  c->touched = g_new(guint32, lexicon->patterns->len + 1);
+  memory_init(c);
   return c;
 }
 
@@ -69,172 +42,21 @@ void carnet_classifier_free(CarnetClassifier *c) {
   hs_free_scratch(c->scratch);
   carnet_tokens_free(c->tokens);
   g_string_free(c->padded, TRUE);
-  g_string_free(c->written_out, TRUE);
+  for (guint i = 0; i < BLOCK; i++) {
+    for (guint k = 0; k < N_READINGS; k++) g_string_free(c->block[i].reading[k], TRUE);
+    g_string_free(c->block[i].key, TRUE);
+    g_array_unref(c->block[i].path_marks);
+    g_array_unref(c->block[i].marks);
+    g_array_unref(c->block[i].candidates);
+  }
   g_free(c->part_hits);
   g_free(c->seen);
-  g_array_unref(c->touched);
-  g_array_unref(c->found);
-  g_hash_table_unref(c->raw_memory);
-  g_hash_table_unref(c->token_memory);
+  g_free(c->touched);
+  memory_free(c);
   g_free(c);
 }
 
 const CarnetLexicon *lexicon_of(const CarnetClassifier *classifier) { return classifier->lexicon; }
-
-/* ---- scanning -------------------------------------------------------------------------------------------
- */
-
-static int on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags, void *user) {
-  (void)from;
-  (void)to;
-  (void)flags;
-  guint32 pattern = id;
-  g_array_append_val((GArray *)user, pattern);
-  return 0;
-}
-
-static void scan(CarnetClassifier *c, LexiconPart part, LexiconPiece piece) {
-  const hs_database_t *database = c->database[DATABASE_OF(part)];
-  g_array_set_size(c->found, 0);
-  gsize n = piece.end - piece.start;
-  if (n == 0 || n > G_MAXUINT32 || database == NULL) return;
-  hs_scan(database, c->padded->str + piece.start, (unsigned)n, 0, c->scratch, on_match, c->found);
-}
-
-static void mark(CarnetClassifier *c, const guint32 *patterns, guint n, LexiconPart part) {
-  for (guint i = 0; i < n; i++) {
-    guint32 pattern = patterns[i];
-    if (c->part_hits[pattern] == 0) g_array_append_val(c->touched, pattern);
-    c->part_hits[pattern] = (guint16)(c->part_hits[pattern] | PART_BIT(part));
-  }
-}
-
-static void mark_found(CarnetClassifier *c, LexiconPart part) {
-  mark(c, (const guint32 *)(gpointer)c->found->data, c->found->len, part);
-}
-
-static void remember(CarnetClassifier *c, GHashTable *memory, const char *text, gsize n) {
-  if (g_hash_table_size(memory) >= MEMORY_MAX) g_hash_table_remove_all(memory);
-  gsize bytes = c->found->len * sizeof(guint32);
-  Hits *hits = g_malloc(sizeof *hits + bytes);
-  hits->n = c->found->len;
-  if (bytes > 0) memcpy(hits->pattern, c->found->data, bytes);
-  g_hash_table_insert(memory, g_strndup(text, n), hits);
-}
-
-/* The part's tokens of a text, padded, into the classifier. */
-static gboolean take(CarnetClassifier *c, const char *text, LexiconPart part) {
-  if (text == NULL || text[0] == '\0') return FALSE;
-  carnet_tokens_set(c->tokens, text, (gssize)lexicon_source(text, part));
-  return lexicon_pad(c->tokens, c->padded);
-}
-
-static void scan_part(CarnetClassifier *c, LexiconPart part) {
-  scan(c, part, lexicon_piece(c->padded, part));
-  mark_found(c, part);
-}
-
-/* Units, types and values: short vocabularies, remembered by their source text. */
-static void scan_word(CarnetClassifier *c, const char *text, LexiconPart part) {
-  if (text == NULL || text[0] == '\0') return;
-  const Hits *known = g_hash_table_lookup(c->raw_memory, text);
-  if (known != NULL) {
-    mark(c, known->pattern, known->n, part);
-    return;
-  }
-  if (!take(c, text, part)) return;
-  scan_part(c, part);
-  remember(c, c->raw_memory, text, strlen(text));
-}
-
-static void scan_text(CarnetClassifier *c, const char *text, LexiconPart part) {
-  if (take(c, text, part)) scan_part(c, part);
-}
-
-static void scan_description(CarnetClassifier *c, const char *text, gboolean names) {
-  if (!take(c, text, PART_EN)) return;
-  scan_part(c, PART_EN);
-  if (names && lexicon_piece(c->padded, PART_TITLE).end > 0) {
-    mark_found(c, PART_TITLE); /* the same text, read as a name */
-    scan_part(c, PART_TITLE_LEAF);
-  }
-  scan_part(c, PART_HEAD);
-}
-
-static void scan_chinese(CarnetClassifier *c, const char *text) {
-  if (!take(c, text, PART_ZH)) return;
-  scan_part(c, PART_ZH);
-  if (lexicon_clause(text) == strlen(text))
-    mark_found(c, PART_ZHEAD); /* one clause: what was found is found in it */
-  else if (take(c, text, PART_ZHEAD))
-    scan_part(c, PART_ZHEAD);
-}
-
-static void scan_pieces(CarnetClassifier *c) {
-  scan_part(c, PART_PATH);
-  if (lexicon_piece(c->padded, PART_NEAR).start == 0)
-    mark_found(c, PART_NEAR); /* all of it is near */
-  else
-    scan_part(c, PART_NEAR);
-  scan_part(c, PART_LEAF);
-  LexiconPiece parent = lexicon_piece(c->padded, PART_PARENT);
-  if (parent.end == 0) return;
-  char behind = c->padded->str[parent.end];
-  c->padded->str[parent.end] = '\0'; /* the memory's key */
-  const Hits *known = g_hash_table_lookup(c->token_memory, c->padded->str);
-  if (known != NULL)
-    mark(c, known->pattern, known->n, PART_PARENT);
-  else {
-    scan(c, PART_PARENT, parent);
-    remember(c, c->token_memory, c->padded->str, parent.end);
-    mark_found(c, PART_PARENT);
-  }
-  c->padded->str[parent.end] = behind;
-}
-
-static void swap_texts(CarnetClassifier *c) {
-  GString *other = c->written_out;
-  c->written_out = c->padded;
-  c->padded = other;
-}
-
-/* A name's words often stand in several segments (`lane.departure.warning`). */
-static void scan_joined(CarnetClassifier *c) {
-  if (!lexicon_join(c->padded, c->written_out, NULL)) return;
-  swap_texts(c);
-  scan(c, PART_NEAR, (LexiconPiece){0, c->padded->len});
-  mark_found(c, PART_NEAR);
-  mark_found(c, PART_PATH);
-  swap_texts(c);
-}
-
-static void scan_path(CarnetClassifier *c, const char *path) {
-  if (!take(c, path, PART_PATH)) return;
-  lexicon_unwrap(c->lexicon, c->padded, NULL);
-  gboolean again = lexicon_write_out(c->lexicon, c->padded, c->written_out, NULL);
-  scan_pieces(c);
-  if (again) {
-    swap_texts(c);
-    scan_pieces(c);
-  }
-  scan_joined(c);
-}
-
-const guint16 *lexicon_scan(CarnetClassifier *c, const CarnetFieldText *text) {
-  scan_path(c, text->path);
-  scan_description(c, text->description_en, lexicon_is_number(text->path));
-  scan_text(c, text->comment, PART_EN);
-  scan_chinese(c, text->description_zh);
-  scan_word(c, text->unit, PART_UNIT);
-  scan_word(c, text->type, PART_TYPE);
-  scan_word(c, text->values, PART_VALUES);
-  return c->part_hits;
-}
-
-void lexicon_scan_clear(CarnetClassifier *c) {
-  for (guint i = 0; i < c->touched->len; i++) c->part_hits[g_array_index(c->touched, guint32, i)] = 0;
-  g_array_set_size(c->touched, 0);
-}
 
 /* ---- judging --------------------------------------------------------------------------------------------
  */
@@ -263,6 +85,37 @@ LexiconVerdict lexicon_judge(const LexiconRule *rule, const guint16 *part_hits) 
   return verdict;
 }
 
+/* Parts in which one of the terms may still match; of a list of which one is enough. */
+static guint16 open_parts(const GArray *terms, const guint16 *part_hits, guint16 pending, gboolean *met) {
+  guint16 parts = 0;
+  *met = FALSE;
+  for (guint i = 0; i < terms->len && !*met; i++) {
+    const LexiconTerm *term = &g_array_index(terms, LexiconTerm, i);
+    *met = (part_hits[term->pattern] & term->parts) != 0;
+    parts |= term->later & pending;
+  }
+  return parts;
+}
+
+/* Whether the rule may hold; if so, the parts that have to be looked at for that. */
+static gboolean may_hold(const LexiconRule *rule, const guint16 *part_hits, guint16 pending,
+                         guint16 *wanted) {
+  gboolean met;
+  *wanted = 0;
+  for (guint i = 0; i < rule->all->len; i++) {
+    const LexiconTerm *term = &g_array_index(rule->all, LexiconTerm, i);
+    if (part_hits[term->pattern] & term->parts) continue;
+    if ((term->later & pending) == 0) return FALSE;
+    *wanted |= term->later & pending;
+  }
+  guint16 any = open_parts(rule->any, part_hits, pending, &met);
+  if (!met && any == 0 && rule->any->len > 0) return FALSE;
+  if (!met) *wanted |= any;
+  guint16 none = open_parts(rule->none, part_hits, pending, &met);
+  *wanted |= none;
+  return !met;
+}
+
 gboolean lexicon_independent(guint16 a, guint16 b) {
   for (guint p = 0; p < N_PARTS; p++) {
     if (!(a & PART_BIT(p))) continue;
@@ -278,48 +131,91 @@ gboolean lexicon_independent(guint16 a, guint16 b) {
 static gboolean weak_holds(CarnetClassifier *c, guint bit, guint16 parts) {
   for (guint i = 0; i < c->n_weak[bit]; i++)
     if (lexicon_independent(c->weak[bit][i], parts)) return TRUE;
+  for (guint i = 0; i < c->n_weak[bit]; i++)
+    if (c->weak[bit][i] == parts) return FALSE; /* kept once, so that none has no room left */
   if (c->n_weak[bit] < WEAK_MAX) c->weak[bit][c->n_weak[bit]++] = parts;
   return FALSE;
 }
 
-static void judge_rule(CarnetClassifier *c, const LexiconRule *rule, CarnetTraits *out) {
-  guint64 bit = rule->bit >= 0 ? G_GUINT64_CONSTANT(1) << rule->bit : 0;
-  if (rule->bit >= 0 && (out->traits & bit)) return; /* it holds already */
-  LexiconVerdict verdict = lexicon_judge(rule, c->part_hits);
-  if (!verdict.holds) return;
+/* Whether it says no more than is known: a trait that holds, ordinary, a doubt (which asks for no trait). */
+static gboolean is_known(const LexiconRule *rule, const Scanned *text, const CarnetTraits *out) {
+  if (rule->bit == LEXICON_ORDINARY) return out->ordinary;
+  if (rule->bit == LEXICON_DOUBT) return text->doubt || out->traits != 0;
+  return (out->traits >> rule->bit & 1) != 0;
+}
+
+static void hold(CarnetClassifier *c, const LexiconRule *rule, guint16 parts, Scanned *text,
+                 CarnetTraits *out) {
   if (rule->bit == LEXICON_ORDINARY)
     out->ordinary = TRUE;
   else if (rule->bit == LEXICON_DOUBT)
-    c->doubt = TRUE;
-  else if (rule->strong || weak_holds(c, (guint)rule->bit, verdict.parts))
-    out->traits |= bit;
+    text->doubt = TRUE;
+  else if (rule->strong || weak_holds(c, (guint)rule->bit, parts))
+    out->traits |= G_GUINT64_CONSTANT(1) << rule->bit;
 }
 
-static void judge(CarnetClassifier *c, CarnetTraits *out) {
-  if (++c->round == 0) { /* after four thousand million fields */
-    memset(c->seen, 0, c->lexicon->rules->len * sizeof *c->seen);
-    c->round = 1;
-  }
-  memset(c->n_weak, 0, sizeof c->n_weak);
-  c->doubt = FALSE;
-  for (guint i = 0; i < c->touched->len; i++) {
-    const GArray *uses = c->lexicon->uses[g_array_index(c->touched, guint32, i)];
+/* Holds, or is a candidate. A weak rule waits for the others of its trait. */
+static void judge_rule(CarnetClassifier *c, const LexiconRule *rule, Scanned *text, CarnetTraits *out) {
+  Candidate candidate = {rule, 0};
+  if (is_known(rule, text, out) || !may_hold(rule, c->part_hits, text->pending, &candidate.wanted)) return;
+  if (candidate.wanted == 0 && (rule->strong || rule->bit < 0))
+    hold(c, rule, 0, text, out);
+  else
+    g_array_append_val(text->candidates, candidate);
+}
+
+static void next_round(CarnetClassifier *c) {
+  if (++c->round > 0) return;
+  memset(c->seen, 0, c->lexicon->rules->len * sizeof *c->seen); /* after four thousand million fields */
+  c->round = 1;
+}
+
+/* By what was found first. */
+static void judge(CarnetClassifier *c, Scanned *text, CarnetTraits *out) {
+  next_round(c);
+  *out = (CarnetTraits){0, FALSE};
+  text->doubt = FALSE;
+  text->wanted = 0;
+  g_array_set_size(text->candidates, 0);
+  classify_mark(c, text);
+  for (guint i = 0; i < c->n_touched; i++) {
+    const GArray *uses = c->lexicon->uses[c->touched[i]];
     if (uses == NULL) continue; /* a pattern of none-terms alone */
     for (guint j = 0; j < uses->len; j++) {
       guint32 rule = g_array_index(uses, guint32, j);
       if (c->seen[rule] == c->round) continue;
       c->seen[rule] = c->round;
-      judge_rule(c, g_ptr_array_index(c->lexicon->rules, rule), out);
+      judge_rule(c, g_ptr_array_index(c->lexicon->rules, rule), text, out);
     }
   }
-  if (c->doubt && out->traits == 0) out->ordinary = FALSE;
+  classify_unmark(c);
+  for (guint i = 0; i < text->candidates->len; i++) {
+    const Candidate *candidate = &g_array_index(text->candidates, Candidate, i);
+    if (!is_known(candidate->rule, text, out)) text->wanted |= candidate->wanted;
+  }
+}
+
+/* The candidates, when all that they wait for has been looked for. */
+static void settle(CarnetClassifier *c, Scanned *text, CarnetTraits *out) {
+  memset(c->n_weak, 0, sizeof c->n_weak);
+  if (text->candidates->len > 0) classify_mark(c, text);
+  for (guint i = 0; i < text->candidates->len; i++) {
+    const LexiconRule *rule = g_array_index(text->candidates, Candidate, i).rule;
+    if (is_known(rule, text, out)) continue;
+    LexiconVerdict verdict = lexicon_judge(rule, c->part_hits);
+    if (verdict.holds) hold(c, rule, verdict.parts, text, out);
+  }
+  classify_unmark(c);
+  if (text->doubt && out->traits == 0) out->ordinary = FALSE;
 }
 
 void carnet_classify(CarnetClassifier *c, const CarnetFieldText *texts, guint n, CarnetTraits *out) {
-  for (guint i = 0; i < n; i++) {
-    out[i] = (CarnetTraits){0, FALSE};
-    lexicon_scan(c, &texts[i]);
-    judge(c, &out[i]);
-    lexicon_scan_clear(c);
+  for (guint done = 0; done < n; done += BLOCK) {
+    guint some = MIN(n - done, BLOCK);
+    classify_scan(c, texts + done, some);
+    for (guint i = 0; i < some; i++) judge(c, &c->block[i], &out[done + i]);
+    classify_scan_rest(c, some);
+    classify_keep(c, some);
+    for (guint i = 0; i < some; i++) settle(c, &c->block[i], &out[done + i]);
   }
 }

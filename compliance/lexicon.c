@@ -33,6 +33,7 @@ static void free_rule(gpointer data) { lexicon_rule_free(data); }
 static void free_pattern(gpointer data) {
   LexiconPattern *pattern = data;
   g_free(pattern->re);
+  g_free(pattern->crossing);
   g_free(pattern->file);
   g_free(pattern);
 }

@@ -45,6 +45,7 @@ typedef enum {
 
 typedef struct {
   guint16 parts;   /* PART_BITs in which a match counts */
+  guint16 later;   /* those of them in which the pattern is not looked for at first */
   guint32 pattern; /* index into patterns */
 } LexiconTerm;
 
@@ -64,15 +65,39 @@ typedef struct {
   char *re;
   char *file; /* where it stands first */
   guint line, column;
-  guint16 parts; /* PART_BITs of all its terms */
+  guint16 parts;   /* PART_BITs of all its terms */
+  guint16 first;   /* of those in which it is looked for in every text */
+  gboolean digits; /* it names digits, so that `row 1` and `row 2` are not the same to it */
+  char *crossing;  /* that of it which may reach from one word into another; NULL: nothing */
 } LexiconPattern;
 
-/* Two databases: most scans are of short pieces, which few patterns read. A pattern of both stands in both.
+/*
+ * A database a part, with the patterns that read it. Those of a path's parts come in three, one behind the
+ * other: what is looked for in every text; the rest, which only texts want that a rule may take; and patterns
+ * that tell one digit from another. JOINED is of near and path without their signs; a title is read by the
+ * databases of path, near and leaf, which have all patterns that read titles.
  */
-typedef enum { DATABASE_LONG, DATABASE_SHORT, N_DATABASES } LexiconDatabase;
-#define PARTS_LONG                                                                                           \
-  (PART_BIT(PART_TITLE) | PART_BIT(PART_PATH) | PART_BIT(PART_NEAR) | PART_BIT(PART_EN) | PARTS_OF_ZH)
-#define DATABASE_OF(part) (PARTS_LONG & PART_BIT(part) ? DATABASE_LONG : DATABASE_SHORT)
+typedef enum {
+  DATABASE_PATH,
+  DATABASE_PATH_REST,
+  DATABASE_PATH_DIGITS,
+  DATABASE_NEAR,
+  DATABASE_NEAR_REST,
+  DATABASE_NEAR_DIGITS,
+  DATABASE_LEAF,
+  DATABASE_LEAF_REST,
+  DATABASE_LEAF_DIGITS,
+  DATABASE_JOINED,
+  DATABASE_JOINED_REST,
+  DATABASE_JOINED_DIGITS,
+  DATABASE_PARENT,
+  DATABASE_EN,
+  DATABASE_HEAD,
+  DATABASE_ZH,
+  DATABASE_ZHEAD,
+  DATABASE_WORD, /* unit, type, values */
+  N_DATABASES
+} LexiconDatabase;
 
 #define LEXICON_MAX_TRAITS 64
 #define LEXICON_MAX_PATTERNS 65536
@@ -122,11 +147,19 @@ gboolean lexicon_complete(CarnetLexicon *lexicon, GError **error);
 gboolean lexicon_head_take(CarnetLexicon *lexicon);
 void lexicon_head_keep(const CarnetLexicon *lexicon);
 void lexicon_forget_traits(CarnetLexicon *lexicon);
-/* Checks each pattern by both engines and makes the database, or takes it from the cache (lexicon_compile.c).
+/* Says of each pattern and rule what decides which database has it, and whether one has it (lexicon_parts.c).
  */
+void lexicon_sort(CarnetLexicon *lexicon);
+/* The expression that the database has of the pattern; NULL: none. */
+const char *lexicon_expression(const LexiconPattern *pattern, LexiconDatabase which);
+/* The alternatives of an expression whose matches may reach from one word into another; NULL where there are
+ * none; caller frees (lexicon_crossing.c). */
+char *lexicon_crossing(const char *re);
+/* Checks each pattern by both engines and makes the databases, or takes them from the cache
+ * (lexicon_compile.c). */
 gboolean lexicon_compile(CarnetLexicon *lexicon, GError **error);
 LexiconDatabases *lexicon_databases_new(void);
-/* Both databases, after which they and the rules stay as they are; NULL with the error. */
+/* The databases, after which they and the rules stay as they are; NULL with the error. */
 hs_database_t *const *lexicon_databases(const CarnetLexicon *lexicon, GError **error);
 void lexicon_databases_free(LexiconDatabases *databases);
 /* Hyperscan's flags: tokens are folded, so that case need not be looked at (1.7 times the speed); never UCP
@@ -183,7 +216,7 @@ typedef struct {
 LexiconVerdict lexicon_judge(const LexiconRule *rule, const guint16 *part_hits);
 /* Whether two weak rules stand in different columns: leaf and parent are disjoint, the path overlaps both. */
 gboolean lexicon_independent(guint16 a, guint16 b);
-/* Scans a field: fills classifier's hits; lexicon_hits_clear before the next. */
+/* Scans a field: fills classifier's hits; lexicon_scan_clear before the next. */
 const guint16 *lexicon_scan(CarnetClassifier *classifier, const CarnetFieldText *text);
 void lexicon_scan_clear(CarnetClassifier *classifier);
 const CarnetLexicon *lexicon_of(const CarnetClassifier *classifier);

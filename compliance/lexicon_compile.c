@@ -41,10 +41,6 @@ static gboolean check_pattern(const LexiconPattern *pattern, GError **error) {
   return !empty || refuse(pattern, error, "the lexicon", "it matches the empty text");
 }
 
-static gboolean reads(const LexiconPattern *pattern, guint which) {
-  return (pattern->parts & (which == DATABASE_LONG ? PARTS_LONG : ~PARTS_LONG)) != 0;
-}
-
 /* Digest of all that makes the database what it is; the patterns' numbers too. */
 static char *database_key(const CarnetLexicon *lexicon, guint which) {
   g_autoptr(CarnetDigest) digest = carnet_digest_new();
@@ -53,10 +49,11 @@ static char *database_key(const CarnetLexicon *lexicon, guint which) {
   carnet_digest_update(digest, head, strlen(head));
   for (guint i = 0; i < lexicon->patterns->len; i++) {
     const LexiconPattern *pattern = g_ptr_array_index(lexicon->patterns, i);
-    if (!reads(pattern, which)) continue;
+    const char *re = lexicon_expression(pattern, which);
+    if (re == NULL) continue;
     g_autofree char *number = g_strdup_printf("%u ", i);
     carnet_digest_update(digest, number, strlen(number));
-    carnet_digest_update(digest, pattern->re, strlen(pattern->re) + 1);
+    carnet_digest_update(digest, re, strlen(re) + 1);
   }
   guint8 raw[CARNET_DIGEST_BYTES];
   char hex[CARNET_DIGEST_HEX + 1];
@@ -91,9 +88,9 @@ static gboolean compile(const CarnetLexicon *lexicon, guint which, GError **erro
   g_autofree unsigned *ids = g_new(unsigned, all);
   for (guint i = 0; i < all; i++) {
     const LexiconPattern *pattern = g_ptr_array_index(lexicon->patterns, i);
-    if (!reads(pattern, which)) continue;
+    expressions[n] = lexicon_expression(pattern, which);
+    if (expressions[n] == NULL) continue;
     if (!check_pattern(pattern, error)) return FALSE;
-    expressions[n] = pattern->re;
     flags[n] = LEXICON_HS_FLAGS;
     ids[n++] = i;
   }
@@ -123,6 +120,7 @@ static gboolean make_database(const CarnetLexicon *lexicon, guint which, const c
 }
 
 gboolean lexicon_compile(CarnetLexicon *lexicon, GError **error) {
+  lexicon_sort(lexicon);
   for (guint which = 0; which < N_DATABASES; which++)
     if (!make_database(lexicon, which, lexicon->cache, error)) return FALSE;
   return TRUE;

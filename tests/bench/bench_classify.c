@@ -1,8 +1,8 @@
 /* links: compliance base support.c */
 /*
  * Classifying alone, normalisation included, against a bare hs_scan loop: the same texts, normalised before
- * the clock starts, and the same patterns in the lexicon's own databases, each text through the one that
- * reads its part whole.
+ * the clock starts, and the same patterns, each text once through a database of all that read its part. These
+ * two databases are the peer's own; the lexicon's are more, and smaller.
  *
  *   bench_classify lexicon=FOLDER cache=FOLDER texts=FILE.csv      the first columns: path, description_en,
  * description_zh, type, unit; the compiled patterns are kept in the cache, for compiling them takes longer
@@ -10,6 +10,7 @@
  */
 #include "support.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "carnet/traits.h"
@@ -19,11 +20,17 @@
 #define ROUNDS 7
 #define MIN_FIELDS 100000u /* a round scans the texts so often that it takes long enough */
 
-/* A normalised part, and which of the lexicon's databases reads it whole. */
+/* The peer's databases: of paths and descriptions, and of the short parts. */
+typedef enum { PEER_LONG, PEER_SHORT, N_PEER } Peer;
+#define PARTS_LONG                                                                                           \
+  (PART_BIT(PART_TITLE) | PART_BIT(PART_PATH) | PART_BIT(PART_NEAR) | PART_BIT(PART_EN) | PARTS_OF_ZH)
+#define PEER_OF(part) (PARTS_LONG & PART_BIT(part) ? PEER_LONG : PEER_SHORT)
+
+/* A normalised part, and which of the peer's databases reads it. */
 typedef struct {
   const char *text;
   unsigned n;
-  LexiconDatabase database;
+  Peer database;
 } Scanned;
 
 typedef struct {
@@ -67,7 +74,7 @@ static void add_field(Texts *texts, CarnetTokens *tokens, GString *padded, char 
     carnet_tokens_set(tokens, text[i], -1);
     if (!lexicon_pad(tokens, padded)) continue;
     Scanned part = {g_string_chunk_insert(texts->bytes, padded->str), (unsigned)padded->len,
-                    DATABASE_OF(part_of[i])};
+                    PEER_OF(part_of[i])};
     g_array_append_val(texts->scanned, part);
   }
   CarnetFieldText field = {.path = text[0],
@@ -103,6 +110,43 @@ static int count_match(unsigned id, unsigned long long from, unsigned long long 
   (void)flags;
   ++*(guint64 *)user;
   return 0;
+}
+
+static hs_database_t *compile(const CarnetLexicon *lexicon, Peer which) {
+  guint16 parts = which == PEER_LONG ? PARTS_LONG : (guint16)~PARTS_LONG;
+  guint all = lexicon->patterns->len, n = 0;
+  g_autofree const char **expressions = g_new(const char *, all);
+  g_autofree unsigned *flags = g_new(unsigned, all), *ids = g_new(unsigned, all);
+  for (guint i = 0; i < all; i++) {
+    const LexiconPattern *pattern = g_ptr_array_index(lexicon->patterns, i);
+    if (!(pattern->parts & parts)) continue;
+    expressions[n] = pattern->re;
+    flags[n] = LEXICON_HS_FLAGS;
+    ids[n++] = i;
+  }
+  hs_database_t *database = NULL;
+  hs_compile_error_t *fault = NULL;
+  bench_need(hs_compile_multi(expressions, flags, ids, n, HS_MODE_BLOCK, NULL, &database, &fault) ==
+                 HS_SUCCESS,
+             NULL, "the peer's database");
+  return database;
+}
+
+/* Compiled, or as it was kept in the folder. */
+static hs_database_t *peer_database(const CarnetLexicon *lexicon, Peer which, const char *folder) {
+  g_autofree char *name = g_strdup_printf("bench-%d-%s.hsdb", (int)which, carnet_lexicon_digest(lexicon));
+  g_autofree char *path = folder ? g_build_filename(folder, name, NULL) : NULL, *kept = NULL;
+  hs_database_t *database = NULL;
+  gsize n;
+  if (path && g_file_get_contents(path, &kept, &n, NULL) &&
+      hs_deserialize_database(kept, n, &database) == HS_SUCCESS)
+    return database;
+  database = compile(lexicon, which);
+  char *bytes = NULL;
+  if (path && hs_serialize_database(database, &bytes, &n) == HS_SUCCESS)
+    g_file_set_contents(path, bytes, (gssize)n, NULL);
+  free(bytes);
+  return database;
 }
 
 static double bare(hs_database_t *const *database, hs_scratch_t *scratch, const Texts *texts, guint times) {
@@ -144,11 +188,13 @@ int main(int argc, char **argv) {
   Texts texts = {g_array_new(FALSE, FALSE, sizeof(CarnetFieldText)),
                  g_array_new(FALSE, FALSE, sizeof(Scanned)), g_string_chunk_new(1 << 20)};
   read_texts(bench_argument(argc, argv, "texts", ""), &texts);
-  hs_database_t *const *database = lexicon_databases(lexicon, &error);
-  bench_need(database != NULL, error, "databases");
+  bench_need(lexicon_databases(lexicon, &error) != NULL, error, "databases");
+  hs_database_t *database[N_PEER];
   hs_scratch_t *scratch = NULL;
-  for (guint i = 0; i < N_DATABASES; i++)
-    bench_need(!database[i] || hs_alloc_scratch(database[i], &scratch) == HS_SUCCESS, NULL, "scratch");
+  for (guint i = 0; i < N_PEER; i++) {
+    database[i] = peer_database(lexicon, i, bench_argument(argc, argv, "cache", NULL));
+    bench_need(hs_alloc_scratch(database[i], &scratch) == HS_SUCCESS, NULL, "scratch");
+  }
   guint times = MAX(1, MIN_FIELDS / texts.fields->len);
   bench_row(&(BenchRow){"classify", "speed>=0.5", "classify, normalisation included",
                         "bare hs_scan over the normalised texts"});
@@ -159,6 +205,7 @@ int main(int argc, char **argv) {
   bench_note("classify", "%u distinct fields, %u patterns, each round %u times over them", texts.fields->len,
              lexicon->patterns->len, times);
   hs_free_scratch(scratch);
+  for (guint i = 0; i < N_PEER; i++) hs_free_database(database[i]);
   g_array_unref(texts.fields);
   g_array_unref(texts.scanned);
   g_string_chunk_free(texts.bytes);
