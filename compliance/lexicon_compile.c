@@ -13,6 +13,7 @@
 #include "span.h"
 
 #define DATABASE_MAX (256 * 1024 * 1024)
+#define MAX_THREADS 7u
 
 static gboolean refuse(const LexiconPattern *pattern, GError **error, const char *engine, const char *why) {
   g_set_error(error, CARNET_TRAITS_ERROR, CARNET_ERROR_INPUT,
@@ -119,11 +120,37 @@ static gboolean make_database(const CarnetLexicon *lexicon, guint which, const c
   return TRUE;
 }
 
+/* Making them anew takes tens of seconds of a first start; each is apart from the others. */
+typedef struct {
+  const CarnetLexicon *lexicon;
+  gint next;
+  GError *errors[N_DATABASES];
+} Making;
+
+static gpointer make_some(gpointer data) {
+  Making *making = data;
+  for (gint which; (which = g_atomic_int_add(&making->next, 1)) < (gint)N_DATABASES;)
+    make_database(making->lexicon, (guint)which, making->lexicon->cache, &making->errors[which]);
+  return NULL;
+}
+
 gboolean lexicon_compile(CarnetLexicon *lexicon, GError **error) {
   lexicon_sort(lexicon);
-  for (guint which = 0; which < N_DATABASES; which++)
-    if (!make_database(lexicon, which, lexicon->cache, error)) return FALSE;
-  return TRUE;
+  Making making = {.lexicon = lexicon};
+  GThread *threads[MAX_THREADS];
+  guint n = MIN(g_get_num_processors() - 1, MAX_THREADS);
+  for (guint i = 0; i < n; i++) threads[i] = g_thread_new("lexicon", make_some, &making);
+  make_some(&making);
+  for (guint i = 0; i < n; i++) g_thread_join(threads[i]);
+  GError *first = NULL; /* of the database that comes first, whichever was made first */
+  for (guint which = 0; which < N_DATABASES; which++) {
+    if (first == NULL)
+      first = making.errors[which];
+    else
+      g_clear_error(&making.errors[which]);
+  }
+  if (first != NULL) g_propagate_error(error, first);
+  return first == NULL;
 }
 
 /* What the cache has may be damaged, or another machine's: then it is made again. */
