@@ -192,6 +192,13 @@ static void check_assumptions(const CarnetRegimeDecision *regime, const char *na
                              list[i]);
 }
 
+/* Whether one of the texts holds this one ("": not asked). */
+static void check_says(const GPtrArray *texts, const char *what, const char *part, GString *out) {
+  gboolean says = part[0] == '\0';
+  for (guint i = 0; i < texts->len && !says; i++) says = strstr(g_ptr_array_index(texts, i), part) != NULL;
+  if (!says) g_string_append_printf(out, " no %s says \"%s\";", what, part);
+}
+
 static void check_regime(const CarnetDecision *decision, const CarnetNode *expected, GString *out) {
   const CarnetRegimeDecision *regime = find_regime(decision, expected->key);
   if (regime == NULL) {
@@ -210,6 +217,8 @@ static void check_regime(const CarnetDecision *decision, const CarnetNode *expec
   differ(out, "assumes", assumes, carnet_node_get_string(expected, "assumes", NULL));
   check_assumptions(regime, carnet_node_get_string(expected, "also_assumes", ""), TRUE, out);
   check_assumptions(regime, carnet_node_get_string(expected, "assumes_not", ""), FALSE, out);
+  check_says(regime->conditions, "condition", carnet_node_get_string(expected, "condition", ""), out);
+  check_says(regime->documents, "document", carnet_node_get_string(expected, "document", ""), out);
   const char *rule = carnet_node_get_string(expected, "rule", NULL);
   if (rule != NULL && !has_rule(regime, rule))
     g_string_append_printf(out, " %s does not rest on %s;", expected->key, rule);
