@@ -179,8 +179,7 @@ CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, 
                                               {"currency", "advice.currency", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
-  g_autoptr(CarnetNode) tree = carnet_yaml_load(request, n, name, &carnet_yaml_limits_document, error);
-  g_autoptr(CarnetExportRequest) parsed = tree ? carnet_export_request_parse(tree, name, error) : NULL;
+  g_autoptr(CarnetExportRequest) parsed = carnet_app_request(app, request, n, name, error);
   if (!parsed) return NULL;
   g_autofree char *day = carnet_app_day(app, parsed, as_of);
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);

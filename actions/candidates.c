@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "carnet/actions_cases.h"
+#include "carnet/error.h"
 #include "carnet/text.h"
 #include "carnet/yaml.h"
 #include "decide.h"
@@ -15,14 +16,18 @@ static gboolean collect_active(const CarnetProfile *profile, gpointer user, GErr
 
 /* What is known of every row that may leave: the file's facts, or that the back end sends. From, to and rows
  * are the command's. */
-static CarnetExportRequest *request_of(const CarnetCandidatesAsk *ask, GError **error) {
-  const char *const places[] = {ask->to, NULL};
-  g_autoptr(CarnetNode) tree =
-      ask->request ? carnet_yaml_load(ask->request, ask->n, ask->name, &carnet_yaml_limits_document, error)
-                   : carnet_node_map();
-  if (!tree) return NULL;
-  g_autoptr(CarnetExportRequest) parsed = carnet_export_request_parse(tree, ask->name, error);
+static CarnetExportRequest *request_of(const CarnetApp *app, const CarnetCandidatesAsk *ask, GError **error) {
+  const char *const places[] = {ask->to, NULL}, *const given[] = {ask->from, ask->to};
+  static const char empty[] = "{}";
+  g_autoptr(CarnetExportRequest) parsed = carnet_app_request(
+      app, ask->request ? ask->request : empty, ask->request ? ask->n : strlen(empty), ask->name, error);
   if (!parsed) return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS(given); i++) {
+    g_autofree char *fault = carnet_app_place_fault(app, given[i]);
+    if (!fault) continue;
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_USAGE, "%s", fault);
+    return NULL;
+  }
   g_autoptr(CarnetNode) clean = carnet_export_request_to_node(parsed);
   carnet_node_set_string(clean, "from", ask->from);
   carnet_node_set(clean, "to", carnet_node_strings(places));
@@ -31,7 +36,7 @@ static CarnetExportRequest *request_of(const CarnetCandidatesAsk *ask, GError **
 }
 
 static CarnetCandidates *find(CarnetApp *app, const CarnetCandidatesAsk *ask, GError **error) {
-  g_autoptr(CarnetExportRequest) request = request_of(ask, error);
+  g_autoptr(CarnetExportRequest) request = request_of(app, ask, error);
   g_autoptr(CarnetProfileSet) set = request ? carnet_profile_set_new() : NULL;
   if (!set ||
       !carnet_inventory_each_profile(app->inventory, FALSE, app->rules_key, collect_active, set, error))

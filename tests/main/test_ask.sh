@@ -26,4 +26,27 @@ fails 2 'candidates: no day' c -C "$w" candidates CN DE --as-of 2026-5-5
 fails 2 'report: no day' c -C "$w" report full-audit --as-of tomorrow -o "$TMPDIR/x.pdf"
 fails 2 'a step: no day' c -C "$w" export approve ex-2026-abcdefgh --valid-until 2026-2-3 --as p-app
 ok 'a day' c -C "$w" decide --request "$TMPDIR/a.yaml" --as-of 2026-02-28
+
+# ---- places: a pack that nobody has and a country that is none are two answers
+place() { sed "s/to: \[DE\]/to: [$1]/" "$TMPDIR/a.yaml" > "$TMPDIR/place.yaml"; }
+place Deutschland
+fails 4 'a name is no code' c -C "$w" decide --request "$TMPDIR/place.yaml"
+has 'where it stands, and which code is meant' 'place.yaml:2:6: "Deutschland" is no country.*nearest: DE$' "$TMPDIR/out"
+place 'DE, XX'
+fails 4 'XX is no country' c -C "$w" decide --request "$TMPDIR/place.yaml"
+fails 4 'nor asked for as a case' c -C "$w" export request --request "$TMPDIR/place.yaml" --as p-req
+place 'de, uk, EEA, NA, KE'
+ok 'small letters, UK, a region, Namibia, a country without a pack' c -C "$w" decide --request "$TMPDIR/place.yaml"
+fails 2 'candidates: XX' c -C "$w" candidates CN XX
+
+# ---- rows: a filter that finds nothing is no question; an empty one finds all, as everywhere
+sed 's/path:gnss/path:zzzz/' "$TMPDIR/a.yaml" > "$TMPDIR/none.yaml"
+fails 4 'a filter that matches nothing' c -C "$w" decide --request "$TMPDIR/none.yaml"
+has 'it says so' 'the filter "path:zzzz" matches no field' "$TMPDIR/out"
+sed "s/'path:gnss'/''/" "$TMPDIR/a.yaml" > "$TMPDIR/all.yaml"
+ok 'an empty filter' c -C "$w" decide --request "$TMPDIR/all.yaml"
+has 'it matches every row' '  2 rows$' "$TMPDIR/out"
+sed '/^rows:/d' "$TMPDIR/a.yaml" > "$TMPDIR/left_out.yaml"
+ok 'rows left out' c -C "$w" decide --request "$TMPDIR/left_out.yaml"
+has 'are not known' '^unknown: .*  0 rows$' "$TMPDIR/out"
 done_testing
