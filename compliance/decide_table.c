@@ -83,7 +83,7 @@ static char *facts_text(const Deciding *d, const PackRule *row) {
     const FactValue *value = &d->facts->value[i];
     g_autofree char *text = fact_value_text(value, fact_info((FactId)i)->kind);
     g_string_append_printf(out, "%s%s = %s", out->len > 0 ? "; " : "", fact_info((FactId)i)->name,
-                           value->known ? text : "?");
+                           *text ? text : "?");
   }
   if (d->unclassified > 0 && row->when != NULL && row->facts == 0)
     g_string_append_printf(out, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " rows are not classified",
