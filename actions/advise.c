@@ -39,10 +39,20 @@ static char *name_of(const Advice *a, const CarnetMeasure *measure) {
   return g_strdup(measure->key);
 }
 
+#define FOOT_TENTHS_MM 3048
+
+/* "1,000 m", "1,850 ft": in the unit in which it is a whole number, as laws write it. */
+static char *line_text(gint64 mm) {
+  gboolean feet = mm % 1000 != 0 && mm * 10 % FOOT_TENTHS_MM == 0;
+  gboolean whole = feet || mm % 1000 == 0;
+  g_autofree char *number = carnet_text_number(feet ? mm * 10 / FOOT_TENTHS_MM : whole ? mm / 1000 : mm);
+  return g_strdup_printf("%s %s", number, feet ? "ft" : whole ? "m" : "mm");
+}
+
 static char *measure_text(const Advice *a, const CarnetMeasure *measure) {
   g_autofree char *id = g_strconcat("advice.", measure->id, NULL), *what = name_of(a, measure),
-                  *rows = carnet_text_number((gint64)measure->rows);
-  return carnet_texts_format(a->app->texts, a->app->lang, id, "what", what, "rows", rows, NULL);
+                  *rows = carnet_text_number((gint64)measure->rows), *line = line_text(measure->line_mm);
+  return carnet_texts_format(a->app->texts, a->app->lang, id, "what", what, "rows", rows, "line", line, NULL);
 }
 
 static char *advice_text(const Advice *a, const CarnetAdvice *advice) {

@@ -47,10 +47,7 @@ static void apply_rows(const AdviseMeasure *measure, GArray *rows, guint8 *chang
     switch (measure->measure.kind) {
     case CARNET_MEASURE_DROP: row->rows = 0; break;
     case CARNET_MEASURE_ANONYMISE: row->facts.norm[CARNET_COLUMN_ANONYMISED] = "anonymised"; break;
-    case CARNET_MEASURE_COARSER:
-      row->facts.traits.traits &= ~measure->trait;
-      if (row->facts.traits.traits == 0) row->facts.traits.ordinary = TRUE;
-      break;
+    case CARNET_MEASURE_COARSER: row->facts.norm[CARNET_COLUMN_PRECISION] = measure->precision; break;
     default: break;
     }
   }

@@ -16,8 +16,8 @@ typedef struct {
   struct {
     const char *path, *value;
   } set[ADVISE_KEYS_MAX];
-  guint8 *classes; /* of rows: which it touches, one byte a class; NULL: none */
-  guint64 trait;   /* of COARSER */
+  guint8 *classes;       /* of rows: which it touches, one byte a class; NULL: none */
+  const char *precision; /* of COARSER: what the rows' precision would be */
 } AdviseMeasure;
 
 typedef struct {

@@ -12,44 +12,44 @@
 
 /* `yes` where a paper stands: it would have to be there. */
 static const AdviseMeasure keys[] = {
-    {.measure = {CARNET_MEASURE_KEYS, "in_place", "channel", "in_place", 0},
+    {.measure = {CARNET_MEASURE_KEYS, "in_place", "channel", "in_place", 0, 0},
      .group = "channel",
      .set = {{"channel", "in_place"}, {"results", "statistics"}}},
-    {.measure = {CARNET_MEASURE_KEYS, "backend", "channel", "backend", 0},
+    {.measure = {CARNET_MEASURE_KEYS, "backend", "channel", "backend", 0, 0},
      .group = "channel",
      .set = {{"channel", "backend"}}},
-    {.measure = {CARNET_MEASURE_KEYS, "anonymised", "anonymisation.level", "anonymised", 0},
+    {.measure = {CARNET_MEASURE_KEYS, "anonymised", "anonymisation.level", "anonymised", 0, 0},
      .group = "anonymisation",
      .set = {{"anonymisation.level", "anonymised"},
              {"anonymisation.method", "yes"},
              {"anonymisation.evidence", "yes"}}},
-    {.measure = {CARNET_MEASURE_KEYS, "pseudonymised", "anonymisation.level", "pseudonymised", 0},
+    {.measure = {CARNET_MEASURE_KEYS, "pseudonymised", "anonymisation.level", "pseudonymised", 0, 0},
      .group = "anonymisation",
      .set = {{"anonymisation.level", "pseudonymised"}}},
-    {.measure = {CARNET_MEASURE_KEYS, "scc1", "recipient.scc_module", "1", 0},
+    {.measure = {CARNET_MEASURE_KEYS, "scc1", "recipient.scc_module", "1", 0, 0},
      .group = "scc",
      .set = {{"recipient.scc_module", "1"},
              {"recipient.safeguard", "scc"},
              {"recipient.safeguard_evidence", "yes"},
              {"recipient.tia", "yes"}}},
-    {.measure = {CARNET_MEASURE_KEYS, "scc2", "recipient.scc_module", "2", 0},
+    {.measure = {CARNET_MEASURE_KEYS, "scc2", "recipient.scc_module", "2", 0, 0},
      .group = "scc",
      .set = {{"recipient.scc_module", "2"},
              {"recipient.safeguard", "scc"},
              {"recipient.safeguard_evidence", "yes"},
              {"recipient.tia", "yes"}}},
-    {.measure = {CARNET_MEASURE_KEYS, "scc3", "recipient.scc_module", "3", 0},
+    {.measure = {CARNET_MEASURE_KEYS, "scc3", "recipient.scc_module", "3", 0, 0},
      .group = "scc",
      .set = {{"recipient.scc_module", "3"},
              {"recipient.safeguard", "scc"},
              {"recipient.safeguard_evidence", "yes"},
              {"recipient.tia", "yes"}}},
-    {.measure = {CARNET_MEASURE_KEYS, "bcr", "recipient.safeguard", "bcr", 0},
+    {.measure = {CARNET_MEASURE_KEYS, "bcr", "recipient.safeguard", "bcr", 0, 0},
      .group = "",
      .set = {{"recipient.safeguard", "bcr"},
              {"recipient.safeguard_evidence", "yes"},
              {"recipient.tia", "yes"}}},
-    {.measure = {CARNET_MEASURE_KEYS, "certified", "recipient.safeguard", "certification", 0},
+    {.measure = {CARNET_MEASURE_KEYS, "certified", "recipient.safeguard", "certification", 0, 0},
      .group = "",
      .set = {{"recipient.safeguard", "certification"},
              {"recipient.safeguard_evidence", "yes"},
@@ -83,7 +83,7 @@ static void add_evidence(const Advising *a, GPtrArray *out) {
     const FactValue *value = &a->request->facts->value[f];
     if (info->row || info->kind != FACT_GIVEN || f == FACT_PURPOSE) continue;
     if (value->known && strcmp(value->items[0], "yes") == 0) continue;
-    add(out, (AdviseMeasure){.measure = {CARNET_MEASURE_EVIDENCE, "evidence", info->path, "yes", 0},
+    add(out, (AdviseMeasure){.measure = {CARNET_MEASURE_EVIDENCE, "evidence", info->path, "yes", 0, 0},
                              .group = "",
                              .set = {{info->path, "yes"}}});
   }
@@ -95,17 +95,18 @@ static void add_evidence(const Advising *a, GPtrArray *out) {
 typedef struct {
   const char *key, *value;
   guint8 *classes;
-  guint64 rows, trait;
+  guint64 rows;
+  gint64 line; /* of rows that a rule takes for precise: its distance, mm */
 } Group;
 
 static void group_clear(gpointer data) { g_free(((Group *)data)->classes); }
 
-static Group *group_of(GArray *groups, const Advising *a, const char *key, const char *value) {
+static Group *group_of(GArray *groups, const Advising *a, const char *key, const char *value, gint64 line) {
   for (guint i = 0; i < groups->len; i++) {
     Group *group = &g_array_index(groups, Group, i);
-    if (strcmp(group->key, key) == 0 && strcmp(group->value, value) == 0) return group;
+    if (strcmp(group->key, key) == 0 && strcmp(group->value, value) == 0 && group->line == line) return group;
   }
-  Group group = {key, value, g_malloc0(a->classes->profiles->len + 1), 0, 0};
+  Group group = {key, value, g_malloc0(a->classes->profiles->len + 1), 0, line};
   g_array_append_val(groups, group);
   return &g_array_index(groups, Group, groups->len - 1);
 }
@@ -116,20 +117,39 @@ static void put(Group *group, const Advising *a, guint class) {
   group->rows += g_array_index(a->classes->profiles, CarnetDecisionProfile, class).rows;
 }
 
-/* Rows by each category that holds or may hold, and by each trait. */
+/* The distance up to which a condition takes a row for precise; 0: it draws no such line. */
+static gint64 precision_line(const Condition *c) {
+  gboolean up_to = c->kind == CONDITION_FACT && c->fact == FACT_ROW_PRECISION &&
+                   (c->test == TEST_LTE || c->test == TEST_LT);
+  gint64 line = up_to ? c->number : 0;
+  for (guint i = 0; c->children != NULL && i < c->children->len; i++)
+    line = MAX(line, precision_line(g_ptr_array_index(c->children, i)));
+  return line;
+}
+
+static gint64 line_of_rule(const CarnetPacks *packs, const char *id) {
+  const PackRule *rule = g_hash_table_lookup(packs->rule_ids, id);
+  return rule != NULL && rule->when != NULL ? precision_line(rule->when) : 0;
+}
+
+static void put_hit(GArray *groups, const Advising *a, const CarnetCategoryHit *hit, guint class) {
+  put(group_of(groups, a, "category", hit->category, 0), a, class);
+  gint64 line = line_of_rule(a->packs, hit->rule);
+  if (line > 0) put(group_of(groups, a, "category", hit->category, line), a, class);
+}
+
+/* Rows by each category that holds or may hold, also those that one holds for as they are precise, and by
+ * each trait. */
 static GArray *find_groups(const Advising *a) {
   GArray *groups = g_array_new(FALSE, FALSE, sizeof(Group));
   g_array_set_clear_func(groups, group_clear);
   for (guint c = 0; c < a->classes->profiles->len; c++) {
     const GArray *hits = g_ptr_array_index(a->classes->hits, c);
-    for (guint h = 0; h < hits->len; h++)
-      put(group_of(groups, a, "category", g_array_index(hits, CarnetCategoryHit, h).category), a, c);
+    for (guint h = 0; h < hits->len; h++) put_hit(groups, a, &g_array_index(hits, CarnetCategoryHit, h), c);
     guint64 traits = g_array_index(a->classes->profiles, CarnetDecisionProfile, c).facts.traits.traits;
     for (guint bit = 0; bit < 64 && a->packs->trait_ids[bit] != NULL; bit++) {
-      if (!(traits & (G_GUINT64_CONSTANT(1) << bit))) continue;
-      Group *group = group_of(groups, a, "trait", a->packs->trait_ids[bit]);
-      group->trait = G_GUINT64_CONSTANT(1) << bit;
-      put(group, a, c);
+      if (traits & (G_GUINT64_CONSTANT(1) << bit))
+        put(group_of(groups, a, "trait", a->packs->trait_ids[bit], 0), a, c);
     }
   }
   return groups;
@@ -139,25 +159,29 @@ static guint8 *copy_classes(const Advising *a, const Group *group) {
   return g_memdup2(group->classes, a->classes->profiles->len + 1);
 }
 
-/* Traits of a measurement that may be made coarse: a grid cell for a position, an hour for a trip. */
-static const char *const coarse[] = {"location.position", "location.trip", "map", NULL};
+static void add_coarser(const Advising *a, const Group *g, GPtrArray *out) {
+  g_autofree char *beyond = g_strdup_printf("%" G_GINT64_FORMAT " mm", g->line + 1);
+  add(out, (AdviseMeasure){.measure = {CARNET_MEASURE_COARSER, "coarser", g->key, g->value, g->rows, g->line},
+                           .group = "",
+                           .classes = copy_classes(a, g),
+                           .precision = g_intern_string(beyond)});
+}
 
 static void add_rows(const Advising *a, GPtrArray *out) {
   g_autoptr(GArray) groups = find_groups(a);
   for (guint i = 0; i < groups->len; i++) {
     const Group *g = &g_array_index(groups, Group, i);
-    add(out, (AdviseMeasure){.measure = {CARNET_MEASURE_DROP, "drop", g->key, g->value, g->rows},
+    if (g->line > 0) {
+      add_coarser(a, g, out);
+      continue;
+    }
+    add(out, (AdviseMeasure){.measure = {CARNET_MEASURE_DROP, "drop", g->key, g->value, g->rows, 0},
                              .group = "",
                              .classes = copy_classes(a, g)});
-    add(out, (AdviseMeasure){.measure = {CARNET_MEASURE_ANONYMISE, "anonymise", g->key, g->value, g->rows},
+    add(out, (AdviseMeasure){.measure = {CARNET_MEASURE_ANONYMISE, "anonymise", g->key, g->value, g->rows, 0},
                              .group = "",
                              .set = {{"anonymisation.method", "yes"}, {"anonymisation.evidence", "yes"}},
                              .classes = copy_classes(a, g)});
-    if (g->trait != 0 && g_strv_contains(coarse, g->value))
-      add(out, (AdviseMeasure){.measure = {CARNET_MEASURE_COARSER, "coarser", g->key, g->value, g->rows},
-                               .group = "",
-                               .classes = copy_classes(a, g),
-                               .trait = g->trait});
   }
 }
 

@@ -21,6 +21,8 @@ typedef struct {
   const char *key;   /* of the request ("channel"); of rows: "category" or "trait" */
   const char *value; /* what would stand there; of rows the id of category or trait */
   guint64 rows;      /* that it touches; 0: the request */
+  gint64 line_mm; /* of COARSER: the distance that a rule names, beyond which the rows would have to go; else
+                     0 */
 } CarnetMeasure;
 
 typedef struct {

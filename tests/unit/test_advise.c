@@ -21,7 +21,7 @@ static const char pack[] =
     "carnet_pack: 1\nid: p\nversion: \"1\"\nregime: cn\nzone: Asia/Shanghai\nen: P\nzh: 规\nterritory: [CN]\n"
     "sources: {s: {title: S, confidence: recalled, checked: 2026-11-22}}\n"
     "categories:\n- {id: position, en: P, zh: 位, clause: \"1\", source: s}\n- {id: media, en: M, zh: 像, clause: \"1\", source: s}\n"
-    "rules:\n- {id: p.position_1, category: position, when: [{trait: location.position}, {fact: anonymised, in: [none, pseudonymised]}], clause: \"1\", source: s}\n"
+    "rules:\n- {id: p.position_1, category: position, when: [{trait: location.position}, {fact: anonymised, in: [none, pseudonymised]}, {fact: precision, lte: 1000000, missing: \"true\"}], clause: \"1\", source: s}\n"
     "- {id: p.media_1, category: media, when: [{trait: media.exterior}], clause: \"1\", source: s}\n"
     "decisions:\n- id: p.export\n  scope: export\n  en: E\n  zh: 出\n  rows:\n"
     "  - {id: p.home, when: [{fact: channel, in: [in_place]}, {fact: results, in: [statistics]}], outcome: not_applicable, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
@@ -72,6 +72,8 @@ static char *advice_of(const char *text, const CarnetDecisionProfile *profiles, 
                              one->measure[m].value, one->measure[m].rows);
     }
     g_string_append_printf(out, " > %s", carnet_outcome_name(one->outcome));
+    if (one->measure[0].line_mm)
+      g_string_append_printf(out, " beyond %" G_GINT64_FORMAT " mm", one->measure[0].line_mm);
     if (one->ways->len)
       g_string_append_printf(out, " in %d",
                              (int)((const CarnetProcess *)g_ptr_array_index(one->ways, 0))->days_low);
@@ -95,8 +97,27 @@ static void singles(void **state) {
       advice_of("{from: CN, to: [DE], channel: backend, people: {distinct: 5000}}", rows, 2);
   assert_string_equal(got, "in_place in_place 0 > not_applicable\n"
                            "anonymise p.position 7 > contract_or_certification in 30\n"
-                           "coarser location.position 7 > contract_or_certification in 30\n"
+                           "coarser p.position 7 > contract_or_certification beyond 1000000 mm in 30\n"
                            "drop p.position 7 > contract_or_certification in 30\n");
+}
+
+/* Only where a rule draws a line, only rows that are within it, and with the figure that it names. */
+static void coarser(void **state) {
+  (void)state;
+  CarnetDecisionProfile rows[] = {row(1, 7, FALSE), row(1, 9, FALSE), row(4, 100, FALSE)};
+  rows[1].facts.norm[CARNET_COLUMN_PRECISION] = "50 km";
+  g_autofree char *got =
+      advice_of("{from: CN, to: [DE], channel: backend, people: {distinct: 5000}}", rows, 3);
+  assert_non_null(strstr(got, "coarser p.position 7 > contract_or_certification"));
+  assert_non_null(strstr(got, "beyond 1000000 mm"));
+  rows[0] = rows[1];
+  g_autofree char *beyond =
+      advice_of("{from: CN, to: [DE], channel: vehicle, people: {distinct: 5000}}", rows, 3);
+  assert_null(strstr(beyond, "coarser"));
+  rows[0] = row(2, 7, FALSE); /* the rule of media draws none */
+  g_autofree char *none =
+      advice_of("{from: CN, to: [DE], channel: vehicle, people: {distinct: 5000}}", rows, 3);
+  assert_null(strstr(none, "coarser"));
 }
 
 /* The claim is there; what is missing is its evidence. */
@@ -153,8 +174,9 @@ static void requests(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(singles),       cmocka_unit_test(evidence),
-                                     cmocka_unit_test(minimal_sets),  cmocka_unit_test(pairs),
-                                     cmocka_unit_test(nothing_helps), cmocka_unit_test(requests)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(singles),  cmocka_unit_test(coarser),
+                                     cmocka_unit_test(evidence), cmocka_unit_test(minimal_sets),
+                                     cmocka_unit_test(pairs),    cmocka_unit_test(nothing_helps),
+                                     cmocka_unit_test(requests)};
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
