@@ -54,19 +54,20 @@ typedef struct {
   const char *text_en, *text_zh; /* what the rule says, in one line */
   const char *clause_zh;
   gboolean open; /* one of several answers that are left while facts are missing: none is given yet */
+  CarnetDecisionOutcome outcome; /* that it brings */
 } CarnetReason;
 
 typedef struct {
   const char *regime; /* "cn"; for a market without a pack its two-letter code; owned by the decision */
   CarnetDecisionOutcome outcome;
   CarnetDecisionOutcome so_far; /* strictest that is certain while outcome is unknown */
-  GPtrArray *reasons;           /* CarnetReason* */
+  GPtrArray *reasons;           /* CarnetReason*; those that bring the outcome first */
   GPtrArray *missing;           /* char*: fact ids */
-  GPtrArray *documents;         /* char* */
-  GPtrArray *conditions;        /* char* */
-  GPtrArray *assumptions;       /* char*: each with the other reading */
-  char *valid_until;            /* day, in the regime's zone; "" */
-  char *note;                   /* "no pack with export rules for CN"; "" */
+  GPtrArray *documents;   /* char*: of what brings the outcome first; under a prohibition of nothing else */
+  GPtrArray *conditions;  /* char*: so too */
+  GPtrArray *assumptions; /* char*: each with the other reading */
+  char *valid_until;      /* day, in the regime's zone; "" */
+  char *note;             /* "no pack with export rules for CN"; "" */
   /* The same texts in Chinese, one for one. */
   GPtrArray *documents_zh, *conditions_zh, *assumptions_zh;
   char *note_zh;

@@ -49,4 +49,29 @@ has 'it matches every row' '  2 rows$' "$TMPDIR/out"
 sed '/^rows:/d' "$TMPDIR/a.yaml" > "$TMPDIR/left_out.yaml"
 ok 'rows left out' c -C "$w" decide --request "$TMPDIR/left_out.yaml"
 has 'are not known' '^unknown: .*  0 rows$' "$TMPDIR/out"
+
+# ---- several laws answer: what decides is read first, and what a milder one would have asked for is not to be prepared
+cat > "$TMPDIR/vehicle.yaml" <<'YAML'
+as_of: 2026-07-01
+from: CN
+to: [DE]
+channel: backend
+vehicle: {category: M, type_approved: no}
+traits: [identity.vehicle]
+people: {distinct: 10, basis: exact}
+sensitive_people: {distinct: 0, basis: exact}
+exporter: {ciio: no, important_data: no, guideline_item: none}
+year_to_date: {people: 0, sensitive_people: 0}
+YAML
+c -C "$w" decide --request "$TMPDIR/vehicle.yaml" > "$TMPDIR/exempt"
+has 'by the back end: exempt' '^cn: exempt' "$TMPDIR/exempt"
+grep document "$TMPDIR/exempt" > "$TMPDIR/papers"
+ok 'with documents to prepare' test -s "$TMPDIR/papers"
+sed -n '/^cn: exempt/{n;p;}' "$TMPDIR/exempt" > "$TMPDIR/first"
+has 'the exemption is the first reason' ' 1 fewer than 100,000 people' "$TMPDIR/first"
+sed 's/channel: backend/channel: vehicle/' "$TMPDIR/vehicle.yaml" > "$TMPDIR/direct.yaml"
+c -C "$w" decide --request "$TMPDIR/direct.yaml" > "$TMPDIR/direct"
+sed -n '/^cn: prohibited/{n;n;p;}' "$TMPDIR/direct" > "$TMPDIR/first"
+has 'sent by the vehicle: the ban is the first reason' '7\.4\.7' "$TMPDIR/first"
+hasnt 'and nothing of the exemption is to be prepared' ' document ' "$TMPDIR/direct"
 done_testing
