@@ -12,7 +12,7 @@
 
 /*
  * An answer is a tree with the keys of cli.md's JSON: outcome, complete, rows, regimes [{regime, outcome,
- * so_far, note, reasons [{rule, clause, fact, confidence, certain, text}], missing, documents, conditions,
+ * so_far (what is asked for already while unknown), note, reasons [{rule, clause, fact, confidence, certain, text}], missing, documents, conditions,
  * assumptions, valid_until}], conflicts, not_checked; texts in the app's language. `request` is YAML text,
  * `name` stands in errors; nothing is recorded. `as_of` NULL: the request's, else today.
  */

@@ -50,6 +50,21 @@ sed '/^rows:/d' "$TMPDIR/a.yaml" > "$TMPDIR/left_out.yaml"
 ok 'rows left out' c -C "$w" decide --request "$TMPDIR/left_out.yaml"
 has 'are not known' '^unknown: .*  0 rows$' "$TMPDIR/out"
 
+# ---- what is certain while facts are missing is what is asked for already, never an exemption that may be
+hasnt 'nothing is certain: nothing is said to be so far' 'so far' "$TMPDIR/out"
+cat > "$TMPDIR/sensitive.yaml" <<'YAML'
+from: CN
+to: [DE]
+channel: backend
+traits: [identity.person, biometric]
+people: {distinct: 10, basis: exact}
+sensitive_people: {distinct: 10, basis: exact}
+exporter: {ciio: no, important_data: no, guideline_item: none}
+YAML
+c -C "$w" decide --request "$TMPDIR/sensitive.yaml" > "$TMPDIR/sensitive"
+has 'sensitive data of one person: unknown' '^cn: unknown' "$TMPDIR/sensitive"
+has 'and a contract at least' '^    so far: contract_or_certification$' "$TMPDIR/sensitive"
+
 # ---- several laws answer: what decides is read first, and what a milder one would have asked for is not to be prepared
 cat > "$TMPDIR/vehicle.yaml" <<'YAML'
 as_of: 2026-07-01
