@@ -127,17 +127,21 @@ static void set_cost(const Advice *a, guint row, const CarnetAdvice *advice) {
   }
 }
 
-/* Ways of several regimes run beside each other: the longest counts. */
+/* Ways of several regimes run beside each other: the longest counts, and one without a known end leaves the
+ * end open.
+ */
 static void set_days(const Advice *a, guint row, const CarnetAdvice *advice) {
   gint64 low = -1, high = -1;
+  gboolean ends = TRUE;
   for (guint i = 0; i < advice->ways->len; i++) {
     const CarnetProcess *way = g_ptr_array_index(advice->ways, i);
     low = MAX(low, way->days_low);
     high = MAX(high, way->days_high);
+    ends = ends && way->days_high > 0;
   }
   if (low < 0) return;
   carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "days_low"), low);
-  carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "days_high"), high);
+  if (ends) carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "days_high"), high);
 }
 
 /* ---- the table ------------------------------------------------------------------------------------------

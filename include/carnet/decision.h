@@ -108,8 +108,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetDecision, carnet_decision_free)
 const char *carnet_outcome_name(CarnetDecisionOutcome outcome); /* "prohibited"... */
 gboolean carnet_outcome_parse(const char *name, CarnetDecisionOutcome *out);
 
-/* What is asked for already while the outcome is unknown: the least strict answer that is left, where it asks for
- * something. "" where the outcome is known, or that answer asks for nothing: it would read as a clearance. */
+/* What is asked for already while the outcome is unknown: the least strict answer that is left, where it asks
+ * for something. "" where the outcome is known, or that answer asks for nothing: it would read as a
+ * clearance. */
 const char *carnet_decision_so_far(const CarnetRegimeDecision *regime);
 
 /* The decision as a tree for JSON and for canonical bytes. `texts` FALSE: without texts, language and

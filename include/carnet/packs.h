@@ -153,7 +153,7 @@ typedef struct {
 typedef struct {
   CarnetPackEntry entry;
   const char *outcome;
-  gint64 days_low, days_high;
+  gint64 days_low, days_high; /* high 0: the end is not known */
 } CarnetProcess;
 
 /* In the order of the files, overlays applied; NULL past the end. */

@@ -89,4 +89,23 @@ c -C "$w" decide --request "$TMPDIR/direct.yaml" > "$TMPDIR/direct"
 sed -n '/^cn: prohibited/{n;n;p;}' "$TMPDIR/direct" > "$TMPDIR/first"
 has 'sent by the vehicle: the ban is the first reason' '7\.4\.7' "$TMPDIR/first"
 hasnt 'and nothing of the exemption is to be prepared' ' document ' "$TMPDIR/direct"
+
+# ---- how long a procedure takes: a floor is no term
+cat > "$TMPDIR/floor.yaml" <<'YAML'
+from: CN
+to: [DE]
+channel: vehicle
+vehicle: {category: M, type_approved: no}
+traits: [identity.person]
+people: {distinct: 2000000, basis: exact}
+sensitive_people: {distinct: 0, basis: exact}
+exporter: {ciio: no, important_data: no, guideline_item: none}
+year_to_date: {people: 0, sensitive_people: 0}
+YAML
+c -C "$w" decide --request "$TMPDIR/floor.yaml" --advise > "$TMPDIR/floor"
+has 'sent by the back end: the assessment' 'send by the back end.* -> assessment' "$TMPDIR/floor"
+has 'its end is not known' '^      from 63 days, end not known$' "$TMPDIR/floor"
+hasnt 'and no term is made of the floor' '63-63' "$TMPDIR/floor"
+c -C "$w" cost options > "$TMPDIR/options"
+has 'nor in the costs' 'from 63 days, end not known' "$TMPDIR/options"
 done_testing

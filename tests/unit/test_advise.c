@@ -31,7 +31,7 @@ static const char pack[] =
     "  - {id: p.many, when: [{fact: people, gte: 1000}], outcome: contract_or_certification, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
     "  - {id: p.plain, when: [{fact: people, lt: 1000}], outcome: exempt, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
     "  - {id: p.open, outcome: unknown, clause: \"2\", source: s, text: {en: a, zh: b}}\n"
-    "processes:\n- {id: p.way, outcome: contract_or_certification, regime: cn, days_low: 30, days_high: 60, en: x, zh: x, clause: \"2\", source: s}\n";
+    "processes:\n- {id: p.way, outcome: contract_or_certification, regime: cn, days_low: 30, en: x, zh: x, clause: \"2\", source: s}\n";
 
 static CarnetPacks *packs;
 
