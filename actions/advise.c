@@ -56,10 +56,13 @@ static char *measure_text(const Advice *a, const CarnetMeasure *measure) {
 }
 
 static char *advice_text(const Advice *a, const CarnetAdvice *advice) {
-  g_autofree char *first = measure_text(a, &advice->measure[0]);
-  if (advice->n < 2) return g_steal_pointer(&first);
-  g_autofree char *second = measure_text(a, &advice->measure[1]);
-  return g_strconcat(first, word(a, "advice.and"), second, NULL);
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint i = 0; i < advice->n; i++) {
+    g_autofree char *one = measure_text(a, &advice->measure[i]);
+    g_string_append_printf(out, "%s%s", i ? word(a, "advice.and") : "", one);
+  }
+  if (advice->nobody_sensitive) g_string_append(out, word(a, "advice.nobody_sensitive"));
+  return g_strdup(out->str);
 }
 
 /* ---- leaving fields out ---------------------------------------------------------------------------------
@@ -76,7 +79,7 @@ static char *filter_of(const Advice *a, const CarnetAdvice *advice) {
     const CarnetMeasure *measure = &advice->measure[i];
     if (measure->kind != CARNET_MEASURE_DROP) continue;
     drops = TRUE;
-    g_string_append_printf(out, " -%s:%s", strcmp(measure->key, "trait") == 0 ? "trait" : "cat",
+    g_string_append_printf(out, " -%s:%s", strcmp(measure->key, "category") == 0 ? "cat" : measure->key,
                            measure->value);
   }
   return drops ? g_strdup(out->str) : NULL;
@@ -144,13 +147,40 @@ static void set_days(const Advice *a, guint row, const CarnetAdvice *advice) {
   if (ends) carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "days_high"), high);
 }
 
+/* What would stand in the request, one "path=value" a line; "" where a request cannot say it. */
+static char *sets_of(const CarnetAdvice *advice, const char *filter) {
+  g_autoptr(GPtrArray) sets = carnet_advice_sets(advice);
+  if (!sets) return g_strdup("");
+  for (guint i = 0; i < advice->n; i++)
+    if (advice->measure[i].kind == CARNET_MEASURE_DROP && !filter) return g_strdup("");
+  if (filter) g_ptr_array_add(sets, g_strconcat("rows=", filter, NULL));
+  g_ptr_array_add(sets, NULL);
+  return g_strjoinv("\n", (char **)sets->pdata);
+}
+
 /* ---- the table ------------------------------------------------------------------------------------------
  */
 
+/* Leaving out no more rows by another name brings the same: told already. */
+static gboolean is_told(const Advice *a, const CarnetAdvice *advice) {
+  if (advice->n != 1 || advice->measure[0].kind != CARNET_MEASURE_DROP) return FALSE;
+  for (guint row = 0; row < carnet_table_rows(a->table); row++) {
+    CarnetDecisionOutcome outcome;
+    guint64 rows = g_ascii_strtoull(carnet_table_get(a->table, row, "rows"), NULL, 10);
+    if (strcmp(carnet_table_get(a->table, row, "id"), advice->measure[0].id) == 0 &&
+        rows <= advice->measure[0].rows &&
+        carnet_outcome_parse(carnet_table_get(a->table, row, "outcome"), &outcome) &&
+        outcome >= advice->outcome)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void add_row(Advice *a, const CarnetAdvice *advice) {
   g_autofree char *filter = filter_of(a, advice);
-  if (filter && !filter_holds(a, advice, filter)) return;
+  if (is_told(a, advice) || (filter && !filter_holds(a, advice, filter))) return;
   const CarnetMeasure *first = &advice->measure[0];
+  g_autofree char *sets = sets_of(advice, filter);
   g_autofree char *text = advice_text(a, advice),
                   *id = advice->n > 1 ? g_strdup_printf("%s+%s", first->id, advice->measure[1].id)
                                       : g_strdup(first->id);
@@ -158,6 +188,7 @@ static void add_row(Advice *a, const CarnetAdvice *advice) {
   carnet_table_set_key(a->table, row, "id", id);
   carnet_table_set_key(a->table, row, "key", filter ? "rows" : first->key);
   carnet_table_set_key(a->table, row, "value", filter ? filter : first->value);
+  carnet_table_set_key(a->table, row, "set", sets);
   carnet_table_set_key(a->table, row, "outcome", carnet_outcome_name(advice->outcome));
   carnet_table_set_key(a->table, row, "text", text);
   carnet_table_set_key(a->table, row, "complete", advice->complete ? "yes" : "no");
@@ -186,6 +217,7 @@ CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, 
                                               {"rows", "case.rows", CARNET_CELL_INT},
                                               {"key", "advice.key", CARNET_CELL_ID},
                                               {"value", "advice.value", CARNET_CELL_TEXT},
+                                              {"set", "advice.set", CARNET_CELL_LIST},
                                               {"days_low", "advice.days_low", CARNET_CELL_INT},
                                               {"days_high", "advice.days_high", CARNET_CELL_INT},
                                               {"cost_low_minor", "advice.cost_low", CARNET_CELL_INT},

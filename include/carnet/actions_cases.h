@@ -39,11 +39,12 @@ CarnetTable *carnet_action_actors(CarnetApp *app, GError **error);
 
 /*
  * The smallest changes that lead to a milder answer, each decided by the same code (nothing is recorded):
- * columns id, text (in the app's language), outcome, complete, rows (that it touches), key, value, days_low,
- * days_high ("" where the end is not known), cost_low_minor, cost_high_minor, currency. `key` is the
- * request's key by dots and `value` what would stand there; of fields to anonymise or make coarser,
- * "category" or "trait" and its id. Two changes together (id "a+b", key and value of the first) only where
- * none alone helps. Never a number of people. `as_of` NULL: the request's, else today.
+ * columns id, text (in the app's language), outcome, complete, rows (that it touches), key, value, set
+ * ("path=value" a line: all that would stand in the request; "" where a request cannot say it, as of fields
+ * anonymised), days_low, days_high ("" where the end is not known), cost_low_minor, cost_high_minor,
+ * currency. `key` is the request's key by dots and `value` what would stand there; of fields to anonymise or
+ * make coarser, "category" or "trait" and its id. Two changes together (id "a+b", key and value of the first)
+ * only where none alone helps. Never a number of people. `as_of` NULL: the request's, else today.
  */
 CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, const char *name,
                                   const char *as_of, GError **error);
