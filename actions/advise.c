@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "carnet/actions_cases.h"
+#include "carnet/actions_costs.h"
 #include "carnet/canon.h"
 #include "carnet/text.h"
 #include "carnet/yaml.h"
@@ -18,6 +19,7 @@ typedef struct {
   CarnetCounters counters;
   char *day;
   CarnetTable *table;
+  CarnetTable *options; /* what they cost, once one is asked for; NULL: not yet, or not to be had */
 } Advice;
 
 /* ---- words ----------------------------------------------------------------------------------------------
@@ -104,28 +106,30 @@ static gboolean filter_holds(const Advice *a, const CarnetAdvice *advice, const 
 /* ---- time and cost --------------------------------------------------------------------------------------
  */
 
-/* Under which standard a pack of facts may keep what an option costs. */
+/* Which of the options beside each other (carnet_action_cost_options) it is; "" none. */
 static const char *option_of(const CarnetAdvice *advice) {
   static const struct {
-    const char *measure, *standard;
-  } options[] = {
-      {"in_place", "option.localise"}, {"anonymised", "option.anonymise"}, {"anonymise", "option.anonymise"}};
+    const char *measure, *option;
+  } options[] = {{"in_place", "localise"}, {"anonymised", "anonymise"}, {"anonymise", "anonymise"}};
   for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
     for (guint m = 0; m < advice->n; m++)
-      if (strcmp(options[i].measure, advice->measure[m].id) == 0) return options[i].standard;
-  return advice->outcome == CARNET_ASSESSMENT ? "option.assess" : "";
+      if (strcmp(options[i].measure, advice->measure[m].id) == 0) return options[i].option;
+  return advice->outcome == CARNET_ASSESSMENT ? "assess" : "";
 }
 
-static void set_cost(const Advice *a, guint row, const CarnetAdvice *advice) {
-  const char *standard = option_of(advice);
-  const CarnetCostRange *cost;
-  for (guint i = 0; *standard && (cost = carnet_packs_cost(a->app->packs, i)); i++) {
-    if (strcmp(cost->standard, standard) != 0 || !carnet_pack_entry_valid(&cost->entry, a->day)) continue;
+/* Own estimates first, as the list of options has them. */
+static void set_cost(Advice *a, guint row, const CarnetAdvice *advice) {
+  const char *option = option_of(advice);
+  if (!*option) return;
+  if (!a->options) a->options = carnet_action_cost_options(a->app, NULL);
+  for (guint i = 0; a->options && i < carnet_table_rows(a->options); i++) {
+    const char *low = carnet_table_get(a->options, i, "low"), *high = carnet_table_get(a->options, i, "high");
+    if (strcmp(carnet_table_get(a->options, i, "option"), option) != 0 || !*low) continue;
     carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "cost_low_minor"),
-                         cost->low_minor);
+                         g_ascii_strtoll(low, NULL, 10));
     carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "cost_high_minor"),
-                         cost->high_minor);
-    carnet_table_set_key(a->table, row, "currency", cost->currency);
+                         g_ascii_strtoll(high, NULL, 10));
+    carnet_table_set_key(a->table, row, "currency", carnet_table_get(a->options, i, "currency"));
     return;
   }
 }
@@ -230,5 +234,7 @@ CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, 
   g_autofree char *day = carnet_app_day(app, parsed, as_of);
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
   Advice advice = {.app = app, .request = parsed, .day = day, .table = table};
-  return advise(&advice, error) ? g_steal_pointer(&table) : NULL;
+  gboolean ok = advise(&advice, error);
+  carnet_table_free(advice.options);
+  return ok ? g_steal_pointer(&table) : NULL;
 }

@@ -108,4 +108,42 @@ has 'its end is not known' '^      from 63 days, end not known$' "$TMPDIR/floor"
 hasnt 'and no term is made of the floor' '63-63' "$TMPDIR/floor"
 c -C "$w" cost options > "$TMPDIR/options"
 has 'nor in the costs' 'from 63 days, end not known' "$TMPDIR/options"
+
+# ---- advice sets what was tried: put into the request, it brings the outcome that stood beside it
+cat > "$TMPDIR/chapter5.yaml" <<'YAML'
+from: DE
+to: [CN]
+channel: backend
+traits: [location.position]
+recipient: {role: processor, country: CN}
+people: {distinct: 10, basis: exact}
+YAML
+c -C "$w" decide --request "$TMPDIR/chapter5.yaml" --advise --format json > "$TMPDIR/advice.json"
+cat > "$TMPDIR/apply.py" <<'PY'
+import json, os, sys
+folder = sys.argv[1]
+base = {"from": "DE", "to": ["CN"], "channel": "backend", "traits": ["location.position"],
+        "recipient": {"role": "processor", "country": "CN"}, "people": {"distinct": 10, "basis": "exact"}}
+for i, advice in enumerate(a for a in json.load(open(folder + "/advice.json"))["advice"] if a.get("set")):
+    request = json.loads(json.dumps(base))
+    for one in advice["set"]:
+        path, value = one.split("=", 1)
+        at = request
+        for part in path.split(".")[:-1]:
+            at = at.setdefault(part, {})
+        at[path.split(".")[-1]] = value
+    json.dump(request, open("%s/set%d.yaml" % (folder, i), "w"))
+    print(i, advice["id"], advice["outcome"])
+PY
+python3 "$TMPDIR/apply.py" "$TMPDIR" > "$TMPDIR/sets"
+has 'an advice of several keys is among them' 'anonymised\|scc' "$TMPDIR/sets"
+while read -r i id outcome; do
+  got=$(c -C "$w" decide --request "$TMPDIR/set$i.yaml" | sed -n '1s/:.*//p')
+  same "$id, as it says" "$outcome" "$got"
+done < "$TMPDIR/sets"
+
+# ---- and what it costs, where somebody recorded that
+c -C "$w" cost add estimate --standard option.assess --amount 200000 --high 500000 --currency CNY --date 2026-11-01 --source quote --reason x --as p-fin > /dev/null
+c -C "$w" decide --request "$TMPDIR/floor.yaml" --advise > "$TMPDIR/floor"
+has 'the estimate of assessing' '^      200,000.00-500,000.00 CNY$' "$TMPDIR/floor"
 done_testing
