@@ -146,4 +146,20 @@ done < "$TMPDIR/sets"
 c -C "$w" cost add estimate --standard option.assess --amount 200000 --high 500000 --currency CNY --date 2026-11-01 --source quote --reason x --as p-fin > /dev/null
 c -C "$w" decide --request "$TMPDIR/floor.yaml" --advise > "$TMPDIR/floor"
 has 'the estimate of assessing' '^      200,000.00-500,000.00 CNY$' "$TMPDIR/floor"
+
+# ---- candidates: the reason is that of where the data leaves; a key that leaves is a finding; a region is worth a word
+cat > "$TMPDIR/k.csv" <<'CSV'
+field_id,vehicle_platform,market,signal_path,description_en,datatype,unit,storage_location
+K-1,H7,EU,security.tls.private_key,Private key of the TLS client,bytes,,vehicle
+K-2,H7,EU,body.wiper.speed,Wiper speed,uint8,,vehicle
+CSV
+c -C "$w" import "$TMPDIR/k.csv" --as p-req > /dev/null
+c -C "$w" candidates EU CN > "$TMPDIR/eu"
+has 'one may leave, one is held back' 'may leave 1, .* held back 1;' "$TMPDIR/eu"
+has 'by the finding that its leaving would be' 'finding (rows): key material leaves the vehicle 1$' "$TMPDIR/eu"
+has 'the reason is the EU one' '^ordinary .*no row is personal data.*GDPR' "$TMPDIR/eu"
+filter=$(c -C "$w" candidates EU CN --format json | sed -n 's/.*"filter": "\(.*\)".*/\1/p')
+same 'the filter finds the field' 'body.wiper.speed' "$(c -C "$w" query "$filter" --columns path --format csv | sed 1d | tr -d '\r')"
+c -C "$w" candidates DE CN > "$TMPDIR/de"
+has 'no row names Germany: the region that holds it is named' 'rows name EU, which holds it: carnet candidates EU CN' "$TMPDIR/de"
 done_testing
