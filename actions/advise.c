@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "carnet/actions_cases.h"
+#include "carnet/actions_costs.h"
 #include "carnet/canon.h"
 #include "carnet/text.h"
 #include "carnet/yaml.h"
@@ -18,6 +19,7 @@ typedef struct {
   CarnetCounters counters;
   char *day;
   CarnetTable *table;
+  CarnetTable *options; /* what they cost, once one is asked for; NULL: not yet, or not to be had */
 } Advice;
 
 /* ---- words ----------------------------------------------------------------------------------------------
@@ -39,17 +41,30 @@ static char *name_of(const Advice *a, const CarnetMeasure *measure) {
   return g_strdup(measure->key);
 }
 
+#define FOOT_TENTHS_MM 3048
+
+/* "1,000 m", "1,850 ft": in the unit in which it is a whole number, as laws write it. */
+static char *line_text(gint64 mm) {
+  gboolean feet = mm % 1000 != 0 && mm * 10 % FOOT_TENTHS_MM == 0;
+  gboolean whole = feet || mm % 1000 == 0;
+  g_autofree char *number = carnet_text_number(feet ? mm * 10 / FOOT_TENTHS_MM : whole ? mm / 1000 : mm);
+  return g_strdup_printf("%s %s", number, feet ? "ft" : whole ? "m" : "mm");
+}
+
 static char *measure_text(const Advice *a, const CarnetMeasure *measure) {
   g_autofree char *id = g_strconcat("advice.", measure->id, NULL), *what = name_of(a, measure),
-                  *rows = carnet_text_number((gint64)measure->rows);
-  return carnet_texts_format(a->app->texts, a->app->lang, id, "what", what, "rows", rows, NULL);
+                  *rows = carnet_text_number((gint64)measure->rows), *line = line_text(measure->line_mm);
+  return carnet_texts_format(a->app->texts, a->app->lang, id, "what", what, "rows", rows, "line", line, NULL);
 }
 
 static char *advice_text(const Advice *a, const CarnetAdvice *advice) {
-  g_autofree char *first = measure_text(a, &advice->measure[0]);
-  if (advice->n < 2) return g_steal_pointer(&first);
-  g_autofree char *second = measure_text(a, &advice->measure[1]);
-  return g_strconcat(first, word(a, "advice.and"), second, NULL);
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint i = 0; i < advice->n; i++) {
+    g_autofree char *one = measure_text(a, &advice->measure[i]);
+    g_string_append_printf(out, "%s%s", i ? word(a, "advice.and") : "", one);
+  }
+  if (advice->nobody_sensitive) g_string_append(out, word(a, "advice.nobody_sensitive"));
+  return g_strdup(out->str);
 }
 
 /* ---- leaving fields out ---------------------------------------------------------------------------------
@@ -66,7 +81,7 @@ static char *filter_of(const Advice *a, const CarnetAdvice *advice) {
     const CarnetMeasure *measure = &advice->measure[i];
     if (measure->kind != CARNET_MEASURE_DROP) continue;
     drops = TRUE;
-    g_string_append_printf(out, " -%s:%s", strcmp(measure->key, "trait") == 0 ? "trait" : "cat",
+    g_string_append_printf(out, " -%s:%s", strcmp(measure->key, "category") == 0 ? "cat" : measure->key,
                            measure->value);
   }
   return drops ? g_strdup(out->str) : NULL;
@@ -91,52 +106,85 @@ static gboolean filter_holds(const Advice *a, const CarnetAdvice *advice, const 
 /* ---- time and cost --------------------------------------------------------------------------------------
  */
 
-/* Under which standard a pack of facts may keep what an option costs. */
+/* Which of the options beside each other (carnet_action_cost_options) it is; "" none. */
 static const char *option_of(const CarnetAdvice *advice) {
   static const struct {
-    const char *measure, *standard;
-  } options[] = {
-      {"in_place", "option.localise"}, {"anonymised", "option.anonymise"}, {"anonymise", "option.anonymise"}};
+    const char *measure, *option;
+  } options[] = {{"in_place", "localise"}, {"anonymised", "anonymise"}, {"anonymise", "anonymise"}};
   for (gsize i = 0; i < G_N_ELEMENTS(options); i++)
     for (guint m = 0; m < advice->n; m++)
-      if (strcmp(options[i].measure, advice->measure[m].id) == 0) return options[i].standard;
-  return advice->outcome == CARNET_ASSESSMENT ? "option.assess" : "";
+      if (strcmp(options[i].measure, advice->measure[m].id) == 0) return options[i].option;
+  return advice->outcome == CARNET_ASSESSMENT ? "assess" : "";
 }
 
-static void set_cost(const Advice *a, guint row, const CarnetAdvice *advice) {
-  const char *standard = option_of(advice);
-  const CarnetCostRange *cost;
-  for (guint i = 0; *standard && (cost = carnet_packs_cost(a->app->packs, i)); i++) {
-    if (strcmp(cost->standard, standard) != 0 || !carnet_pack_entry_valid(&cost->entry, a->day)) continue;
+/* Own estimates first, as the list of options has them. */
+static void set_cost(Advice *a, guint row, const CarnetAdvice *advice) {
+  const char *option = option_of(advice);
+  if (!*option) return;
+  if (!a->options) a->options = carnet_action_cost_options(a->app, NULL);
+  for (guint i = 0; a->options && i < carnet_table_rows(a->options); i++) {
+    const char *low = carnet_table_get(a->options, i, "low"), *high = carnet_table_get(a->options, i, "high");
+    if (strcmp(carnet_table_get(a->options, i, "option"), option) != 0 || !*low) continue;
     carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "cost_low_minor"),
-                         cost->low_minor);
+                         g_ascii_strtoll(low, NULL, 10));
     carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "cost_high_minor"),
-                         cost->high_minor);
-    carnet_table_set_key(a->table, row, "currency", cost->currency);
+                         g_ascii_strtoll(high, NULL, 10));
+    carnet_table_set_key(a->table, row, "currency", carnet_table_get(a->options, i, "currency"));
     return;
   }
 }
 
-/* Ways of several regimes run beside each other: the longest counts. */
+/* Ways of several regimes run beside each other: the longest counts, and one without a known end leaves the
+ * end open.
+ */
 static void set_days(const Advice *a, guint row, const CarnetAdvice *advice) {
   gint64 low = -1, high = -1;
+  gboolean ends = TRUE;
   for (guint i = 0; i < advice->ways->len; i++) {
     const CarnetProcess *way = g_ptr_array_index(advice->ways, i);
     low = MAX(low, way->days_low);
     high = MAX(high, way->days_high);
+    ends = ends && way->days_high > 0;
   }
   if (low < 0) return;
   carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "days_low"), low);
-  carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "days_high"), high);
+  if (ends) carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "days_high"), high);
+}
+
+/* What would stand in the request, one "path=value" a line; "" where a request cannot say it. */
+static char *sets_of(const CarnetAdvice *advice, const char *filter) {
+  g_autoptr(GPtrArray) sets = carnet_advice_sets(advice);
+  if (!sets) return g_strdup("");
+  for (guint i = 0; i < advice->n; i++)
+    if (advice->measure[i].kind == CARNET_MEASURE_DROP && !filter) return g_strdup("");
+  if (filter) g_ptr_array_add(sets, g_strconcat("rows=", filter, NULL));
+  g_ptr_array_add(sets, NULL);
+  return g_strjoinv("\n", (char **)sets->pdata);
 }
 
 /* ---- the table ------------------------------------------------------------------------------------------
  */
 
+/* Leaving out no more rows by another name brings the same: told already. */
+static gboolean is_told(const Advice *a, const CarnetAdvice *advice) {
+  if (advice->n != 1 || advice->measure[0].kind != CARNET_MEASURE_DROP) return FALSE;
+  for (guint row = 0; row < carnet_table_rows(a->table); row++) {
+    CarnetDecisionOutcome outcome;
+    guint64 rows = g_ascii_strtoull(carnet_table_get(a->table, row, "rows"), NULL, 10);
+    if (strcmp(carnet_table_get(a->table, row, "id"), advice->measure[0].id) == 0 &&
+        rows <= advice->measure[0].rows &&
+        carnet_outcome_parse(carnet_table_get(a->table, row, "outcome"), &outcome) &&
+        outcome >= advice->outcome)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void add_row(Advice *a, const CarnetAdvice *advice) {
   g_autofree char *filter = filter_of(a, advice);
-  if (filter && !filter_holds(a, advice, filter)) return;
+  if (is_told(a, advice) || (filter && !filter_holds(a, advice, filter))) return;
   const CarnetMeasure *first = &advice->measure[0];
+  g_autofree char *sets = sets_of(advice, filter);
   g_autofree char *text = advice_text(a, advice),
                   *id = advice->n > 1 ? g_strdup_printf("%s+%s", first->id, advice->measure[1].id)
                                       : g_strdup(first->id);
@@ -144,6 +192,7 @@ static void add_row(Advice *a, const CarnetAdvice *advice) {
   carnet_table_set_key(a->table, row, "id", id);
   carnet_table_set_key(a->table, row, "key", filter ? "rows" : first->key);
   carnet_table_set_key(a->table, row, "value", filter ? filter : first->value);
+  carnet_table_set_key(a->table, row, "set", sets);
   carnet_table_set_key(a->table, row, "outcome", carnet_outcome_name(advice->outcome));
   carnet_table_set_key(a->table, row, "text", text);
   carnet_table_set_key(a->table, row, "complete", advice->complete ? "yes" : "no");
@@ -172,6 +221,7 @@ CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, 
                                               {"rows", "case.rows", CARNET_CELL_INT},
                                               {"key", "advice.key", CARNET_CELL_ID},
                                               {"value", "advice.value", CARNET_CELL_TEXT},
+                                              {"set", "advice.set", CARNET_CELL_LIST},
                                               {"days_low", "advice.days_low", CARNET_CELL_INT},
                                               {"days_high", "advice.days_high", CARNET_CELL_INT},
                                               {"cost_low_minor", "advice.cost_low", CARNET_CELL_INT},
@@ -179,11 +229,12 @@ CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, 
                                               {"currency", "advice.currency", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
-  g_autoptr(CarnetNode) tree = carnet_yaml_load(request, n, name, &carnet_yaml_limits_document, error);
-  g_autoptr(CarnetExportRequest) parsed = tree ? carnet_export_request_parse(tree, name, error) : NULL;
+  g_autoptr(CarnetExportRequest) parsed = carnet_app_request(app, request, n, name, error);
   if (!parsed) return NULL;
   g_autofree char *day = carnet_app_day(app, parsed, as_of);
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
   Advice advice = {.app = app, .request = parsed, .day = day, .table = table};
-  return advise(&advice, error) ? g_steal_pointer(&table) : NULL;
+  gboolean ok = advise(&advice, error);
+  carnet_table_free(advice.options);
+  return ok ? g_steal_pointer(&table) : NULL;
 }

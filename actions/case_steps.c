@@ -24,8 +24,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
 
 static gboolean read_draft(CarnetApp *app, const CarnetCase *own, const char *text, gsize n, const char *name,
                            Draft *draft, GError **error) {
-  g_autoptr(CarnetNode) node = carnet_yaml_load(text, n, name, &carnet_yaml_limits_document, error);
-  draft->request = node ? carnet_export_request_parse(node, name, error) : NULL;
+  draft->request = carnet_app_request(app, text, n, name, error);
   draft->keys = draft->request ? carnet_app_freeze(app, draft->request, error) : NULL;
   if (!draft->keys) return FALSE;
   if (!*draft->keys && !*carnet_export_request_traits(draft->request)) {

@@ -279,7 +279,8 @@ static guint option_row(const Forecast *forecast, CarnetTable *table, guint opti
         !carnet_pack_entry_valid(&process->entry, forecast->today))
       continue;
     carnet_table_set_int(table, row, (guint)carnet_table_find(table, "days_low"), process->days_low);
-    carnet_table_set_int(table, row, (guint)carnet_table_find(table, "days_high"), process->days_high);
+    if (process->days_high > 0)
+      carnet_table_set_int(table, row, (guint)carnet_table_find(table, "days_high"), process->days_high);
     break;
   }
   return row;
@@ -338,6 +339,21 @@ static gboolean pack_options(const Forecast *forecast, CarnetTable *table, guint
   return any;
 }
 
+/* A floor alone reads like a term. */
+static void note_open_ends(const CarnetApp *app, CarnetTable *table) {
+  for (guint row = 0; row < carnet_table_rows(table); row++) {
+    const char *low = carnet_table_get(table, row, "days_low"), *note = carnet_table_get(table, row, "note");
+    if (!*low || *carnet_table_get(table, row, "days_high")) continue;
+    g_autofree char *open = carnet_texts_format(app->texts, app->lang, "advice.days_open", "days", low, NULL);
+    g_autofree char *both = g_strdup_printf("%s%s%s", open,
+                                            !*note                        ? ""
+                                            : app->lang == CARNET_LANG_ZH ? "；"
+                                                                          : "; ",
+                                            note);
+    carnet_table_set_key(table, row, "note", both);
+  }
+}
+
 CarnetTable *carnet_action_cost_options(CarnetApp *app, GError **error) {
   static const CarnetTableColumn columns[] = {{"option", "cost.option", CARNET_CELL_ID},
                                               {"what", "cost.option_what", CARNET_CELL_TEXT},
@@ -363,5 +379,6 @@ CarnetTable *carnet_action_cost_options(CarnetApp *app, GError **error) {
     }
   }
   forecast_clear(&forecast);
+  if (table) note_open_ends(app, table);
   return table;
 }

@@ -78,6 +78,13 @@ CarnetProfileSet *carnet_app_matching(CarnetApp *app, const CarnetExportRequest 
   if (filter &&
       !carnet_inventory_matching_profiles(app->inventory, filter, carnet_profile_set_add, set, error))
     return NULL;
+  if (filter && !set->profiles->len) {
+    g_set_error(
+        error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT,
+        "rows: the filter \"%s\" matches no field, so there is nothing to decide; try it with carnet query",
+        rows);
+    return NULL;
+  }
   return add_traits_profile(app, request, set, error) ? g_steal_pointer(&set) : NULL;
 }
 
@@ -182,8 +189,7 @@ CarnetDecision *carnet_app_decide(CarnetApp *app, const CarnetExportRequest *req
 CarnetNode *carnet_action_decide(CarnetApp *app, const char *request, gsize n, const char *name,
                                  const char *as_of, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
-  g_autoptr(CarnetNode) node = carnet_yaml_load(request, n, name, &carnet_yaml_limits_document, error);
-  g_autoptr(CarnetExportRequest) parsed = node ? carnet_export_request_parse(node, name, error) : NULL;
+  g_autoptr(CarnetExportRequest) parsed = carnet_app_request(app, request, n, name, error);
   g_autoptr(CarnetProfileSet) set = parsed ? carnet_app_matching(app, parsed, error) : NULL;
   g_autofree char *day = set ? carnet_app_day(app, parsed, as_of) : NULL;
   CarnetCounters counters;

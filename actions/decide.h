@@ -16,6 +16,13 @@ gboolean carnet_profile_set_add(const CarnetProfile *profile, gpointer user, GEr
 void carnet_profile_set_free(CarnetProfileSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetProfileSet, carnet_profile_set_free)
 
+/* A request as somebody wrote it (YAML), with line and column in every error; a place that is no country and
+ * no region of the packs is refused with the nearest. Caller frees. */
+CarnetExportRequest *carnet_app_request(const CarnetApp *app, const char *text, gsize n, const char *name,
+                                        GError **error);
+/* NULL where it is a country (ISO 3166 alpha-2) or a region of the packs, else what is wrong; caller frees.
+ */
+char *carnet_app_place_fault(const CarnetApp *app, const char *code);
 /* Of the rows with these keys, in the generation set `at` (0: active). */
 CarnetProfileSet *carnet_app_profiles(CarnetApp *app, const char *keys, guint64 at, GError **error);
 /* Of the rows that a request asks about as they are now: what freezing them would find. */

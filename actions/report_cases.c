@@ -140,7 +140,7 @@ static CarnetTable *outcomes(CarnetReportData *data, const CarnetReportQuery *qu
       carnet_report_set_word(data, table, row, "regime", "regime", regime->regime);
       carnet_report_set_word(data, table, row, "outcome", "decision", carnet_outcome_name(regime->outcome));
       if (regime->outcome == CARNET_UNKNOWN)
-        carnet_report_set_word(data, table, row, "so_far", "decision", carnet_outcome_name(regime->so_far));
+        carnet_report_set_word(data, table, row, "so_far", "decision", carnet_decision_so_far(regime));
       set_reasons(data, table, row, regime);
       carnet_table_set_key(table, row, "missing", missing);
       carnet_table_set_key(table, row, "valid_until", regime->valid_until);

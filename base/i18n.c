@@ -11,7 +11,8 @@
 CARNET_DEFINE_ERROR(i18n)
 
 #define MAX_FILE_BYTES (4u << 20)
-#define AT_MOST "at most " /* before a number that is an upper bound */
+#define AT_MOST "at most "   /* before a number that is an upper bound */
+#define AT_LEAST "at least " /* before one that is a lower bound */
 
 typedef struct {
   const char *text[CARNET_N_LANGS];
@@ -144,6 +145,8 @@ char *carnet_texts_words(const CarnetTexts *texts, CarnetLang lang, const char *
 static char *fact_value(const CarnetTexts *texts, CarnetLang lang, const char *value) {
   if (g_str_has_prefix(value, AT_MOST))
     return carnet_texts_format(texts, lang, "condition.at_most", "n", value + strlen(AT_MOST), NULL);
+  if (g_str_has_prefix(value, AT_LEAST))
+    return carnet_texts_format(texts, lang, "condition.at_least", "n", value + strlen(AT_LEAST), NULL);
   g_auto(GStrv) items = g_strsplit(value, ", ", -1);
   g_autoptr(GPtrArray) words = g_ptr_array_new();
   for (char **item = items; *item; item++)

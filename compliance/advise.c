@@ -19,7 +19,7 @@ void carnet_advice_free(CarnetAdvice *advice) {
 /* ---- applying -------------------------------------------------------------------------------------------
  */
 
-static void set_path(CarnetNode *tree, const char *path, const char *value) {
+void advise_set_path(CarnetNode *tree, const char *path, const char *value) {
   g_auto(GStrv) parts = g_strsplit(path, ".", 2);
   if (parts[1] == NULL) {
     carnet_node_set_string(tree, parts[0], value);
@@ -33,7 +33,7 @@ static void set_path(CarnetNode *tree, const char *path, const char *value) {
 
 void advise_apply_keys(const AdviseMeasure *measure, CarnetNode *tree) {
   for (guint i = 0; i < ADVISE_KEYS_MAX && measure->set[i].path != NULL; i++)
-    set_path(tree, measure->set[i].path, measure->set[i].value);
+    advise_set_path(tree, measure->set[i].path, measure->set[i].value);
 }
 
 static gboolean touches(const AdviseMeasure *measure, guint class) { return measure->classes[class] != 0; }
@@ -47,10 +47,7 @@ static void apply_rows(const AdviseMeasure *measure, GArray *rows, guint8 *chang
     switch (measure->measure.kind) {
     case CARNET_MEASURE_DROP: row->rows = 0; break;
     case CARNET_MEASURE_ANONYMISE: row->facts.norm[CARNET_COLUMN_ANONYMISED] = "anonymised"; break;
-    case CARNET_MEASURE_COARSER:
-      row->facts.traits.traits &= ~measure->trait;
-      if (row->facts.traits.traits == 0) row->facts.traits.ordinary = TRUE;
-      break;
+    case CARNET_MEASURE_COARSER: row->facts.norm[CARNET_COLUMN_PRECISION] = measure->precision; break;
     default: break;
     }
   }
@@ -62,10 +59,10 @@ static void add_known(DecideClasses *to, const DecideClasses *from, guint class)
   g_ptr_array_add(to->ruled, g_ptr_array_index(from->ruled, class));
 }
 
-/* Over the classes that have rows left; rules are asked again only of those that the measures change. What is
-   only said and not decided (a market that stands for a place) is as of all rows. */
-static CarnetDecision *decide_rows_left(const Advising *a, const CarnetExportRequest *request,
-                                        const GArray *rows, const guint8 *changed) {
+/* The classes that have rows left; rules are asked again only of those that the measures change. What is only
+   said and not decided (a market that stands for a place) is as of all rows. */
+static DecideClasses classes_left(const Advising *a, const GArray *rows, const guint8 *changed,
+                                  DecideClasses **fresh) {
   g_autoptr(GArray) again = g_array_new(FALSE, FALSE, sizeof(CarnetDecisionProfile));
   DecideClasses left = {.profiles = g_array_new(FALSE, FALSE, sizeof(CarnetDecisionProfile)),
                         .hits = g_ptr_array_new(),
@@ -80,22 +77,20 @@ static CarnetDecision *decide_rows_left(const Advising *a, const CarnetExportReq
     else
       add_known(&left, a->classes, i);
   }
-  g_autoptr(DecideClasses) fresh =
-      decide_classes_new(a->packs, (const CarnetDecisionProfile *)(gpointer)again->data, again->len,
-                         decide_exported_from(request), a->as_of);
-  for (guint i = 0; i < fresh->profiles->len; i++) add_known(&left, fresh, i);
-  /* Where nothing is sent there is no advice. */
-  CarnetDecision *decision = left.profiles->len > 0 || rows->len == 0
-                                 ? decide_by_classes(a->packs, request, &left, a->counters, a->as_of)
-                                 : NULL;
-  g_array_unref(left.profiles);
-  g_ptr_array_unref(left.hits);
-  g_ptr_array_unref(left.ruled);
-  return decision;
+  *fresh = decide_classes_new(a->packs, (const CarnetDecisionProfile *)(gpointer)again->data, again->len,
+                              decide_exported_from(a->request), a->as_of);
+  for (guint i = 0; i < (*fresh)->profiles->len; i++) add_known(&left, *fresh, i);
+  return left;
 }
 
+typedef struct {
+  CarnetDecision *decision;
+  gboolean nobody_sensitive;
+} Trial;
+
 /* NULL where the change makes a request that is refused, or leaves nothing to send. */
-static CarnetDecision *decide_with(const Advising *a, const AdviseMeasure *const *measures, guint n) {
+static Trial decide_with(const Advising *a, const AdviseMeasure *const *measures, guint n) {
+  Trial trial = {NULL, FALSE};
   g_autoptr(CarnetNode) tree = carnet_node_copy(a->request->tree);
   g_autoptr(GArray) rows = g_array_copy(a->classes->profiles);
   g_autofree guint8 *changed = g_malloc0(rows->len + 1);
@@ -103,8 +98,18 @@ static CarnetDecision *decide_with(const Advising *a, const AdviseMeasure *const
     advise_apply_keys(measures[i], tree);
     if (measures[i]->classes != NULL) apply_rows(measures[i], rows, changed);
   }
+  g_autoptr(DecideClasses) fresh = NULL;
+  DecideClasses left = classes_left(a, rows, changed, &fresh);
+  /* People who are counted for rows that no longer go are not counted. */
+  trial.nobody_sensitive = a->has_sensitive && !advise_has_sensitive(a, &left);
+  if (trial.nobody_sensitive) advise_set_nobody(tree);
   g_autoptr(CarnetExportRequest) request = carnet_export_request_parse(tree, "request", NULL);
-  return request != NULL ? decide_rows_left(a, request, rows, changed) : NULL;
+  if (request != NULL && (left.profiles->len > 0 || rows->len == 0))
+    trial.decision = decide_by_classes(a->packs, request, &left, a->counters, a->as_of);
+  g_array_unref(left.profiles);
+  g_ptr_array_unref(left.hits);
+  g_ptr_array_unref(left.ruled);
+  return trial;
 }
 
 /* ---- what helps -----------------------------------------------------------------------------------------
@@ -141,13 +146,14 @@ static void add_ways(const Advising *a, const CarnetDecision *decision, GPtrArra
   }
 }
 
-static void add_advice(Advising *a, const AdviseMeasure *const *measures, guint n,
-                       const CarnetDecision *decision) {
+static void add_advice(Advising *a, const AdviseMeasure *const *measures, guint n, const Trial *trial) {
+  const CarnetDecision *decision = trial->decision;
   CarnetAdvice *advice = g_new0(CarnetAdvice, 1);
   for (guint i = 0; i < n; i++) advice->measure[i] = measures[i]->measure;
   advice->n = n;
   advice->outcome = decision->outcome;
   advice->complete = decision->complete;
+  advice->nobody_sensitive = trial->nobody_sensitive;
   advice->ways = g_ptr_array_new();
   add_ways(a, decision, advice->ways);
   g_ptr_array_add(a->out, advice);
@@ -169,12 +175,13 @@ static void try_singles(Advising *a, const GPtrArray *measures, GPtrArray *halve
   for (guint i = 0; i < measures->len; i++) {
     const AdviseMeasure *measure = g_ptr_array_index(measures, i);
     if (*measure->group && has_group(groups, measure->group)) continue;
-    g_autoptr(CarnetDecision) then = decide_with(a, &measure, 1);
+    Trial trial = decide_with(a, &measure, 1);
+    g_autoptr(CarnetDecision) then = trial.decision;
     if (then == NULL) continue;
     if (is_milder(a, then)) {
-      add_advice(a, &measure, 1, then);
-      g_ptr_array_add(groups, (char *)measure->group);
-    } else if (halves->len < PAIRED_MAX && helps_a_regime(a->now, then))
+      add_advice(a, &measure, 1, &trial);
+      if (measure->once) g_ptr_array_add(groups, (char *)measure->group);
+    } else if (halves->len < PAIRED_MAX && (measure->half || helps_a_regime(a->now, then)))
       g_ptr_array_add(halves, (gpointer)measure);
   }
 }
@@ -184,8 +191,9 @@ static void try_pairs(Advising *a, const GPtrArray *halves) {
     for (guint j = i + 1; j < halves->len; j++) {
       const AdviseMeasure *pair[] = {g_ptr_array_index(halves, i), g_ptr_array_index(halves, j)};
       if (*pair[0]->group && strcmp(pair[0]->group, pair[1]->group) == 0) continue;
-      g_autoptr(CarnetDecision) then = decide_with(a, pair, 2);
-      if (then != NULL && is_milder(a, then)) add_advice(a, pair, 2, then);
+      Trial trial = decide_with(a, pair, 2);
+      g_autoptr(CarnetDecision) then = trial.decision;
+      if (then != NULL && is_milder(a, then)) add_advice(a, pair, 2, &trial);
     }
 }
 
@@ -201,7 +209,8 @@ static gint by_worth(gconstpointer a, gconstpointer b) {
   if (x->outcome != y->outcome) return x->outcome > y->outcome ? -1 : 1;
   if (x->complete != y->complete) return x->complete ? -1 : 1;
   if (rows_of(x) != rows_of(y)) return rows_of(x) < rows_of(y) ? -1 : 1;
-  gint order = strcmp(x->measure[0].id, y->measure[0].id);
+  gint order = (gint)advise_rank(&x->measure[0]) - (gint)advise_rank(&y->measure[0]);
+  if (order == 0) order = strcmp(x->measure[0].id, y->measure[0].id);
   if (order == 0)
     order = strcmp(x->measure[0].key, y->measure[0].key); /* a category says more than a trait */
   return order != 0 ? order : strcmp(x->measure[0].value, y->measure[0].value);
@@ -219,7 +228,11 @@ static gboolean is_dominated(const GPtrArray *list, guint at, guint64 all) {
   if (one->n != 1 || one->measure[0].rows == 0) return FALSE;
   for (guint i = 0; i < at; i++) {
     const CarnetAdvice *other = g_ptr_array_index(list, i);
-    gboolean alike = other->measure[0].kind == one->measure[0].kind || says_the_same(one, other, all);
+    /* A filter by category may not hold where one by trait does: both are told, and the caller tries them. */
+    gboolean drops = one->measure[0].kind == CARNET_MEASURE_DROP,
+             alike = (other->measure[0].kind == one->measure[0].kind &&
+                      (!drops || strcmp(other->measure[0].key, one->measure[0].key) == 0)) ||
+                     says_the_same(one, other, all);
     if (other->n == 1 && alike && other->outcome >= one->outcome && rows_of(other) <= rows_of(one))
       return TRUE;
   }
@@ -238,7 +251,9 @@ GPtrArray *carnet_advise(const CarnetPacks *packs, const CarnetExportRequest *re
                          const CarnetCounters *counters, const char *as_of) {
   g_autoptr(DecideClasses) classes =
       decide_classes_new(packs, profiles, n_profiles, decide_exported_from(request), as_of);
-  Advising a = {packs, request, counters, as_of, classes, NULL, NULL};
+  Advising a = {packs, request, counters, as_of, classes, NULL, NULL, NULL, FALSE};
+  g_autoptr(GPtrArray) kinds = a.kinds = advise_sensitive_kinds(&a);
+  a.has_sensitive = kinds->len > 0 && advise_has_sensitive(&a, classes);
   a.out = g_ptr_array_new_with_free_func((GDestroyNotify)carnet_advice_free);
   a.now = carnet_decide_answer(packs, request, profiles, n_profiles, counters, as_of);
   g_autoptr(GPtrArray) measures = advise_measures(&a);

@@ -12,12 +12,14 @@
 
 typedef struct {
   CarnetMeasure measure;
-  const char *group; /* of alternatives, of which the first that helps is told; "" */
+  const char *group; /* of alternatives, of which two never go together; "" */
+  gboolean once;     /* the first of the group that helps is enough */
+  gboolean half;     /* tried with others also where alone it changes nothing */
   struct {
     const char *path, *value;
   } set[ADVISE_KEYS_MAX];
-  guint8 *classes; /* of rows: which it touches, one byte a class; NULL: none */
-  guint64 trait;   /* of COARSER */
+  guint8 *classes;       /* of rows: which it touches, one byte a class; NULL: none */
+  const char *precision; /* of COARSER: what the rows' precision would be */
 } AdviseMeasure;
 
 typedef struct {
@@ -27,11 +29,23 @@ typedef struct {
   const char *as_of;
   const DecideClasses *classes;
   CarnetDecision *now;
-  GPtrArray *out; /* CarnetAdvice* */
+  GPtrArray *out;   /* CarnetAdvice* */
+  GPtrArray *kinds; /* of sensitive data */
+  gboolean has_sensitive;
 } Advising;
 
 /* All that are not in the request already: AdviseMeasure*, the array's own (advise_measures.c). */
 GPtrArray *advise_measures(const Advising *a);
+void advise_set_path(CarnetNode *tree, const char *path, const char *value);
 void advise_apply_keys(const AdviseMeasure *measure, CarnetNode *tree);
+/* Nobody's data of a sensitive kind leaves any more. */
+void advise_set_nobody(CarnetNode *tree);
+/* Smaller changes of the request first; rows come after. */
+guint advise_rank(const CarnetMeasure *measure);
+/* The categories that rows of the tables name beside people with sensitive data: char*, borrowed from the
+ * packs. */
+GPtrArray *advise_sensitive_kinds(const Advising *a);
+/* Whether rows hold, or may hold, data of such a kind. */
+gboolean advise_has_sensitive(const Advising *a, const DecideClasses *classes);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "carnet/checks.h"
 #include "decide.h"
 
 static void candidate_free(gpointer data) {
@@ -18,6 +19,9 @@ static void missed_clear(gpointer data) { g_free(((CarnetMissed *)data)->fact); 
 void carnet_candidates_free(CarnetCandidates *candidates) {
   if (candidates == NULL) return;
   g_array_unref(candidates->missed);
+  g_array_unref(candidates->held);
+  g_array_unref(candidates->regions);
+  g_ptr_array_unref(candidates->places);
   g_ptr_array_unref(candidates->found);
   g_free(candidates);
 }
@@ -59,13 +63,17 @@ static CarnetDecision *decide_alone(const CarnetPacks *packs, const CarnetExport
   return decision;
 }
 
-static const CarnetReason *reason_of(const CarnetDecision *decision) {
+/* What frees rows where they are is the answer of where they leave: that another law has nothing to say is
+ * none. */
+static const CarnetReason *reason_of(const CarnetDecision *decision, const char *origin) {
+  const CarnetReason *reason = NULL;
   for (guint i = 0; i < decision->regimes->len; i++) {
     const CarnetRegimeDecision *regime = g_ptr_array_index(decision->regimes, i);
-    if (regime->outcome == decision->outcome && regime->reasons->len > 0)
-      return g_ptr_array_index(regime->reasons, 0);
+    gboolean first = reason == NULL || strcmp(regime->regime, origin) == 0;
+    if (regime->outcome == decision->outcome && regime->reasons->len > 0 && first)
+      reason = g_ptr_array_index(regime->reasons, 0);
   }
-  return NULL;
+  return reason;
 }
 
 static gboolean is_same(const CarnetCandidate *a, const CarnetCandidate *b) {
@@ -84,22 +92,28 @@ static void add(CarnetCandidates *out, CarnetCandidate candidate) {
   g_ptr_array_add(out->found, g_memdup2(&candidate, sizeof candidate));
 }
 
-static void miss(CarnetCandidates *out, const char *fact, guint64 rows) {
-  for (guint i = 0; i < out->missed->len; i++) {
-    CarnetMissed *had = &g_array_index(out->missed, CarnetMissed, i);
+static void miss(GArray *list, const char *fact, guint64 rows) {
+  for (guint i = 0; i < list->len; i++) {
+    CarnetMissed *had = &g_array_index(list, CarnetMissed, i);
     if (strcmp(had->fact, fact) != 0) continue;
     had->rows += rows;
     return;
   }
   CarnetMissed missed = {g_strdup(fact), rows};
-  g_array_append_val(out->missed, missed);
+  g_array_append_val(list, missed);
+}
+
+static GArray *missed_new(void) {
+  GArray *list = g_array_new(FALSE, FALSE, sizeof(CarnetMissed));
+  g_array_set_clear_func(list, missed_clear);
+  return list;
 }
 
 static void note_missing(CarnetCandidates *out, const CarnetDecision *decision, guint64 rows) {
   for (guint i = 0; i < decision->regimes->len; i++) {
     const CarnetRegimeDecision *regime = g_ptr_array_index(decision->regimes, i);
     for (guint k = 0; !regime->complete && k < regime->missing->len; k++)
-      miss(out, g_ptr_array_index(regime->missing, k), rows);
+      miss(out->missed, g_ptr_array_index(regime->missing, k), rows);
   }
 }
 
@@ -109,21 +123,57 @@ static gint by_missed(gconstpointer a, gconstpointer b) {
   return strcmp(x->fact, y->fact);
 }
 
-static void judge(CarnetCandidates *out, const CarnetDecisionProfile *class, CarnetDecision *decision) {
+/* ---- what leaving would be ------------------------------------------------------------------------------
+ */
+
+static gboolean is_grave(const CarnetPackCheck *check) {
+  return strcmp(check->severity, "critical") == 0 || strcmp(check->severity, "high") == 0;
+}
+
+/* A check that asks whether the data leaves the vehicle, and would find it grave if it were sent to `to`. No
+ * export rule stands in the way of a key; that it leaves is what is wrong. NULL: none. */
+static const CarnetPackCheck *held_by(const CarnetPacks *packs, const CarnetDecisionProfile *class,
+                                      const char *to, const char *as_of) {
+  g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCheckHit));
+  CarnetRowFacts sent = class->facts;
+  sent.norm[CARNET_COLUMN_DESTINATION] = to;
+  carnet_checks_of(packs, &sent, as_of, hits);
+  for (guint i = 0; i < hits->len; i++) {
+    const CarnetCheckHit *hit = &g_array_index(hits, CarnetCheckHit, i);
+    const PackEntry *entry = g_hash_table_lookup(packs->entry_ids, hit->check->entry.id);
+    gboolean leaves = entry != NULL && entry->when != NULL &&
+                      (condition_facts(entry->when) & FACT_BIT(FACT_ROW_LEAVES_VEHICLE)) != 0;
+    if (hit->truth == CARNET_TRUE && leaves && is_grave(hit->check)) return hit->check;
+  }
+  return NULL;
+}
+
+typedef struct {
+  const CarnetPacks *packs;
+  const char *origin, *to, *as_of; /* origin: its regime */
+} Judging;
+
+static void judge(const Judging *j, CarnetCandidates *out, const CarnetDecisionProfile *class,
+                  CarnetDecision *decision) {
   gboolean may = decision->complete && decision->outcome >= CARNET_ADEQUATE;
-  if (may) {
+  const CarnetPackCheck *check = may ? held_by(j->packs, class, j->to, j->as_of) : NULL;
+  if (check != NULL) {
+    out->kept += class->rows;
+    miss(out->held, check->entry.id, class->rows);
+  } else if (may) {
     CarnetTraits traits = class->facts.traits;
     add(out, (CarnetCandidate){.traits = traits.traits,
                                .rows = class->rows,
                                .ordinary = traits.ordinary && traits.traits == 0,
                                .outcome = decision->outcome,
-                               .reason = reason_of(decision),
+                               .reason = reason_of(decision, j->origin),
                                .decision = decision});
     return;
+  } else {
+    gboolean open = decision->outcome == CARNET_UNKNOWN || decision->outcome >= CARNET_ADEQUATE;
+    *(open ? &out->unknown : &out->procedure) += class->rows;
+    if (open) note_missing(out, decision, class->rows);
   }
-  gboolean open = decision->outcome == CARNET_UNKNOWN || decision->outcome >= CARNET_ADEQUATE;
-  *(open ? &out->unknown : &out->procedure) += class->rows;
-  if (open) note_missing(out, decision, class->rows);
   carnet_decision_free(decision);
 }
 
@@ -133,13 +183,30 @@ static gint by_rows(gconstpointer a, gconstpointer b) {
   return (x->traits > y->traits) - (x->traits < y->traits);
 }
 
+/* Rows that name a region which holds the place asked for are none of its rows, and worth a word. */
+static void note_place(CarnetCandidates *out, const Place *p, CarnetTruth truth, guint64 rows) {
+  const FactValue *said = &p->facts->value[FACT_ROW_COLLECTED_IN];
+  if (truth == CARNET_MAYBE) out->unplaced += rows;
+  if (truth == CARNET_TRUE) out->from += rows;
+  for (guint i = 0; i < said->n; i++) {
+    GHashTable *members = g_hash_table_lookup(p->packs->regions, said->items[i]);
+    if (truth == CARNET_MAYBE && members != NULL && g_hash_table_contains(members, p->places[0]))
+      miss(out->regions, said->items[i], rows);
+    if (truth == CARNET_TRUE &&
+        !g_ptr_array_find_with_equal_func(out->places, said->items[i], g_str_equal, NULL))
+      g_ptr_array_add(out->places, g_strdup(said->items[i]));
+  }
+}
+
 CarnetCandidates *carnet_candidates(const CarnetPacks *packs, const CarnetExportRequest *request,
                                     const CarnetDecisionProfile *profiles, guint n_profiles,
                                     const CarnetCounters *counters, const char *as_of) {
   CarnetCandidates *out = g_new0(CarnetCandidates, 1);
   out->found = g_ptr_array_new_with_free_func(candidate_free);
-  out->missed = g_array_new(FALSE, FALSE, sizeof(CarnetMissed));
-  g_array_set_clear_func(out->missed, missed_clear);
+  out->missed = missed_new();
+  out->held = missed_new();
+  out->regions = missed_new();
+  out->places = g_ptr_array_new_with_free_func(g_free);
   const FactValue *from = &request->facts->value[FACT_FROM];
   Place place = {.packs = packs, .facts = fact_set_new()};
   place.places[0] = (char *)(from->n > 0 ? from->items[0] : "");
@@ -148,17 +215,21 @@ CarnetCandidates *carnet_candidates(const CarnetPacks *packs, const CarnetExport
                                 .test = TEST_IN,
                                 .words = place.places,
                                 .missing = CARNET_MAYBE};
+  const FactValue *to = &request->facts->value[FACT_TO];
+  const char *origin = carnet_packs_regime_of(packs, place.places[0]);
+  const Judging judging = {packs, origin != NULL ? origin : "", to->n > 0 ? to->items[0] : "", as_of};
   g_autoptr(DecideClasses) classes = decide_classes_new(packs, profiles, n_profiles, NULL, as_of);
   for (guint i = 0; i < classes->profiles->len; i++) {
     const CarnetDecisionProfile *class = &g_array_index(classes->profiles, CarnetDecisionProfile, i);
     CarnetTruth truth = is_from(&place, &class->facts);
-    if (truth == CARNET_MAYBE) out->unplaced += class->rows;
+    note_place(out, &place, truth, class->rows);
     if (truth != CARNET_TRUE) continue;
-    out->from += class->rows;
-    judge(out, class, decide_alone(packs, request, classes, i, counters, as_of));
+    judge(&judging, out, class, decide_alone(packs, request, classes, i, counters, as_of));
   }
   fact_set_free(place.facts);
   g_ptr_array_sort(out->found, by_rows);
   g_array_sort(out->missed, by_missed);
+  g_array_sort(out->held, by_missed);
+  g_array_sort(out->regions, by_missed);
   return out;
 }

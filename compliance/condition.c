@@ -62,21 +62,26 @@ static CarnetTruth words_in(const FactValue *value, char **asked) {
   return value->known ? CARNET_FALSE : CARNET_MAYBE;
 }
 
-/* An upper bound below the line settles it; one above it settles nothing. */
-static CarnetTruth number_is(const FactValue *value, ConditionTest test, gint64 line) {
-  if (!value->known) return CARNET_MAYBE;
-  gint64 n = value->number;
-  switch (test) {
-  case TEST_GTE: return n < line ? CARNET_FALSE : value->upper ? CARNET_MAYBE : CARNET_TRUE;
-  case TEST_GT: return n <= line ? CARNET_FALSE : value->upper ? CARNET_MAYBE : CARNET_TRUE;
-  case TEST_LTE: return n <= line ? CARNET_TRUE : value->upper ? CARNET_MAYBE : CARNET_FALSE;
-  case TEST_LT: return n < line ? CARNET_TRUE : value->upper ? CARNET_MAYBE : CARNET_FALSE;
-  default: return CARNET_MAYBE;
-  }
+/* Whether a number that is only bounded reaches `line`: an upper bound settles what lies above it, a lower
+ * one what lies below. */
+static CarnetTruth reaches(const FactValue *value, gint64 line) {
+  if (value->known && value->number < line) return CARNET_FALSE;
+  if (value->known && !value->upper) return CARNET_TRUE;
+  return value->least > 0 && value->least >= line ? CARNET_TRUE : CARNET_MAYBE;
 }
 
 static CarnetTruth negate(CarnetTruth truth) {
   return truth == CARNET_MAYBE ? CARNET_MAYBE : truth == CARNET_TRUE ? CARNET_FALSE : CARNET_TRUE;
+}
+
+static CarnetTruth number_is(const FactValue *value, ConditionTest test, gint64 line) {
+  switch (test) {
+  case TEST_GTE: return reaches(value, line);
+  case TEST_GT: return reaches(value, line + 1);
+  case TEST_LTE: return negate(reaches(value, line + 1));
+  case TEST_LT: return negate(reaches(value, line));
+  default: return CARNET_MAYBE;
+  }
 }
 
 static ConditionResult judge_fact(const Condition *c, const ConditionCase *on) {

@@ -124,12 +124,21 @@ static void take_counter(Deciding *d, FactId fact, gint64 counted) {
   fact_set_number(d->facts, fact, counted, !d->counters->from_transfers);
 }
 
-/* The year with this request. "Or more" includes the number, so packs compare the sum with gte. */
+static gint64 least_of(const FactValue *value) { return value->known && !value->upper ? value->number : 0; }
+
+/*
+ * The year with this request. "Or more" includes the number, so packs compare the sum with gte. Whatever
+ * nobody knows of the time before, the sum is no less than what is certain of each part: a request that is
+ * over a line by itself is over it.
+ */
 static void add_up(FactSet *facts, FactId sum, FactId so_far, FactId now) {
   const FactValue *a = &facts->value[so_far], *b = &facts->value[now];
-  if (!a->known || !b->known) return;
-  if (a->number > G_MAXINT64 - b->number) return;
-  fact_set_number(facts, sum, a->number + b->number, a->upper || b->upper);
+  gint64 least = MAX(least_of(a), least_of(b)); /* somebody may be in both */
+  if (a->known && b->known && a->number <= G_MAXINT64 - b->number) {
+    gint64 most = a->number + b->number;
+    fact_set_number(facts, sum, most, (a->upper || b->upper) && least < most);
+  }
+  facts->value[sum].least = least;
 }
 
 void decide_facts(Deciding *d) {

@@ -83,7 +83,7 @@ static char *facts_text(const Deciding *d, const PackRule *row) {
     const FactValue *value = &d->facts->value[i];
     g_autofree char *text = fact_value_text(value, fact_info((FactId)i)->kind);
     g_string_append_printf(out, "%s%s = %s", out->len > 0 ? "; " : "", fact_info((FactId)i)->name,
-                           value->known ? text : "?");
+                           *text ? text : "?");
   }
   if (d->unclassified > 0 && row->when != NULL && row->facts == 0)
     g_string_append_printf(out, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " rows are not classified",
@@ -103,7 +103,8 @@ static void add_reason(Deciding *d, CarnetRegimeDecision *regime, const PackRule
   CarnetReason *reason = g_new0(CarnetReason, 1);
   *reason = (CarnetReason){row->info.id,         row->info.clause,       row->info.source,
                            row->info.confidence, g_steal_pointer(&fact), row->text_en,
-                           row->text_zh,         row->info.clause_zh,    open};
+                           row->text_zh,         row->info.clause_zh,    open,
+                           row->outcome};
   g_ptr_array_add(regime->reasons, reason);
 }
 
@@ -182,17 +183,16 @@ static void tighten(CarnetDecisionOutcome *so_far, CarnetDecisionOutcome outcome
   *so_far = MIN(*so_far, outcome);
 }
 
-static void answer_certain(Deciding *d, CarnetRegimeDecision *regime, const PackRule *row) {
+static void answer_certain(Deciding *d, CarnetRegimeDecision *regime, const PackRule *row,
+                           GPtrArray *certain) {
   tighten(&regime->outcome, row->outcome);
   if (row->outcome == CARNET_UNKNOWN)
     regime->complete = FALSE;
   else
     tighten(&regime->so_far, row->outcome);
   add_reason(d, regime, row, FALSE);
-  add_texts(regime->documents, regime->documents_zh, &row->documents);
-  add_texts(regime->conditions, regime->conditions_zh, &row->conditions);
   add_texts(regime->assumptions, regime->assumptions_zh, &row->assumptions);
-  add_validity(d, regime, row);
+  g_ptr_array_add(certain, (gpointer)row);
 }
 
 static void answer_open(Deciding *d, CarnetRegimeDecision *regime, const GArray *maybes,
@@ -220,7 +220,8 @@ ConditionCase decide_case(Deciding *d) {
                          .regions = d->packs->regions};
 }
 
-static void decide_table(Deciding *d, CarnetRegimeDecision *regime, const PackTable *table) {
+static void decide_table(Deciding *d, CarnetRegimeDecision *regime, const PackTable *table,
+                         GPtrArray *certain) {
   ConditionCase on = decide_case(d);
   g_autoptr(GArray) maybes = g_array_new(FALSE, FALSE, sizeof(MaybeRow));
   for (guint i = 0; i < table->rows->len; i++) {
@@ -239,14 +240,42 @@ static void decide_table(Deciding *d, CarnetRegimeDecision *regime, const PackTa
         const PackRule *maybe_row = g_array_index(maybes, MaybeRow, m).row;
         add_texts(regime->assumptions, regime->assumptions_zh, &maybe_row->assumptions);
       }
-      answer_certain(d, regime, row);
+      answer_certain(d, regime, row, certain);
     } else
       answer_open(d, regime, maybes, row);
     return;
   }
 }
 
+/* ---- what decides, first ------------------------------------------------------------------------------- */
+
+/* Several tables answer, each for its law; the strictest answer is the regime's, and is not to be read last.
+ */
+static void order_reasons(CarnetRegimeDecision *regime) {
+  g_autoptr(GPtrArray) deciding = g_ptr_array_new(), rest = g_ptr_array_new();
+  for (guint i = 0; i < regime->reasons->len; i++) {
+    CarnetReason *reason = g_ptr_array_index(regime->reasons, i);
+    gboolean decides = !reason->open && reason->outcome == regime->outcome;
+    g_ptr_array_add(decides ? deciding : rest, reason);
+  }
+  for (guint i = 0; i < regime->reasons->len; i++)
+    regime->reasons->pdata[i] =
+        i < deciding->len ? g_ptr_array_index(deciding, i) : g_ptr_array_index(rest, i - deciding->len);
+}
+
+static void add_papers(const Deciding *d, CarnetRegimeDecision *regime, const GPtrArray *certain,
+                       gboolean deciding) {
+  for (guint i = 0; i < certain->len; i++) {
+    const PackRule *row = g_ptr_array_index(certain, i);
+    if ((row->outcome == regime->outcome) != deciding) continue;
+    add_texts(regime->documents, regime->documents_zh, &row->documents);
+    add_texts(regime->conditions, regime->conditions_zh, &row->conditions);
+    add_validity(d, regime, row);
+  }
+}
+
 void decide_tables(Deciding *d, CarnetRegimeDecision *regime, const GPtrArray *destinations) {
+  g_autoptr(GPtrArray) certain = g_ptr_array_new();
   for (guint i = 0; i < d->packs->tables->len; i++) {
     const PackTable *table = g_ptr_array_index(d->packs->tables, i);
     if (strcmp(table->regime, regime->regime) != 0) continue;
@@ -255,7 +284,11 @@ void decide_tables(Deciding *d, CarnetRegimeDecision *regime, const GPtrArray *d
       d->facts->value[FACT_DESTINATION] = (FactValue){0};
       if (table->each_destination && j < destinations->len)
         fact_set_items(d->facts, FACT_DESTINATION, g_ptr_array_index(destinations, j));
-      decide_table(d, regime, table);
+      decide_table(d, regime, table, certain);
     }
   }
+  order_reasons(regime);
+  add_papers(d, regime, certain, TRUE);
+  /* What another law would have asked for is not to be prepared where this one prohibits. */
+  if (regime->outcome != CARNET_PROHIBITED) add_papers(d, regime, certain, FALSE);
 }

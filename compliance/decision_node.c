@@ -57,13 +57,18 @@ static CarnetNode *rules_node(const GPtrArray *reasons) {
   return list_of(ids);
 }
 
+const char *carnet_decision_so_far(const CarnetRegimeDecision *regime) {
+  gboolean asks = regime->so_far < CARNET_ADEQUATE;
+  return regime->outcome == CARNET_UNKNOWN && asks ? carnet_outcome_name(regime->so_far) : "";
+}
+
 static CarnetNode *regime_node(const CarnetRegimeDecision *regime, gboolean texts, CarnetLang lang) {
   gboolean zh = lang == CARNET_LANG_ZH;
   CarnetNode *map = carnet_node_map();
   carnet_node_set_string(map, "regime", regime->regime);
   carnet_node_set_string(map, "outcome", carnet_outcome_name(regime->outcome));
-  if (regime->outcome == CARNET_UNKNOWN)
-    carnet_node_set_string(map, "so_far", carnet_outcome_name(regime->so_far));
+  const char *so_far = texts ? carnet_decision_so_far(regime) : carnet_outcome_name(regime->so_far);
+  if (regime->outcome == CARNET_UNKNOWN) set_text(map, "so_far", so_far);
   carnet_node_set_bool(map, "complete", regime->complete);
   if (!texts) {
     if (regime->reasons->len > 0) carnet_node_set(map, "rules", rules_node(regime->reasons));

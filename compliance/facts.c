@@ -57,7 +57,7 @@ void fact_set_reset(FactSet *set) {
 }
 
 void fact_set_number(FactSet *set, FactId fact, gint64 number, gboolean upper) {
-  set->value[fact] = (FactValue){TRUE, 0, NULL, number, upper};
+  set->value[fact] = (FactValue){TRUE, 0, NULL, number, upper, 0};
 }
 
 void fact_set_items_v(FactSet *set, FactId fact, const char *const *items) {
@@ -72,7 +72,7 @@ void fact_set_items_v(FactSet *set, FactId fact, const char *const *items) {
     copy[kept++] = g_string_chunk_insert(set->chunk, shown);
   }
   g_ptr_array_add(set->arrays, copy);
-  set->value[fact] = (FactValue){TRUE, kept, copy, 0, FALSE};
+  set->value[fact] = (FactValue){TRUE, kept, copy, 0, FALSE, 0};
 }
 
 void fact_set_items(FactSet *set, FactId fact, const char *text) {
@@ -81,6 +81,7 @@ void fact_set_items(FactSet *set, FactId fact, const char *text) {
 }
 
 char *fact_value_text(const FactValue *value, FactKind kind) {
+  if (!value->known && value->least > 0) return g_strdup_printf("at least %" G_GINT64_FORMAT, value->least);
   if (!value->known) return g_strdup("");
   if (kind == FACT_NUMBER)
     return g_strdup_printf("%s%" G_GINT64_FORMAT, value->upper ? "at most " : "", value->number);

@@ -41,6 +41,8 @@ typedef struct {
   const char **items; /* words, codes; owned by the set's chunk */
   gint64 number;
   gboolean upper; /* number is an upper bound */
+  gint64
+      least; /* it is no less than this, also where it is not known or an upper bound; 0: nothing certain */
 } FactValue;
 
 typedef struct {
@@ -57,7 +59,7 @@ void fact_set_number(FactSet *set, FactId fact, gint64 number, gboolean upper);
 /* Values separated by `;`, trimmed; codes in upper case; empty text: known and empty. */
 void fact_set_items(FactSet *set, FactId fact, const char *text);
 void fact_set_items_v(FactSet *set, FactId fact, const char *const *items);
-/* "CN, DE", "120000", "" where missing; caller frees. */
+/* "CN, DE", "120000", "at least 5000", "" where nothing is known; caller frees. */
 char *fact_value_text(const FactValue *value, FactKind kind);
 
 /* All row facts of a profile (facts_row.c). */

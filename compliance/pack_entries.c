@@ -72,7 +72,8 @@ static gboolean check_cost(PackReading *r, const CarnetNode *node, const PackEnt
 static gboolean check_process(PackReading *r, const CarnetNode *node, const PackEntry *entry,
                               GError **error) {
   const CarnetProcess *p = &entry->u.process;
-  return p->days_low <= p->days_high || fail_at(r, node, "days_low", error, "low above high; the lower one");
+  return p->days_high == 0 || p->days_low <= p->days_high ||
+         fail_at(r, node, "days_low", error, "low above high; the lower one");
 }
 
 typedef gboolean (*EntryCheck)(PackReading *r, const CarnetNode *node, const PackEntry *entry,

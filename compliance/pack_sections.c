@@ -77,7 +77,7 @@ static const SectionField process_fields[] = {
     {"outcome", FIELD_TEXT, T | REQUIRED, outcomes, AT(process.outcome), 0},
     {"regime", FIELD_TEXT, T, NULL, AT(entry.regime), 0},
     {"days_low", FIELD_NUMBER, CARNET_YAML_INT | REQUIRED, NULL, AT(process.days_low), 0},
-    {"days_high", FIELD_NUMBER, CARNET_YAML_INT | REQUIRED, NULL, AT(process.days_high), 0},
+    {"days_high", FIELD_NUMBER, CARNET_YAML_INT, NULL, AT(process.days_high), 0},
 };
 
 /* In the order of CarnetPackSection. `law`: its entries cite a clause and speak in both languages. */

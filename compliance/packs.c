@@ -210,6 +210,10 @@ const char *carnet_packs_regime_of(const CarnetPacks *packs, const char *code) {
   return NULL;
 }
 
+gboolean carnet_packs_has_region(const CarnetPacks *packs, const char *id) {
+  return g_hash_table_contains(packs->regions, id);
+}
+
 const char *pack_missing_text(FactMask facts, gboolean classify) {
   g_autoptr(GString) out = g_string_new(NULL);
   for (guint i = 0; i < N_FACTS; i++)

@@ -12,6 +12,7 @@ CARNET_DEFINE_ERROR(decision)
 
 #define TEXT_MAX 8192
 #define LIST_MAX 512
+#define EVERY_ROW "path:* or -path:*"
 
 #define TEXT CARNET_YAML_TEXT
 static const CarnetYamlKey recipient_keys[] = {{"name", TEXT, NULL},
@@ -158,12 +159,21 @@ static gboolean copy_map(CarnetNode *out, const CarnetNode *map, const char *key
   return TRUE;
 }
 
+/* An empty filter matches every field (cli.md), and is no missing one; beside traits it names nothing more.
+ */
+static void copy_empty_rows(CarnetNode *out, const CarnetNode *map) {
+  const CarnetNode *rows = carnet_node_get(map, "rows"), *traits = carnet_node_get(map, "traits");
+  gboolean named = carnet_node_count(traits) > 0 || (traits != NULL && traits->text != NULL && *traits->text);
+  if (rows->text[0] == '\0' && !named) carnet_node_set_string(out, "rows", EVERY_ROW);
+}
+
 static gboolean copy_request(CarnetNode *out, const CarnetNode *map, const char *name, GError **error) {
   for (gsize i = 0; i < G_N_ELEMENTS(keys); i++) {
     if (carnet_node_get(map, keys[i].key) == NULL) continue;
     gboolean ok = keys[i].flags & CARNET_YAML_MAP ? copy_map(out, map, keys[i].key, name, error)
                                                   : copy_keys(out, map, &keys[i], 1, name, error);
     if (!ok) return FALSE;
+    if (strcmp(keys[i].key, "rows") == 0) copy_empty_rows(out, map);
   }
   return TRUE;
 }

@@ -63,6 +63,12 @@ static gboolean take_option(const char *word, const char *value, gpointer data, 
       return FALSE;
     }
   }
+  /* Days are compared as text: what is none would be answered by the law of some other day. */
+  if (option->kind == CLI_DAY && !carnet_text_is_day(value)) {
+    g_set_error(error, usage_quark(), CARNET_ERROR_USAGE,
+                "%s: \"%s\" is no day; a day as YYYY-MM-DD is wanted", word, value);
+    return FALSE;
+  }
   GPtrArray *values = values_of(cli, option->name);
   if (!values) {
     values = g_ptr_array_new_with_free_func(g_free);

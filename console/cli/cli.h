@@ -6,7 +6,13 @@
 #include "carnet/actions.h"
 #include "carnet/out.h"
 
-typedef enum { CLI_FLAG, CLI_TEXT, CLI_TEXTS, CLI_INT } CliOptionKind;
+typedef enum {
+  CLI_FLAG,
+  CLI_TEXT,
+  CLI_TEXTS,
+  CLI_INT,
+  CLI_DAY
+} CliOptionKind; /* DAY: a real one, YYYY-MM-DD */
 
 typedef struct {
   const char *name; /* long name; "o" short ones are written "o,output" */

@@ -35,19 +35,25 @@ static gboolean add_advice(Cli *cli, GBytes *bytes, const char *name, CarnetNode
 
 static char *rows_text(guint64 rows) { return g_strdup_printf("%" G_GUINT64_FORMAT, rows); }
 
+static void print_told(Cli *cli, const char *id, const char *name, const char *value, const char *name_2,
+                       const char *value_2) {
+  g_autofree char *text =
+      carnet_texts_format(cli->out.texts, cli->out.lang, id, name, value, name_2, value_2, NULL);
+  cli_line(cli, "%s", text);
+}
+
 static void print_counts(Cli *cli, const CarnetCandidatesAsk *ask, const CarnetCandidateCounts *counts) {
   if (cli->out.format != CARNET_OUT_TABLE) return;
   g_autofree char *from = rows_text(counts->from), *may = rows_text(counts->may),
                   *procedure = rows_text(counts->procedure), *unknown = rows_text(counts->unknown),
-                  *unplaced = rows_text(counts->unplaced);
-  g_autofree char *text = carnet_texts_format(cli->out.texts, cli->out.lang, "candidates.counts", "from",
-                                              ask->from, "to", ask->to, "rows", from, "may", may, "procedure",
-                                              procedure, "unknown", unknown, "unplaced", unplaced, NULL);
+                  *unplaced = rows_text(counts->unplaced), *kept = rows_text(counts->kept);
+  g_autofree char *text = carnet_texts_format(
+      cli->out.texts, cli->out.lang, "candidates.counts", "from", ask->from, "to", ask->to, "rows", from,
+      "may", may, "procedure", procedure, "unknown", unknown, "unplaced", unplaced, "kept", kept, NULL);
   cli_line(cli, "%s", text);
-  if (!*counts->missed) return;
-  g_autofree char *missed =
-      carnet_texts_format(cli->out.texts, cli->out.lang, "candidates.missed", "facts", counts->missed, NULL);
-  cli_line(cli, "%s", missed);
+  if (*counts->missed) print_told(cli, "candidates.missed", "facts", counts->missed, "", "");
+  if (*counts->held) print_told(cli, "candidates.held", "findings", counts->held, "", "");
+  if (counts->region) print_told(cli, "candidates.region", "region", counts->region, "to", ask->to);
 }
 
 int cmd_candidates(Cli *cli, GError **error) {
@@ -58,10 +64,9 @@ int cmd_candidates(Cli *cli, GError **error) {
   if (cli_text(cli, "request") && !bytes) return CARNET_ERROR_USAGE;
   if (bytes) ask.request = g_bytes_get_data(bytes, &ask.n);
   CarnetTable *table = carnet_action_candidates(cli->app, &ask, &counts, error);
-  g_autofree char *missed = counts.missed;
-  if (!table) return CARNET_ERROR_INPUT;
-  print_counts(cli, &ask, &counts);
-  return cli_print(cli, table);
+  if (table) print_counts(cli, &ask, &counts);
+  carnet_candidate_counts_clear(&counts);
+  return table ? cli_print(cli, table) : CARNET_ERROR_INPUT;
 }
 
 int cmd_decide(Cli *cli, GError **error) {

@@ -88,14 +88,14 @@ static const CliOption reconcile_options[] = {
     END};
 static const CliOption decide_options[] = {
     {"request", 0, CLI_TEXT, "FILE", "the request, YAML; - for standard input"},
-    {"as-of", 0, CLI_TEXT, "DATE", "by the law of this day"},
+    {"as-of", 0, CLI_DAY, "DATE", "by the law of this day, YYYY-MM-DD"},
     {"fail-on", 0, CLI_TEXT, "OUTCOME", "exit 1 if the answer is this strict or stricter"},
     {"advise", 0, CLI_FLAG, NULL, "the smallest changes that bring a milder answer, each tried"},
     END};
 static const CliOption candidates_options[] = {
     {"request", 0, CLI_TEXT, "FILE",
      "what else is known (exporter, recipient, people...), YAML; - for standard input"},
-    {"as-of", 0, CLI_TEXT, "DATE", "by the law of this day"},
+    {"as-of", 0, CLI_DAY, "DATE", "by the law of this day, YYYY-MM-DD"},
     END};
 static const CliOption diff_options[] = {
     {"impact", 0, CLI_FLAG, NULL, "also the rows, cases and filings that it touches"}, END};
@@ -105,7 +105,7 @@ static const CliOption request_options[] = {
     REASON,
     END};
 static const CliOption step_options[] = {
-    {"valid-until", 0, CLI_TEXT, "DATE", "last day of the approval, inclusive"},
+    {"valid-until", 0, CLI_DAY, "DATE", "last day of the approval, inclusive"},
     {"condition", 0, CLI_TEXTS, "TEXT", "a condition; may be repeated"},
     REASON,
     END};
@@ -115,9 +115,9 @@ static const CliOption cost_add_options[] = {
     {"amount", 0, CLI_TEXT, "AMOUNT", "amount, 1234.50; the lower end of a range"},
     {"high", 0, CLI_TEXT, "AMOUNT", "upper end of an estimate's range"},
     {"currency", 0, CLI_TEXT, "CNY", "ISO 4217 currency"},
-    {"date", 0, CLI_TEXT, "DATE", "day of the document"},
+    {"date", 0, CLI_DAY, "DATE", "day of the document"},
     {"source", 0, CLI_TEXT, "TEXT", "where the figure comes from"},
-    {"source-date", 0, CLI_TEXT, "DATE", "day of the source"},
+    {"source-date", 0, CLI_DAY, "DATE", "day of the source"},
     {"note", 0, CLI_TEXT, "TEXT", "a note"},
     {"of", 0, CLI_TEXT, "DIGEST", "for counter: the entry that it cancels"},
     REASON,
@@ -137,7 +137,7 @@ static const CliOption cost_import_options[] = {
     END};
 static const CliOption rate_options[] = {
     {"rate", 0, CLI_TEXT, "RATE", "how much of TO is one of CURRENCY, 7.85"},
-    {"date", 0, CLI_TEXT, "DATE", "from this day on (today)"},
+    {"date", 0, CLI_DAY, "DATE", "from this day on (today)"},
     {"source", 0, CLI_TEXT, "TEXT", "who says so"},
     REASON,
     END};
@@ -154,11 +154,11 @@ static const CliOption findings_options[] = {
     {"all", 0, CLI_FLAG, NULL, "accepted and closed ones too"},
     END};
 static const CliOption assign_options[] = {{"to", 0, CLI_TEXT, "PERSON", "who has it from now on"},
-                                           {"due", 0, CLI_TEXT, "DATE", "until when"},
+                                           {"due", 0, CLI_DAY, "DATE", "until when"},
                                            REASON,
                                            END};
 static const CliOption accept_options[] = {
-    {"until", 0, CLI_TEXT, "DATE", "last day; the day after it stands again"}, REASON, END};
+    {"until", 0, CLI_DAY, "DATE", "last day; the day after it stands again"}, REASON, END};
 static const CliOption close_options[] = {
     {"evidence", 0, CLI_TEXT, "ID", "the evidence that it is right now"}, REASON, END};
 static const CliOption volume_options[] = {
@@ -166,7 +166,7 @@ static const CliOption volume_options[] = {
 static const CliOption agenda_options[] = {{"days", 0, CLI_INT, "N", "how far ahead (90)"}, END};
 static const CliOption report_options[] = {
     {"lang", 0, CLI_TEXT, "en,zh", "en, zh, or both: the first leads"},
-    {"as-of", 0, CLI_TEXT, "DATE", "the day whose law and validity apply"},
+    {"as-of", 0, CLI_DAY, "DATE", "the day whose law and validity apply, YYYY-MM-DD"},
     {"level", 0, CLI_TEXT, "L", "internal or auditor"},
     {"commit", 0, CLI_TEXT, "C", "what was known at this commit"},
     {"paper", 0, CLI_TEXT, "P", "a4 or letter"},
@@ -183,9 +183,9 @@ static const CliOption log_options[] = {{"limit", 0, CLI_INT, "N", "at most N ev
 static const CliOption evidence_options[] = {
     {"id", 0, CLI_TEXT, "ID", "its id (else from the title)"},
     {"title", 0, CLI_TEXT, "TEXT", "of the document (else its file name)"},
-    {"date", 0, CLI_TEXT, "DATE", "of the document"},
+    {"date", 0, CLI_DAY, "DATE", "of the document"},
     {"owner", 0, CLI_TEXT, "PERSON", "who keeps it"},
-    {"valid-until", 0, CLI_TEXT, "DATE", "last day"},
+    {"valid-until", 0, CLI_DAY, "DATE", "last day"},
     {"for", 0, CLI_TEXTS, "WHAT", "a case, an activity or clause@model; may be repeated"},
     {"in-records", 0, CLI_FLAG, NULL, "the document goes into git, for ever and to every office"},
     {"withheld", 0, CLI_FLAG, NULL, "its digest alone; no copy is held here"},

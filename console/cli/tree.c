@@ -167,9 +167,14 @@ static void print_advice(Cli *cli, const CarnetNode *advice) {
     print_labelled(cli, "decide.advice_rows", carnet_node_get_string(advice, "value", ""));
   const char *low = carnet_node_get_string(advice, "days_low", ""),
              *cost = carnet_node_get_string(advice, "currency", "");
-  if (*low)
-    cli_line(cli, "      %s-%s %s", low, carnet_node_get_string(advice, "days_high", ""),
-             cli_tr(cli, "advice.days"));
+  if (*low) {
+    const char *high = carnet_node_get_string(advice, "days_high", "");
+    g_autofree char *range = strcmp(low, high) == 0 ? g_strdup(low) : g_strdup_printf("%s-%s", low, high);
+    g_autofree char *days =
+        carnet_texts_format(cli->out.texts, cli->out.lang, *high ? "advice.days" : "advice.days_open", "days",
+                            *high ? range : low, NULL);
+    cli_line(cli, "      %s", days);
+  }
   if (!*cost) return;
   g_autofree char *least = carnet_text_money(carnet_node_get_int(advice, "cost_low_minor", 0)),
                   *most = carnet_text_money(carnet_node_get_int(advice, "cost_high_minor", 0));

@@ -137,20 +137,6 @@ static void draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect all) {
 /* ---- events
  * --------------------------------------------------------------------------------------------------- */
 
-static void choose(CarnetScreen *screen) {
-  Chooser *chooser = screen->state;
-  const CarnetChoice *choice = at(chooser, chooser->cursor);
-  if (!choice || choice->request == CARNET_REQUEST_NONE) return;
-  CarnetUi *ui = screen->ui;
-  CarnetRequest request = choice->request;
-  if (choice->refusal) {
-    carnet_ui_say(ui, CARNET_ROLE_ATTENTION, choice->refusal);
-    return;
-  }
-  carnet_ui_request(ui, CARNET_REQUEST_BACK); /* closes this popup: the request is for what lies below */
-  carnet_ui_request(ui, request);
-}
-
 /* The palette teaches the command line. */
 static void copy_command(CarnetScreen *screen) {
   const Chooser *chooser = screen->state;
@@ -164,6 +150,21 @@ static void copy_command(CarnetScreen *screen) {
   g_autofree char *text =
       g_strdup_printf("%s: %s", carnet_ui_text(screen->ui, "tui.copied"), choice->command);
   carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, text);
+}
+
+static void choose(CarnetScreen *screen) {
+  Chooser *chooser = screen->state;
+  const CarnetChoice *choice = at(chooser, chooser->cursor);
+  if (choice && choice->request == CARNET_REQUEST_NONE && choice->command) copy_command(screen);
+  if (!choice || choice->request == CARNET_REQUEST_NONE) return;
+  CarnetUi *ui = screen->ui;
+  CarnetRequest request = choice->request;
+  if (choice->refusal) {
+    carnet_ui_say(ui, CARNET_ROLE_ATTENTION, choice->refusal);
+    return;
+  }
+  carnet_ui_request(ui, CARNET_REQUEST_BACK); /* closes this popup: the request is for what lies below */
+  carnet_ui_request(ui, request);
 }
 
 static void move(Chooser *chooser, gint by) {

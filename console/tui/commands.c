@@ -65,6 +65,20 @@ static const struct {
     {"log", CARNET_REQUEST_VERIFY, "carnet verify"},
 };
 
+/* What has no screen. */
+static const CarnetShellCommand shell[] = {
+    {"tui.command.packs", "carnet pack list"},
+    {"tui.command.pack", "carnet pack show PACK"},
+    {"tui.command.pack_check", "carnet pack check FILE"},
+    {"tui.command.pack_diff", "carnet pack diff OLD NEW --impact"},
+    {"tui.command.candidates", "carnet candidates FROM TO"},
+    {"tui.command.volume", "carnet volume"},
+    {"tui.command.reconcile", "carnet reconcile INVENTORY SIGNALS"},
+    {"tui.command.bundle", "carnet bundle REPORT"},
+};
+
+const CarnetShellCommand *carnet_command_shell(guint i) { return i < G_N_ELEMENTS(shell) ? &shell[i] : NULL; }
+
 char *carnet_command_of(const char *screen, CarnetRequest request) {
   for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
     if (commands[i].request == request && g_str_equal(commands[i].screen, screen))

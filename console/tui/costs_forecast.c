@@ -49,7 +49,9 @@ static CarnetTable *page_of(const CarnetListColumn *columns, guint n, const Carn
     set_money(table, row, "low", carnet_table_get(from, i, "low"));
     set_money(table, row, "high", carnet_table_get(from, i, "high"));
     const char *few = carnet_table_get(from, i, "days_low"), *many = carnet_table_get(from, i, "days_high");
-    g_autofree char *days = *few ? g_strdup_printf("%s-%s", few, many) : NULL;
+    g_autofree char *days = *many  ? g_strdup_printf("%s-%s", few, many)
+                            : *few ? g_strconcat(few, "+", NULL)
+                                   : NULL;
     if (days) carnet_table_set_key(table, row, "days", days);
     carnet_table_set_int(table, row, n, i);
   }

@@ -79,6 +79,24 @@ static void add_others(CarnetUi *ui, const CarnetScreen *screen, GPtrArray *out)
   }
 }
 
+/* What has no screen is found by its name too: Enter copies the command. */
+static void add_shell(CarnetUi *ui, GPtrArray *out) {
+  CarnetLang other = ui->lang == CARNET_LANG_EN ? CARNET_LANG_ZH : CARNET_LANG_EN;
+  const CarnetShellCommand *shell;
+  for (guint i = 0; (shell = carnet_command_shell(i)); i++) {
+    CarnetChoice *choice = g_new0(CarnetChoice, 1);
+    choice->request = CARNET_REQUEST_NONE;
+    choice->name = g_strdup(carnet_ui_text(ui, shell->name));
+    choice->other =
+        g_strdup_printf("%s %s", carnet_texts_get(ui->options.texts, other, shell->name), shell->command);
+    choice->place = g_strdup("");
+    choice->keys = g_strdup("");
+    choice->refusal = g_strdup(carnet_ui_text(ui, "tui.palette.shell"));
+    choice->command = g_strdup(shell->command);
+    g_ptr_array_add(out, choice);
+  }
+}
+
 void carnet_help_open(CarnetUi *ui, const CarnetScreen *of) {
   GPtrArray *choices = g_ptr_array_new_with_free_func(carnet_choice_free);
   CarnetScreen *screen = (CarnetScreen *)of;
@@ -93,6 +111,7 @@ void carnet_palette_open(CarnetUi *ui) {
   CarnetScreen *screen = carnet_ui_top(ui);
   if (screen) add_own(ui, screen, choices, FALSE);
   add_general(ui, screen, choices, FALSE);
+  add_shell(ui, choices);
   if (screen) add_others(ui, screen, choices);
   carnet_chooser_open(ui, ":", choices, FALSE);
 }

@@ -147,6 +147,16 @@ static void recorded(CarnetUi *ui) {
   carnet_ui_say(ui, CARNET_ROLE_GOOD, carnet_ui_text(ui, "tui.ask.recorded"));
 }
 
+/* Of a paper that would have to be there: what is tried is not yet so, and is not asked for before it has a
+ * name. */
+#define TRIED "?"
+
+static gboolean has_tried_paper(const CarnetAskState *state) {
+  for (guint i = 0; i < carnet_ask_n_fields(); i++)
+    if (state->input[i] && strcmp(carnet_ask_value(state, i), TRIED) == 0) return TRUE;
+  return FALSE;
+}
+
 static void submit(CarnetScreen *screen) {
   CarnetAskState *state = screen->state;
   guint wrong = 0;
@@ -155,6 +165,7 @@ static void submit(CarnetScreen *screen) {
                        : state->stale                                       ? "tui.ask.still_deciding"
                        : !state->answer                                     ? "tui.ask.empty"
                        : carnet_node_get_int(state->answer, "rows", 0) == 0 ? "tui.ask.no_rows"
+                       : has_tried_paper(state)                             ? "tui.ask.paper"
                                                                             : NULL;
   if (hinder) {
     carnet_ui_say(screen->ui, CARNET_ROLE_ATTENTION, carnet_ui_text(screen->ui, hinder));
@@ -189,21 +200,44 @@ static void submit(CarnetScreen *screen) {
 /* ---- advice
  * ------------------------------------------------------------------------------------------------------- */
 
+/* "path=value" of each input that the advice sets; NULL where one of them has no input, or no request says
+ * it. */
+static char **sets_of(const CarnetTable *advice, guint row) {
+  g_auto(GStrv) sets = g_strsplit(carnet_table_get(advice, row, "set"), "\n", -1);
+  for (char **set = sets; *set; set++) {
+    g_autofree char *path = g_strndup(*set, strcspn(*set, "="));
+    if (carnet_ask_find(path) < 0) return NULL;
+  }
+  return *sets ? g_steal_pointer(&sets) : NULL;
+}
+
+static void apply(CarnetAskState *state, char **sets) {
+  for (guint i = 0; sets[i]; i++) {
+    g_auto(GStrv) pair = g_strsplit(sets[i], "=", 2);
+    gint at = carnet_ask_find(pair[0]);
+    gboolean paper = strcmp(pair[1], "yes") == 0 && !carnet_ask_field((guint)at)->choices;
+    if (!paper || !*carnet_ask_value(state, (guint)at))
+      carnet_ask_set(state, pair[0], paper ? TRIED : pair[1]);
+    if (i == 0) state->focus = (guint)at;
+  }
+}
+
 static void try_advice(CarnetScreen *screen) {
   CarnetAskState *state = screen->state;
-  /* The first that an input holds; the answer to it brings those that still help. */
+  /* The first that inputs hold as a whole; the answer to it brings those that still help. */
   guint n = state->advice ? carnet_table_rows(state->advice) : 0, at = 0;
-  while (at < n && carnet_ask_find(carnet_table_get(state->advice, at, "key")) < 0) at++;
+  g_auto(GStrv) sets = NULL;
+  while (at < n && !(sets = sets_of(state->advice, at))) at++;
   if (at == n) {
-    carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, "tui.ask.no_advice"));
+    const char *id = n ? "tui.ask.advice_rows" : "tui.ask.no_advice";
+    carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, id));
     return;
   }
-  const char *key = carnet_table_get(state->advice, at, "key");
-  carnet_ask_set(state, key, carnet_table_get(state->advice, at, "value"));
-  state->focus = (guint)MAX(carnet_ask_find(key), 1);
+  apply(state, sets);
   const char *said = carnet_table_get(state->advice, at, "text");
   if (!*said) said = carnet_word(screen->ui, "tui.advice.", carnet_table_get(state->advice, at, "id"));
-  g_autofree char *text = carnet_ui_format(screen->ui, "tui.ask.tried", "advice", said, NULL);
+  g_autofree char *text = carnet_ui_format(
+      screen->ui, has_tried_paper(state) ? "tui.ask.tried_paper" : "tui.ask.tried", "advice", said, NULL);
   carnet_ui_say(screen->ui, CARNET_ROLE_TEXT, text);
   decide(screen);
 }

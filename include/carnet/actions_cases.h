@@ -39,11 +39,12 @@ CarnetTable *carnet_action_actors(CarnetApp *app, GError **error);
 
 /*
  * The smallest changes that lead to a milder answer, each decided by the same code (nothing is recorded):
- * columns id, text (in the app's language), outcome, complete, rows (that it touches), key, value, days_low,
- * days_high, cost_low_minor, cost_high_minor, currency. `key` is the request's key by dots and `value` what
- * would stand there; of fields to anonymise or make coarser, "category" or "trait" and its id. Two changes
- * together (id "a+b", key and value of the first) only where none alone helps. Never a number of people.
- * `as_of` NULL: the request's, else today.
+ * columns id, text (in the app's language), outcome, complete, rows (that it touches), key, value, set
+ * ("path=value" a line: all that would stand in the request; "" where a request cannot say it, as of fields
+ * anonymised), days_low, days_high ("" where the end is not known), cost_low_minor, cost_high_minor,
+ * currency. `key` is the request's key by dots and `value` what would stand there; of fields to anonymise or
+ * make coarser, "category" or "trait" and its id. Two changes together (id "a+b", key and value of the first)
+ * only where none alone helps. Never a number of people. `as_of` NULL: the request's, else today.
  */
 CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, const char *name,
                                   const char *as_of, GError **error);
@@ -51,8 +52,12 @@ CarnetTable *carnet_action_advise(CarnetApp *app, const char *request, gsize n, 
  * not say where they are collected. */
 typedef struct {
   guint64 from, may, procedure, unknown, unplaced;
-  char *missed; /* "important_data 1,502, people 20": facts that the unknown rows lack; owned by the caller */
+  guint64 kept; /* that no export rule holds back, and whose leaving would be a finding */
+  char *missed; /* "important_data 1,502, people 20": facts that the unknown rows lack */
+  char *held;   /* "key material leaves the vehicle 12": the findings */
+  char *region; /* where no row is collected in `from`: a region that rows name and that holds it; NULL */
 } CarnetCandidateCounts;
+void carnet_candidate_counts_clear(CarnetCandidateCounts *counts);
 typedef struct {
   const char *from, *to, *as_of; /* as_of NULL: the request's, else today */
   const char
@@ -63,7 +68,8 @@ typedef struct {
 /*
  * Kinds of rows that may leave from one place to another without a procedure as things stand, each decided
  * alone: columns traits (list), rows, outcome, reason, clause, rule, confidence, not_checked (destinations
- * without a pack).
+ * without a pack), filter (that finds the fields of the kind; where it finds more rows, the others ask for
+ * more).
  */
 CarnetTable *carnet_action_candidates(CarnetApp *app, const CarnetCandidatesAsk *ask,
                                       CarnetCandidateCounts *counts, GError **error);

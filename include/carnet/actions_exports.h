@@ -12,9 +12,10 @@
 
 /*
  * An answer is a tree with the keys of cli.md's JSON: outcome, complete, rows, regimes [{regime, outcome,
- * so_far, note, reasons [{rule, clause, fact, confidence, certain, text}], missing, documents, conditions,
- * assumptions, valid_until}], conflicts, not_checked; texts in the app's language. `request` is YAML text,
- * `name` stands in errors; nothing is recorded. `as_of` NULL: the request's, else today.
+ * so_far (what is asked for already while unknown), note, reasons [{rule, clause, fact, confidence, certain,
+ * text}], missing, documents, conditions, assumptions, valid_until}], conflicts, not_checked; texts in the
+ * app's language. `request` is YAML text, `name` stands in errors; nothing is recorded. `as_of` NULL: the
+ * request's, else today.
  */
 CarnetNode *carnet_action_decide(CarnetApp *app, const char *request, gsize n, const char *name,
                                  const char *as_of, GError **error);

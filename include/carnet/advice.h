@@ -18,9 +18,11 @@ typedef enum {
 typedef struct {
   CarnetMeasureKind kind;
   const char *id;    /* "in_place", "evidence", "drop"...: the text "advice.<id>" says it */
-  const char *key;   /* of the request ("channel"); of rows: "category" or "trait" */
-  const char *value; /* what would stand there; of rows the id of category or trait */
+  const char *key;   /* of the request ("channel"); of rows: "category", "trait" or "outcome" */
+  const char *value; /* what would stand there; of rows the id of category or trait, or "unknown" */
   guint64 rows;      /* that it touches; 0: the request */
+  gint64 line_mm; /* of COARSER: the distance that a rule names, beyond which the rows would have to go; else
+                     0 */
 } CarnetMeasure;
 
 typedef struct {
@@ -28,7 +30,8 @@ typedef struct {
   guint n;
   CarnetDecisionOutcome outcome; /* with it */
   gboolean complete;
-  GPtrArray *ways; /* const CarnetProcess*: how long the answers take, where the packs know */
+  gboolean nobody_sensitive; /* no row of sensitive data is left with it, so that sensitive_people is 0 */
+  GPtrArray *ways;           /* const CarnetProcess*: how long the answers take, where the packs know */
 } CarnetAdvice;
 void carnet_advice_free(CarnetAdvice *advice);
 
@@ -37,6 +40,9 @@ void carnet_advice_free(CarnetAdvice *advice);
 GPtrArray *carnet_advise(const CarnetPacks *packs, const CarnetExportRequest *request,
                          const CarnetDecisionProfile *profiles, guint n_profiles,
                          const CarnetCounters *counters, const char *as_of);
+/* What it sets in the request, "path=value" each; the fields that it leaves out are the filter's. NULL where
+ * it changes facts of rows, which no request says. Caller unrefs. */
+GPtrArray *carnet_advice_sets(const CarnetAdvice *advice);
 /* The request with the measures that are keys of it; caller frees. */
 CarnetNode *carnet_advice_request(const CarnetAdvice *advice, const CarnetExportRequest *request);
 

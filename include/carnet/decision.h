@@ -54,19 +54,20 @@ typedef struct {
   const char *text_en, *text_zh; /* what the rule says, in one line */
   const char *clause_zh;
   gboolean open; /* one of several answers that are left while facts are missing: none is given yet */
+  CarnetDecisionOutcome outcome; /* that it brings */
 } CarnetReason;
 
 typedef struct {
   const char *regime; /* "cn"; for a market without a pack its two-letter code; owned by the decision */
   CarnetDecisionOutcome outcome;
-  CarnetDecisionOutcome so_far; /* strictest that is certain while outcome is unknown */
-  GPtrArray *reasons;           /* CarnetReason* */
+  CarnetDecisionOutcome so_far; /* least strict answer that is left while outcome is unknown */
+  GPtrArray *reasons;           /* CarnetReason*; those that bring the outcome first */
   GPtrArray *missing;           /* char*: fact ids */
-  GPtrArray *documents;         /* char* */
-  GPtrArray *conditions;        /* char* */
-  GPtrArray *assumptions;       /* char*: each with the other reading */
-  char *valid_until;            /* day, in the regime's zone; "" */
-  char *note;                   /* "no pack with export rules for CN"; "" */
+  GPtrArray *documents;   /* char*: of what brings the outcome first; under a prohibition of nothing else */
+  GPtrArray *conditions;  /* char*: so too */
+  GPtrArray *assumptions; /* char*: each with the other reading */
+  char *valid_until;      /* day, in the regime's zone; "" */
+  char *note;             /* "no pack with export rules for CN"; "" */
   /* The same texts in Chinese, one for one. */
   GPtrArray *documents_zh, *conditions_zh, *assumptions_zh;
   char *note_zh;
@@ -106,6 +107,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetDecision, carnet_decision_free)
 
 const char *carnet_outcome_name(CarnetDecisionOutcome outcome); /* "prohibited"... */
 gboolean carnet_outcome_parse(const char *name, CarnetDecisionOutcome *out);
+
+/* What is asked for already while the outcome is unknown: the least strict answer that is left, where it asks
+ * for something. "" where the outcome is known, or that answer asks for nothing: it would read as a
+ * clearance. */
+const char *carnet_decision_so_far(const CarnetRegimeDecision *regime);
 
 /* The decision as a tree for JSON and for canonical bytes. `texts` FALSE: without texts, language and
    counters' running value, as formats.md section 3 digests it. Caller frees. */

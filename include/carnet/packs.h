@@ -33,6 +33,8 @@ void carnet_packs_info(const CarnetPacks *packs, guint index, CarnetPackInfo *ou
 gboolean carnet_packs_has_regime(const CarnetPacks *packs, const char *regime);
 /* The regime of a country or region: that of the first pack whose territory holds it; NULL where none. */
 const char *carnet_packs_regime_of(const CarnetPacks *packs, const char *code);
+/* Whether a pack has a region of this id ("EU", "EEA"). */
+gboolean carnet_packs_has_region(const CarnetPacks *packs, const char *id);
 const char *carnet_packs_zone(const CarnetPacks *packs, const char *regime); /* NULL where no pack */
 
 typedef struct {
@@ -151,7 +153,7 @@ typedef struct {
 typedef struct {
   CarnetPackEntry entry;
   const char *outcome;
-  gint64 days_low, days_high;
+  gint64 days_low, days_high; /* high 0: the end is not known */
 } CarnetProcess;
 
 /* In the order of the files, overlays applied; NULL past the end. */

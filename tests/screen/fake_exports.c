@@ -196,7 +196,9 @@ static CarnetNode *decide(CarnetApp *app, const char *request, gsize n, const ch
   g_atomic_int_inc(&decisions);
   gint64 people = people_in(request, n, error);
   /* What is processed in place counts as few. */
-  if (people >= 100000 && g_strstr_len(request, (gssize)n, "in_place")) people = 99999;
+  if (people >= 100000 && g_strstr_len(request, (gssize)n, "in_place") &&
+      g_strstr_len(request, (gssize)n, "statistics") && g_strstr_len(request, (gssize)n, "tia: \"?\""))
+    people = 99999;
   return people == -2 ? NULL : answer_of(people);
 }
 
@@ -206,11 +208,14 @@ static CarnetTable *advise(CarnetApp *app, const char *request, gsize n, const c
   (void)name;
   (void)as_of;
   CarnetTable *table = carnet_table_new();
-  for (guint c = 0; c < 5; c++)
-    carnet_table_add_column(table, ((const char *const[]){"id", "key", "value", "outcome", "text"})[c], NULL,
-                            CARNET_CELL_TEXT);
+  for (guint c = 0; c < 6; c++)
+    carnet_table_add_column(table, ((const char *const[]){"id", "key", "value", "outcome", "text", "set"})[c],
+                            NULL, CARNET_CELL_TEXT);
   if (people_in(request, n, error) < 100000) return table;
-  guint row = carnet_table_add_row(table);
+  guint rows = carnet_table_add_row(table), row = carnet_table_add_row(table);
+  carnet_table_set(table, rows, 0, "anonymise"); /* of rows: no input holds it */
+  carnet_table_set(table, rows, 3, "contract_or_certification");
+  carnet_table_set(table, row, 5, "channel=in_place\nresults=statistics\nrecipient.tia=yes");
   carnet_table_set(table, row, 0, "in_place");
   carnet_table_set(table, row, 1, "channel");
   carnet_table_set(table, row, 2, "in_place");

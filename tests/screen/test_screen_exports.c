@@ -192,6 +192,7 @@ static void test_ask(void **state) {
   Console console;
   open_console(&console, CARNET_LANG_EN, 80, 24);
   press(&console, "4 N");
+  sees(&console, "type facts: the answer stands here");
   sees(&console, " rows: a filter, such as model:H7 to:US"); /* what the input is, in full */
   sees(&console, " from —   to —    channel");
   sees(&console, " recipient —                     in —");
@@ -230,12 +231,18 @@ static void test_silence(void **state) {
   assert_true(carnet_ui_settle(console.ui, 10000));
   assert_int_equal(fake_decisions(), before + 1);
   sees(&console, "▲ assessment");
-  sees(&console, "a process in place → ▲ contract");
+  sees(&console, "b process in place → ▲ contract");
   press(&console, "x");
   sees(&console, "\"120,000x\" is no number;");
+  /* All that was tried is set, so that the answer is the one that was tried; a paper is not claimed by it. */
   press(&console, "BS F6");
   sees(&console, "▲ contract, cert");
+  sees(&console, "? stands for a paper");
   press(&console, "^S");
+  sees(&console, "name it, or take it out");
+  for (guint i = 0; i < 18; i++)
+    press(&console, "Tab"); /* from the channel, which was set first, to the paper */
+  press(&console, "BS e v - 1 ^S");
   sees(&console, "Record this export request");
   press(&console, "w h y Tab r e q u e s t ^S");
   assert_string_equal(fake_recorded(), "request 120000: why");

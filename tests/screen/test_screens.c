@@ -167,6 +167,17 @@ static void test_help_and_palette(void **state) {
   press(&console, "Esc :");
   press(&console, "f a c");
   sees(&console, "count this column");
+  /* What has no screen is found by its name, in either language, with the command that does it. */
+  press(&console, "^U c a n d i d");
+  sees(&console, "candidates: what may leave");
+  press(&console, "Enter");
+  sees(&console, "carnet candidates FROM TO");
+  press(&console, "^U v o l u m e");
+  sees(&console, "volumes: bytes a day");
+  press(&console, "^U p a c k");
+  sees(&console, "packs of law");
+  press(&console, "^U 规 则 包");
+  sees(&console, "packs of law");
   press(&console, "^U 统 计 Enter");
   misses(&console, "type part of any name");
   sees(&console, "[ ] gdpr.locatio");

@@ -393,12 +393,11 @@ static void candidates_are_counted(void **state) {
   const CarnetCandidatesAsk ask = {.from = "CN", .to = "DE", .name = "candidates"};
   FLEET_OK(table = carnet_action_candidates(fleet->app, &ask, &counts, error));
   assert_int_equal(counts.from, 8);
-  assert_int_equal(counts.from, counts.may + counts.procedure + counts.unknown);
+  assert_int_equal(counts.from, counts.may + counts.procedure + counts.unknown + counts.kept);
   guint64 rows = 0;
   for (guint r = 0; r < carnet_table_rows(table); r++)
     rows += g_ascii_strtoull(carnet_table_get(table, r, "rows"), NULL, 10);
   assert_int_equal(rows, counts.may);
-  g_autofree char *missed = counts.missed;
   /* What a file says of the exporter is taken; its places and rows are not. */
   static const char text[] = "from: US\nto: [JP]\nrows: 'model:none'\nexporter: {ciio: yes}\n";
   const CarnetCandidatesAsk known = {
@@ -406,8 +405,9 @@ static void candidates_are_counted(void **state) {
   CarnetCandidateCounts again;
   g_autoptr(CarnetTable) same = NULL;
   FLEET_OK(same = carnet_action_candidates(fleet->app, &known, &again, error));
-  g_autofree char *less = again.missed;
   assert_int_equal(again.from, counts.from);
+  carnet_candidate_counts_clear(&again);
+  carnet_candidate_counts_clear(&counts);
   g_autoptr(GError) refused = NULL;
   const CarnetCandidatesAsk bad = {
       .from = "CN", .to = "DE", .request = "exporter: 3\n", .n = 12, .name = "known.yaml"};
