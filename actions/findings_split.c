@@ -97,12 +97,14 @@ static void say(CarnetFindings *findings, const GArray *all, guint group) {
   gint64 people = 0;
   guint n = 0, unsaid = 0;
   const char *since = NULL;
+  const CarnetCaseView *first = NULL;
   for (guint i = 0; i < all->len; i++) {
     const Asked *asked = &g_array_index(all, Asked, i);
     if (asked->group != group) continue;
     gint64 distinct = carnet_node_get_int(carnet_node_get(asked->view->request, "people"), "distinct", -1);
     g_string_append_printf(ids, "%s%s", ids->len ? " " : "", asked->view->item->id);
     if (!since || strcmp(asked->day, since) < 0) since = asked->day;
+    if (!first) first = asked->view;
     people += MAX(distinct, 0);
     unsaid += distinct < 0;
     n++;
@@ -113,7 +115,13 @@ static void say(CarnetFindings *findings, const GArray *all, guint group) {
                   *lacking = g_strdup_printf("%u", unsaid);
   g_autofree char *what = carnet_texts_format(app->texts, app->lang, findings->check->text, "n", count,
                                               "people", sum, "unsaid", lacking, NULL);
-  carnet_findings_add(findings, NULL, what, ids->str, since, findings->check->next);
+  CarnetFinding finding = CARNET_FINDING_INIT;
+  finding.what = what;
+  finding.where = ids->str;
+  finding.since = since;
+  finding.next = findings->check->next;
+  carnet_findings_cite(findings, first, &finding);
+  carnet_findings_put(findings, &finding);
 }
 
 gboolean carnet_check_split(CarnetFindings *findings, GError **error) {

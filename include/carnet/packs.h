@@ -57,6 +57,8 @@ typedef struct {
   const char *clause_zh;
 } CarnetRuleInfo;
 const CarnetRuleInfo *carnet_packs_rule(const CarnetPacks *packs, const char *id); /* NULL where unknown */
+/* The outcome that a row of a decision table gives; NULL where no row has that id. */
+const char *carnet_packs_outcome_of(const CarnetPacks *packs, const char *id);
 
 /* ---- what a pack knows beside rules and tables ----------------------------------------------------------
  */
@@ -174,8 +176,9 @@ const CarnetProcess *carnet_packs_process(const CarnetPacks *packs, guint index)
 /* Whether an entry is in force on a day. */
 gboolean carnet_pack_entry_valid(const CarnetPackEntry *entry, const char *day);
 /*
- * Penalties in force that may follow where `what` (id of a category, check, table or row) is not kept:
- * CarnetPenalty*, the array is the caller's. Ceilings of several laws stand beside each other.
+ * Penalties in force that may follow where `what` (id of a category, check, table, row of a table, or line)
+ * is not kept: CarnetPenalty*, the array is the caller's. Of a row those of its table, of a line those of its
+ * pack's tables on exports. Ceilings of several laws stand beside each other.
  */
 GPtrArray *carnet_packs_penalties_for(const CarnetPacks *packs, const char *what, const char *day);
 
