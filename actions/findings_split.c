@@ -1,7 +1,8 @@
 /*
- * One flow in several requests: requests of one entity to one destination or one recipient whose frozen rows
- * overlap, within a year. A fact about requests; whether it is splitting is for a person to judge, with
- * evidence.
+ * One flow in several requests: requests of one entity, within a year, that agree in two of three: rows, way
+ * (recipient or destination), and work (activity or purpose). So the same rows to another recipient and other
+ * rows of the same work to the same one are seen too. A fact about requests; whether it is splitting is for a
+ * person to judge, with evidence.
  */
 #include <string.h>
 
@@ -64,6 +65,17 @@ static gboolean same_way(const Asked *a, const Asked *b) {
   return FALSE;
 }
 
+/* As people type it: blanks and capitals do not make another purpose. */
+static gboolean same_text(const Asked *a, const Asked *b, const char *key) {
+  g_autofree char *one = carnet_text_fold(carnet_node_get_string(a->view->request, key, ""), -1),
+                  *other = carnet_text_fold(carnet_node_get_string(b->view->request, key, ""), -1);
+  return one && *g_strstrip(one) && other && strcmp(one, g_strstrip(other)) == 0;
+}
+
+static gboolean same_work(const Asked *a, const Asked *b) {
+  return same_text(a, b, "activity") || same_text(a, b, "purpose");
+}
+
 /* Both lists are sorted (formats.md section 3). */
 static guint overlap(const Asked *a, const Asked *b) {
   guint n = 0;
@@ -82,7 +94,8 @@ static gboolean go_together(const Asked *a, const Asked *b) {
   if (strcmp(a->entity, b->entity) != 0 ||
       strcmp(from, carnet_node_get_string(b->view->request, "from", "")) != 0)
     return FALSE;
-  return same_way(a, b) && ABS(carnet_text_days_between(a->day, b->day)) <= SPLIT_DAYS && overlap(a, b) > 0;
+  if (ABS(carnet_text_days_between(a->day, b->day)) > SPLIT_DAYS) return FALSE;
+  return (overlap(a, b) > 0) + same_way(a, b) + same_work(a, b) >= 2;
 }
 
 static void join(GArray *all, guint from, guint to) {

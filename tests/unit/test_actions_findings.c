@@ -356,6 +356,33 @@ static void splitting(void **state) {
   FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
 }
 
+#define REQUEST(to, purpose, rows)                                                                           \
+  "from: \"GB\"\nto: [\"" to "\"]\nchannel: backend\nrecipient: {name: \"Works " to "\", country: \"" to     \
+  "\"}\npurpose: " purpose "\nrows: 'path:" rows "'\npeople: {distinct: 3, basis: exact}\n"
+
+static gboolean goes_with(const char *request, const char *with) {
+  g_autofree char *id = fleet_case(fleet, request, 0);
+  g_autoptr(CarnetTable) now = all_of(fleet->app);
+  for (guint r = 0; r < carnet_table_rows(now); r++) {
+    const char *where = carnet_table_get(now, r, "where");
+    if (strcmp(carnet_table_get(now, r, "check"), "split") == 0 && strstr(where, id))
+      return !!strstr(where, with);
+  }
+  return FALSE;
+}
+
+/* Two of rows, way and work are the same; one alone is no sign of anything. */
+static void splitting_by_two_of_three(void **state) {
+  (void)state;
+  g_autofree char *first = fleet_case(fleet, REQUEST("BR", "warranty", "telematics.vin"), 0);
+  assert_true(goes_with(REQUEST("FR", "warranty ", "telematics.vin"), first)); /* rows and work */
+  assert_true(goes_with(REQUEST("BR", "Warranty", "brake"), first));           /* way and work */
+  assert_true(goes_with(REQUEST("BR", "sales", "telematics.vin"), first));     /* rows and way */
+  assert_false(goes_with(REQUEST("JP", "heat", "telematics.vin"), first));
+  assert_false(goes_with(REQUEST("BR", "noise", "phone"), first));
+  assert_false(goes_with(REQUEST("KR", "warranty", "phone"), first));
+}
+
 /* ---- one group, two turnovers ---- */
 
 static void turnovers(void **state) {
@@ -429,6 +456,7 @@ int main(void) {
                                      cmocka_unit_test(flows),
                                      cmocka_unit_test(theirs),
                                      cmocka_unit_test(splitting),
+                                     cmocka_unit_test(splitting_by_two_of_three),
                                      cmocka_unit_test(turnovers),
                                      cmocka_unit_test(promises),
                                      cmocka_unit_test(what_comes_next_is_not_refused)};
