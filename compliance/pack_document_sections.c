@@ -52,6 +52,8 @@ static const struct {
     {"high", "to", "最高"},
     {"year", "prices of", "价格年份"},
     {"level", "level", "级别"},
+    {"markets", "asked in", "适用市场"},
+    {"and_above", "and above", "及以上"},
     {"bytes_day", "bytes a vehicle and day", "每车每日字节数"},
     {"outcome", "leads to", "对应结果"},
     {"regime", "regime", "法域"},

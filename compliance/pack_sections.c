@@ -68,10 +68,12 @@ static const SectionField cost_fields[] = {
     {"low", FIELD_MONEY, CARNET_YAML_MAP | REQUIRED, NULL, AT(cost.low_minor), AT(cost.currency)},
     {"high", FIELD_MONEY, CARNET_YAML_MAP | REQUIRED, NULL, AT(cost.high_minor), AT(cost.currency)},
     {"year", FIELD_NUMBER, CARNET_YAML_INT | REQUIRED, NULL, AT(cost.year), 0},
+    {"markets", FIELD_LIST, L, NULL, AT(cost.markets), 0},
 };
 static const SectionField volume_fields[] = {
     {"level", FIELD_TEXT, T | REQUIRED, NULL, AT(volume.level), 0},
     {"bytes_day", FIELD_NUMBER, CARNET_YAML_INT | REQUIRED, NULL, AT(volume.bytes_day), 0},
+    {"and_above", FIELD_FLAG, CARNET_YAML_BOOL, NULL, AT(volume.and_above), 0},
 };
 static const SectionField process_fields[] = {
     {"outcome", FIELD_TEXT, T | REQUIRED, outcomes, AT(process.outcome), 0},

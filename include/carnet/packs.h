@@ -140,13 +140,15 @@ typedef struct {
   gboolean shared;            /* paid once, shared out over models */
   gint64 low_minor, high_minor;
   const char *currency;
-  gint64 year; /* of the prices */
+  gint64 year;                /* of the prices */
+  const char *const *markets; /* in which it is asked of a model; NULL or empty: nobody says where */
 } CarnetCostRange;
 
 typedef struct {
   CarnetPackEntry entry;
-  const char *level; /* of automation */
-  gint64 bytes_day;  /* a vehicle and day */
+  const char *level;  /* of automation */
+  gboolean and_above; /* of this level and those above it that have no figure of their own */
+  gint64 bytes_day;   /* a vehicle and day */
 } CarnetVolume;
 
 /* How long a way takes, for advice. */
