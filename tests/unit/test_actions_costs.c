@@ -9,6 +9,7 @@
 #include "carnet/actions_costs.h"
 #include "carnet/actions_exports.h"
 #include "carnet/actions_volumes.h"
+#include "volumes.h"
 #include "carnet/actions_workspace.h"
 #include "carnet/fs.h"
 #include "carnet/yaml.h"
@@ -345,6 +346,14 @@ static void volumes(void **state) {
   assert_string_equal(at(flow, row_of(flow, "name", "in_vehicle", "fields", "1"), "bytes_day"), "2160000000");
   FLEET_OK(to = carnet_action_volumes(fleet->app, "destination", mine, error));
   assert_string_equal(at(to, row_of(to, "name", "DE", "fields", "1"), "bytes_day"), "864000000");
+  /* A level without a figure has that of the one below it which holds for those above; another letter not. */
+  static const char *const levels[][2] = {
+      {"T9", "7000"}, {"T10", "7000"}, {"T8", ""}, {"U10", ""}, {"test", ""}};
+  for (gsize i = 0; i < G_N_ELEMENTS(levels); i++) {
+    const CarnetVolume *usual = carnet_volume_usual(fleet->app, levels[i][0], "2026-11-22");
+    g_autofree char *bytes = usual ? g_strdup_printf("%" G_GINT64_FORMAT, usual->bytes_day) : g_strdup("");
+    assert_string_equal(bytes, levels[i][1]);
+  }
   g_autoptr(GError) wrong = NULL;
   assert_null(carnet_action_volumes(fleet->app, "colour", NULL, &wrong));
 }
