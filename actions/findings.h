@@ -106,6 +106,8 @@ gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error)
 gboolean carnet_check_certificate_missing(CarnetFindings *findings, GError **error);
 gboolean carnet_check_budget(CarnetFindings *findings, GError **error);
 gboolean carnet_check_verdict(CarnetFindings *findings, GError **error);
+/* Training sites in other countries than the data's (findings_sites.c). */
+gboolean carnet_check_trained_abroad(CarnetFindings *findings, GError **error);
 /* Promises, activities, turnovers of a group, mappings of two branches (findings_registers.c). */
 gboolean carnet_check_commitments(CarnetFindings *findings, GError **error);
 gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error);

@@ -448,6 +448,28 @@ static void promises(void **state) {
   assert_non_null(strstr(carnet_table_get(table, (guint)kept, "what"), "2 rows"));
 }
 
+/* A training site abroad, and Chinese rows that are kept there: one at home and one for storage are nothing.
+ */
+static void trained_abroad(void **state) {
+  (void)state;
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+  record("site", "add", "train-cn", "{name: North, country: CN, purpose: training}");
+  record("site", "add", "store-de", "{name: Store, country: DE, purpose: storage}");
+  g_autoptr(CarnetTable) before = all_of(fleet->app);
+  assert_int_equal(row_of(before, "check", "trained_abroad"), -1);
+  record("site", "add", "train-de", "{name: Berlin lab, country: DE, purpose: training}");
+  record("site", "add", "train-br", "{name: Nothing comes here, country: NZ, purpose: training}");
+  g_autoptr(CarnetTable) after = all_of(fleet->app);
+  gint row = found_at(after, "trained_abroad", "train-de");
+  assert_true(row >= 0);
+  assert_int_equal(found_at(after, "trained_abroad", "train-br"), -1);
+  assert_int_equal(found_at(after, "trained_abroad", "train-cn"), -1);
+  assert_non_null(strstr(carnet_table_get(after, (guint)row, "what"), "Berlin lab"));
+  assert_string_equal(carnet_table_get(after, (guint)row, "regime"), "cn");
+  assert_string_equal(carnet_table_get(after, (guint)row, "penalty"), "cn.pipl_66_serious");
+  assert_true(g_str_has_prefix(carnet_table_get(after, (guint)row, "next"), "carnet query 'country:CN"));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(packs_speak),
                                      cmocka_unit_test(ceilings),
@@ -459,6 +481,7 @@ int main(void) {
                                      cmocka_unit_test(splitting_by_two_of_three),
                                      cmocka_unit_test(turnovers),
                                      cmocka_unit_test(promises),
+                                     cmocka_unit_test(trained_abroad),
                                      cmocka_unit_test(what_comes_next_is_not_refused)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }
