@@ -7,6 +7,7 @@
 #include "carnet/error.h"
 #include "carnet/fs.h"
 #include "cli.h"
+#include "eyes.h"
 #include "progress.h"
 #include "tree.h"
 
@@ -120,7 +121,11 @@ int cmd_pack_diff(Cli *cli, GError **error) {
   }
   for (guint i = 0; i < carnet_table_rows(changes); i++) print_change(cli, changes, i);
   cli_line(cli, "%u changes", carnet_table_rows(changes));
-  return impact ? cli_print(cli, g_steal_pointer(&impact)) : 0;
+  if (!impact) return 0;
+  cli_words(cli, impact, "touches", "touches");
+  cli_words(cli, impact, "before", "word");
+  cli_words(cli, impact, "after", "word");
+  return cli_print(cli, g_steal_pointer(&impact));
 }
 
 int cmd_pack_check(Cli *cli, GError **error) {

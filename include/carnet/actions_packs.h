@@ -15,7 +15,9 @@ CarnetTable *carnet_action_pack_lines(CarnetApp *app, const char *id, GError **e
 /*
  * Two versions of a pack, each a file or the id of a pack in use. `changes`: columns change (added, removed,
  * changed: what digests read; words), part, id, before, after (as the document has it). `impact` (NULL: not
- * asked): columns touches (rows, case, filing), what (category, case, filing), before, after, rows.
+ * asked): columns touches (rows, case, filing), what (category, case, filing), before, after, rows, why (of
+ * rows: the first fields; of a case: the rules on which its answer rests and that changed, which is all where
+ * before and after are the same).
  */
 gboolean carnet_action_pack_diff(CarnetApp *app, const char *old, const char *now, CarnetTable **changes,
                                  CarnetTable **impact, GError **error);
