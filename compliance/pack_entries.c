@@ -150,11 +150,11 @@ gboolean pack_check_names(PackReading *r, const CarnetNode *map, GError **error)
   for (guint l = 0; l < G_N_ELEMENTS(lists); l++) {
     const CarnetNode *list = carnet_node_get(map, lists[l].section);
     for (guint i = 0; i < carnet_node_count(list); i++)
-      if (!check_list(r, carnet_node_at(list, i), lists[l].key, error)) return FALSE;
+      if (!pack_go_on(r, check_list(r, carnet_node_at(list, i), lists[l].key, error), error)) return FALSE;
   }
   const CarnetNode *checks = carnet_node_get(map, "checks");
   for (guint i = 0; i < carnet_node_count(checks); i++)
-    if (!check_penalty_of(r, carnet_node_at(checks, i), error)) return FALSE;
+    if (!pack_go_on(r, check_penalty_of(r, carnet_node_at(checks, i), error), error)) return FALSE;
   return TRUE;
 }
 

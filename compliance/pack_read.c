@@ -69,6 +69,14 @@ static const CarnetYamlKey category_keys[] = {
     {"duties", CARNET_YAML_LIST, NULL},    {"documents", CARNET_YAML_LIST, NULL}};
 static const CarnetYamlKey note_keys[] = {{"en", TEXT_REQUIRED, NULL}, {"zh", TEXT_REQUIRED, NULL}};
 
+gboolean pack_go_on(PackReading *r, gboolean ok, GError **error) {
+  if (ok) return TRUE;
+  if (r->packs->faults == NULL || error == NULL || *error == NULL) return FALSE;
+  g_ptr_array_add(r->packs->faults, g_strdup((*error)->message));
+  g_clear_error(error);
+  return TRUE;
+}
+
 static gboolean fail(const PackReading *r, const CarnetNode *node, GError **error, const char *what) {
   return carnet_yaml_fail(node, r->file, error, "%s", what);
 }
@@ -206,7 +214,7 @@ static gboolean read_list(PackReading *r, const CarnetNode *map, const char *key
                           GError **error) {
   const CarnetNode *list = carnet_node_get(map, key);
   for (guint i = 0; i < carnet_node_count(list); i++)
-    if (!func(r, carnet_node_at(list, i), error)) return FALSE;
+    if (!pack_go_on(r, func(r, carnet_node_at(list, i), error), error)) return FALSE;
   return TRUE;
 }
 

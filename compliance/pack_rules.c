@@ -232,6 +232,6 @@ static gboolean read_rule(PackReading *r, const CarnetNode *node, GError **error
 gboolean pack_read_rules(PackReading *r, const CarnetNode *map, GError **error) {
   const CarnetNode *list = carnet_node_get(map, "rules");
   for (guint i = 0; i < carnet_node_count(list); i++)
-    if (!read_rule(r, carnet_node_at(list, i), error)) return FALSE;
+    if (!pack_go_on(r, read_rule(r, carnet_node_at(list, i), error), error)) return FALSE;
   return TRUE;
 }

@@ -321,7 +321,8 @@ gboolean pack_read_sections(PackReading *r, const CarnetNode *map, GError **erro
   for (guint s = 0; s < CARNET_N_SECTIONS; s++) {
     const CarnetNode *list = carnet_node_get(map, sections[s].key);
     for (guint i = 0; i < carnet_node_count(list); i++)
-      if (!read_entry(r, carnet_node_at(list, i), (CarnetPackSection)s, error)) return FALSE;
+      if (!pack_go_on(r, read_entry(r, carnet_node_at(list, i), (CarnetPackSection)s, error), error))
+        return FALSE;
   }
   return TRUE;
 }

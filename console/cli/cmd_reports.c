@@ -6,6 +6,7 @@
 #include "carnet/actions_reports.h"
 #include "carnet/error.h"
 #include "carnet/fs.h"
+#include "carnet/text.h"
 #include "cli.h"
 #include "eyes.h"
 #include "progress.h"
@@ -130,15 +131,21 @@ int cmd_pack_diff(Cli *cli, GError **error) {
 
 int cmd_pack_check(Cli *cli, GError **error) {
   if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
-  if (!carnet_action_pack_check(cli->app, (const char *const *)cli->args, error)) return CARNET_ERROR_INPUT;
+  g_autoptr(GPtrArray) faults = carnet_action_pack_check(cli->app, (const char *const *)cli->args, error);
+  if (!faults) return CARNET_ERROR_INPUT;
   guint n = g_strv_length(cli->args);
+  int code = faults->len ? CARNET_ERROR_INPUT : 0;
+  for (guint i = 0; i < faults->len; i++) {
+    g_autofree char *safe = carnet_text_safe(g_ptr_array_index(faults, i), -1);
+    cli_note(cli, "carnet: %s", safe);
+  }
   if (cli->out.format == CARNET_OUT_TABLE) {
-    cli_line(cli, "%u %s: no faults", n, n == 1 ? "pack" : "packs");
-    return 0;
+    if (!faults->len) cli_line(cli, "%u %s: no faults", n, n == 1 ? "pack" : "packs");
+    return code;
   }
   g_autoptr(CarnetNode) node = carnet_node_map();
   carnet_node_set_int(node, "packs", n);
-  carnet_node_set_int(node, "faults", 0); /* a fault is an error, and ends it */
+  carnet_node_set_int(node, "faults", faults->len);
   cli_print_json(node, cli->out.format == CARNET_OUT_NDJSON);
-  return 0;
+  return code;
 }

@@ -21,7 +21,8 @@ CarnetTable *carnet_action_pack_lines(CarnetApp *app, const char *id, GError **e
  */
 gboolean carnet_action_pack_diff(CarnetApp *app, const char *old, const char *now, CarnetTable **changes,
                                  CarnetTable **impact, GError **error);
-/* Loads the files over the packs in use: errors with file, line, column. */
-gboolean carnet_action_pack_check(CarnetApp *app, const char *const *files, GError **error);
+/* The faults of the files over the packs in use (carnet_packs_faults); NULL with the error where the packs in
+ * use cannot be read. */
+GPtrArray *carnet_action_pack_check(CarnetApp *app, const char *const *files, GError **error);
 
 #endif

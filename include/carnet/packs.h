@@ -21,6 +21,12 @@ CarnetPacks *carnet_packs_load(const char *const *files, const char *const *trai
  * read instead of the YAML where it is whole and of these bytes, and the packs are the same. */
 CarnetPacks *carnet_packs_load_cached(const char *const *files, const char *const *trait_ids,
                                       const char *cache, GError **error);
+/*
+ * The faults of the files (char*: "cn.yaml:12:3: what; what would be right"; empty: none), in their order;
+ * the caller's. One an entry (a rule, a row, a source): the first of it. A file that is no YAML, or whose
+ * head is wrong, ends the list.
+ */
+GPtrArray *carnet_packs_faults(const char *const *files, const char *const *trait_ids);
 void carnet_packs_free(CarnetPacks *packs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetPacks, carnet_packs_free)
 

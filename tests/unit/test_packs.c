@@ -121,6 +121,34 @@ static void refusals(void **state) {
   }
 }
 
+/* Each entry is looked at, whatever stands before it. */
+static void all_faults(void **state) {
+  (void)state;
+  static const char text[] =
+      HEAD "rules:\n- {id: \"p.r1\", category: \"c\", when: [{trait: a.on}], clause: \"4\", source: \"s\"}\n"
+           "- {id: \"p.r2\", category: \"c\", when: [{trait: b.two}], clause: \"5\", source: \"s\"}\n"
+           "- {id: \"p.r2\", category: \"c\", when: [{trait: b.two}], clause: \"5\", source: \"x\"}\n" TABLE(
+               ROW("p.a", "    when: [{fact: fron, in: [CN]}]\n", "exempt")
+                   ROW("p.b", "    when: [{fact: from, in: [CN]}]\n", "lawful")
+                       LAST) "costs:\n- {id: \"p.x\", standard: \"t\"}\n";
+  static const char *const wanted[] = {"no trait \"a.on\"", "no source \"x\"", "no fact \"fron\"",
+                                       "0.yaml:", "0.yaml:"};
+  g_autofree char *folder = g_dir_make_tmp("carnet-packs-XXXXXX", NULL),
+                  *path = g_build_filename(folder, "0.yaml", NULL);
+  const char *const files[] = {path, NULL};
+  assert_true(g_file_set_contents(path, text, -1, NULL));
+  g_autoptr(GPtrArray) faults = carnet_packs_faults(files, traits);
+  for (guint i = 0; i < faults->len; i++)
+    if (i >= G_N_ELEMENTS(wanted) || !strstr(g_ptr_array_index(faults, i), wanted[i]))
+      fail_msg("fault %u: %s", i, (char *)g_ptr_array_index(faults, i));
+  assert_int_equal(faults->len, G_N_ELEMENTS(wanted));
+  assert_true(g_file_set_contents(path, "carnet_pack: 2\n", -1, NULL));
+  g_autoptr(GPtrArray) head = carnet_packs_faults(files, traits);
+  assert_int_equal(head->len, 1);
+  g_unlink(path);
+  g_rmdir(folder);
+}
+
 /* ---- looking --------------------------------------------------------------------------------------------
  */
 
@@ -277,8 +305,9 @@ static void overlays(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(refusals), cmocka_unit_test(looking),
-                                     cmocka_unit_test(keys),     cmocka_unit_test(digests),
-                                     cmocka_unit_test(overlays), cmocka_unit_test(cited_in_chinese)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(refusals),        cmocka_unit_test(all_faults),
+                                     cmocka_unit_test(looking),         cmocka_unit_test(keys),
+                                     cmocka_unit_test(digests),         cmocka_unit_test(overlays),
+                                     cmocka_unit_test(cited_in_chinese)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
