@@ -284,9 +284,9 @@ CarnetTable *carnet_action_packs(CarnetApp *app, GError **error) {
   return table;
 }
 
-char *carnet_action_pack_document(CarnetApp *app, const char *id, GError **error) {
+char *carnet_action_pack_document(CarnetApp *app, const char *id, gboolean markdown, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_PACKS, error)) return NULL;
-  char *text = carnet_packs_document(app->packs, id, app->lang);
+  char *text = carnet_packs_document(app->packs, id, app->lang, markdown);
   if (!text)
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,
                 "no pack is called %s; carnet pack list shows those in use", id);

@@ -94,7 +94,10 @@ static void field(Document *d, const PackEntry *entry, const SectionField *f) {
     return;
   }
   g_autofree char *value = shown(entry, f);
-  document_item(d, label_of(d, f->key), value);
+  if (f->words != NULL)
+    document_word(d, label_of(d, f->key), value);
+  else
+    document_item(d, label_of(d, f->key), value);
 }
 
 void document_entry(Document *d, const PackEntry *entry) {

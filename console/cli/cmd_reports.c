@@ -89,7 +89,8 @@ int cmd_pack_list(Cli *cli, GError **error) { return cli_print(cli, carnet_actio
 int cmd_pack_show(Cli *cli, GError **error) {
   if (cli->out.format != CARNET_OUT_TABLE)
     return cli_print(cli, carnet_action_pack_lines(cli->app, cli->args[0], error));
-  g_autofree char *text = carnet_action_pack_document(cli->app, cli->args[0], error);
+  g_autofree char *text =
+      carnet_action_pack_document(cli->app, cli->args[0], cli_flag(cli, "markdown"), error);
   if (!text) return CARNET_ERROR_USAGE;
   fputs(text, stdout);
   return 0;

@@ -8,8 +8,9 @@
 
 /* Columns pack, regime, en, zh, version, rules, categories, verified, secondary, recalled, digest. */
 CarnetTable *carnet_action_packs(CarnetApp *app, GError **error);
-/* A pack as Markdown in the app's language; caller frees; CARNET_ERROR_NOT_FOUND. */
-char *carnet_action_pack_document(CarnetApp *app, const char *id, GError **error);
+/* A pack as a document in the app's language, Markdown or for the eye; caller frees; CARNET_ERROR_NOT_FOUND.
+ */
+char *carnet_action_pack_document(CarnetApp *app, const char *id, gboolean markdown, GError **error);
 /* The same for scripts: columns of carnet_packs_lines. */
 CarnetTable *carnet_action_pack_lines(CarnetApp *app, const char *id, GError **error);
 /*

@@ -208,11 +208,11 @@ char *carnet_packs_represent_key(const CarnetPacks *packs);
  * section 10). Caller frees.
  */
 char *carnet_packs_rules_key(const CarnetPacks *packs, const char *as_of);
-/* A whole pack as a readable document (`carnet pack show`), Markdown; caller frees. NULL where there is no
- * such pack. */
 /* A clause as it is cited in that language; `zh` may be NULL or "". */
 const char *carnet_clause_in(CarnetLang lang, const char *clause, const char *zh);
-char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang lang);
+/* A whole pack as a readable document (`carnet pack show`), as Markdown or for the eye; caller frees. NULL
+ * where there is no such pack. */
+char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang lang, gboolean markdown);
 
 /*
  * All that a pack says, one row each: columns part (category, rule, row, a section's name), id, says (its

@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
       g_assert_nonnull(penalties);
     }
   }
-  g_autofree char *text = carnet_packs_document(packs, info.id, CARNET_LANG_ZH);
+  g_autofree char *text = carnet_packs_document(packs, info.id, CARNET_LANG_ZH, TRUE);
   g_assert_nonnull(text);
   return 0;
 }

@@ -179,10 +179,15 @@ static void looking(void **state) {
   assert_null(carnet_packs_rule(packs, "p.r3"));
   assert_true(carnet_packs_fact_columns(packs) ==
               (CARNET_COLUMN_BIT(CARNET_COLUMN_MARKET) | CARNET_COLUMN_BIT(CARNET_COLUMN_RETENTION)));
-  g_autofree char *text = carnet_packs_document(packs, "p", CARNET_LANG_EN);
+  g_autofree char *text = carnet_packs_document(packs, "p", CARNET_LANG_EN, TRUE);
   assert_non_null(strstr(text, "- duty: do \\*it\\*\n"));
   assert_non_null(strstr(text, "market in TWO\n"));
-  assert_null(carnet_packs_document(packs, "q", CARNET_LANG_EN));
+  g_autofree char *plain = carnet_packs_document(packs, "p", CARNET_LANG_EN, FALSE);
+  assert_non_null(strstr(plain, "- duty: do *it*\n"));
+  assert_non_null(strstr(plain, "    market in TWO\n"));
+  assert_null(strchr(plain, '\\'));
+  assert_null(strstr(plain, "```"));
+  assert_null(carnet_packs_document(packs, "q", CARNET_LANG_EN, TRUE));
 }
 
 static void keys(void **state) {
@@ -217,9 +222,14 @@ static void cited_in_chinese(void **state) {
   assert_string_equal(carnet_packs_rule(packs, "p.last")->clause_zh, "法第6条");
   assert_string_equal(carnet_packs_category(packs, "p.c")->clause_zh, "LAW 4(1)");
   assert_string_equal(carnet_packs_check(packs, 0)->entry.clause_zh, "法第5条");
-  g_autofree char *zh = carnet_packs_document(packs, "p", CARNET_LANG_ZH);
+  g_autofree char *zh = carnet_packs_document(packs, "p", CARNET_LANG_ZH, FALSE);
   assert_non_null(strstr(zh, "- 条款: 法第4条\n"));
   assert_non_null(strstr(zh, "- 条款: 法第5条\n"));
+  /* Words of closed lists are Chinese too. */
+  static const char *const said[] = {"- 规则与行: 2: 2 已核实, 0 二手来源, 0 待核实\n", "- 结果: 未知\n",
+                                     "- 严重程度: 低\n", "- 可信度: 已核实\n", "(已核实, 核对于 2026-11-22)"};
+  for (gsize i = 0; i < G_N_ELEMENTS(said); i++)
+    if (!strstr(zh, said[i])) fail_msg("no \"%s\" in\n%s", said[i], zh);
 }
 
 /* The normative part alone: a note, a source, a confidence change nothing; a value, a day do. */
