@@ -102,6 +102,11 @@ static void add_estimates(Forecast *forecast) {
   }
 }
 
+static const char *title_of(const CarnetApp *app, const CarnetPackEntry *entry) {
+  return app->lang == CARNET_LANG_ZH && *entry->source_title_zh ? entry->source_title_zh
+                                                                : entry->source_title;
+}
+
 static const char *note_of(const CarnetApp *app, const CarnetPackEntry *entry) {
   return app->lang == CARNET_LANG_ZH && *entry->note_zh ? entry->note_zh : entry->note_en;
 }
@@ -126,7 +131,7 @@ static void add_range(Forecast *forecast, const CarnetCostRange *range, const ch
                            .low = range->low_minor,
                            .high = range->high_minor};
   From from = {"pack",
-               range->entry.source_title,
+               title_of(forecast->app, &range->entry),
                range->entry.checked,
                range->entry.confidence,
                note_of(forecast->app, &range->entry),
@@ -298,7 +303,7 @@ static gboolean pack_options(const Forecast *forecast, CarnetTable *table, guint
         !carnet_pack_entry_valid(&range->entry, forecast->today))
       continue;
     From from = {"pack",
-                 range->entry.source_title,
+                 title_of(forecast->app, &range->entry),
                  range->entry.checked,
                  range->entry.confidence,
                  note_of(forecast->app, &range->entry),

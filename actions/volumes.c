@@ -190,7 +190,10 @@ static void set_model(const CarnetApp *app, CarnetTable *table, guint row, const
   if (!usual) return;
   set_bytes(table, row, "usual_vehicle_day", (double)usual->bytes_day);
   set_bytes(table, row, "usual_day", (double)usual->bytes_day * (double)model->vehicles);
-  carnet_table_set_key(table, row, "source", usual->entry.source_title);
+  carnet_table_set_key(table, row, "source",
+                       app->lang == CARNET_LANG_ZH && *usual->entry.source_title_zh
+                           ? usual->entry.source_title_zh
+                           : usual->entry.source_title);
   carnet_table_set_key(table, row, "confidence", usual->entry.confidence);
 }
 

@@ -8,7 +8,7 @@
 #include "condition.h"
 
 typedef struct {
-  const char *id, *title, *url, *confidence, *checked;
+  const char *id, *title, *title_zh, *url, *confidence, *checked;
 } PackSource;
 
 typedef struct {

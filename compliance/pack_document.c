@@ -65,9 +65,9 @@ void document_condition(Document *d, const Condition *when) {
 }
 
 void document_basis(Document *d, const CarnetRuleInfo *info) {
-  g_autofree char *source =
-      g_strdup_printf("%s (%s, %s %s)", info->source_title, document_word_of(d, info->confidence),
-                      document_pick(d, "checked", "核对于"), info->checked);
+  g_autofree char *source = g_strdup_printf(
+      "%s (%s, %s %s)", document_pick(d, info->source_title, info->source_title_zh),
+      document_word_of(d, info->confidence), document_pick(d, "checked", "核对于"), info->checked);
   document_item(d, document_pick(d, "clause", "条款"), document_pick(d, info->clause, info->clause_zh));
   document_item(d, document_pick(d, "source", "来源"), source);
   document_item(d, document_pick(d, "link", "链接"), info->source_url);
@@ -185,8 +185,8 @@ static void sources(Document *d, const Pack *pack) {
   for (const GList *id = ids; id != NULL; id = id->next) {
     const PackSource *source = g_hash_table_lookup(pack->sources, id->data);
     g_autofree char *line =
-        g_strdup_printf("%s (%s, %s) %s", source->title, document_word_of(d, source->confidence),
-                        source->checked, source->url);
+        g_strdup_printf("%s (%s, %s) %s", document_pick(d, source->title, source->title_zh),
+                        document_word_of(d, source->confidence), source->checked, source->url);
     document_item(d, source->id, line);
   }
 }

@@ -114,6 +114,7 @@ void document_entry(Document *d, const PackEntry *entry) {
   const CarnetRuleInfo info = {.clause = e->clause,
                                .clause_zh = e->clause_zh,
                                .source_title = e->source_title,
+                               .source_title_zh = e->source_title_zh,
                                .source_url = e->source_url,
                                .confidence = e->confidence,
                                .checked = e->checked,

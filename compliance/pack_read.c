@@ -58,6 +58,7 @@ static const CarnetYamlKey date_set_keys[] = {{"id", TEXT_REQUIRED, NULL},
                                               {"en", TEXT_REQUIRED, NULL},
                                               {"zh", TEXT_REQUIRED, NULL}};
 static const CarnetYamlKey source_keys[] = {{"title", TEXT_REQUIRED, NULL},
+                                            {"title_zh", CARNET_YAML_TEXT, NULL},
                                             {"url", CARNET_YAML_TEXT, NULL},
                                             {"confidence", TEXT_REQUIRED, confidences},
                                             {"checked", CARNET_YAML_DATE | CARNET_YAML_REQUIRED, NULL}};
@@ -149,6 +150,7 @@ static gboolean read_sources(PackReading *r, const CarnetNode *map, GError **err
     PackSource *source = g_new0(PackSource, 1);
     source->id = g_string_chunk_insert_const(r->packs->texts, node->key);
     source->title = pack_text(r, node, "title");
+    source->title_zh = pack_text(r, node, "title_zh");
     source->url = pack_text(r, node, "url");
     source->confidence = pack_text(r, node, "confidence");
     source->checked = pack_text(r, node, "checked");

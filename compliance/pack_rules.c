@@ -124,6 +124,7 @@ static gboolean read_source(PackReading *r, const CarnetNode *node, CarnetRuleIn
                             "no source \"%s\"; one of sources", id);
   info->source = source->id;
   info->source_title = source->title;
+  info->source_title_zh = source->title_zh;
   info->source_url = source->url;
   info->checked = source->checked;
   const char *own = pack_text(r, node, "confidence");

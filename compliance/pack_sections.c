@@ -140,6 +140,7 @@ static void take_info(PackReading *r, const CarnetNode *node, const CarnetRuleIn
                              .zh = pack_text(r, node, "zh"),
                              .clause = info->clause,
                              .clause_zh = info->clause_zh,
+                             .source_title_zh = info->source_title_zh,
                              .source = info->source,
                              .source_title = info->source_title,
                              .source_url = info->source_url,

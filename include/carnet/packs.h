@@ -61,6 +61,7 @@ typedef struct {
   const char *digest;                                                      /* of the normative part, hex */
   const char *author, *reason; /* of the overlay that put it in place of another; "" */
   const char *clause_zh;
+  const char *source_title_zh; /* "": the source says one title */
 } CarnetRuleInfo;
 const CarnetRuleInfo *carnet_packs_rule(const CarnetPacks *packs, const char *id); /* NULL where unknown */
 /* The outcome that a row of a decision table gives; NULL where no row has that id. */
@@ -90,6 +91,7 @@ typedef struct {
   const char *author, *reason;                           /* of the overlay that put it in place of another */
   const char *digest;                                    /* of the normative part, hex */
   const char *clause_zh;
+  const char *source_title_zh; /* "": the source says one title */
 } CarnetPackEntry;
 
 /* A line that a counter may reach. */
