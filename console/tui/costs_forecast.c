@@ -40,28 +40,16 @@ static void set_money(CarnetTable *table, guint row, const char *key, const char
   carnet_table_set_key(table, row, key, money);
 }
 
-static void set_word(const CarnetUi *ui, CarnetTable *table, guint row, const char *prefix,
-                     const char *value) {
-  if (carnet_table_find(table, prefix) >= 0)
-    carnet_table_set_key(table, row, prefix,
-                         carnet_texts_word(carnet_ui_texts(ui), carnet_ui_lang(ui), prefix, value));
-}
-
 /* A page of the list: cells of the same names, money in major units, the row it came from. */
-static CarnetTable *page_of(const CarnetUi *ui, const CarnetListColumn *columns, guint n,
-                            const CarnetTable *from) {
+static CarnetTable *page_of(const CarnetListColumn *columns, guint n, const CarnetTable *from) {
   CarnetTable *table = carnet_table_new();
   for (guint c = 0; c < n; c++) carnet_table_add_column(table, columns[c].key, NULL, CARNET_CELL_TEXT);
   carnet_table_add_column(table, "at", NULL, CARNET_CELL_INT);
   for (guint i = 0; i < carnet_table_rows(from); i++) {
     guint row = carnet_table_add_row(table);
     for (guint c = 0; c < n; c++) carnet_table_set(table, row, c, carnet_table_get(from, i, columns[c].key));
-    set_word(ui, table, row, "origin",
-             strcmp(carnet_table_get(from, i, "alternative"), "yes") == 0
-                 ? "alternative"
-                 : carnet_table_get(from, i, "origin"));
-    if (carnet_ui_lang(ui) != CARNET_LANG_EN)
-      set_word(ui, table, row, "confidence", carnet_table_get(from, i, "confidence"));
+    if (strcmp(carnet_table_get(from, i, "alternative"), "yes") == 0)
+      carnet_table_set_key(table, row, "origin", "alternative");
     set_money(table, row, "low", carnet_table_get(from, i, "low"));
     set_money(table, row, "high", carnet_table_get(from, i, "high"));
     const char *few = carnet_table_get(from, i, "days_low"), *many = carnet_table_get(from, i, "days_high");
@@ -72,12 +60,10 @@ static CarnetTable *page_of(const CarnetUi *ui, const CarnetListColumn *columns,
   return table;
 }
 
-void carnet_costs_fill_forecast(const CarnetScreen *screen) {
-  CarnetCosts *costs = screen->state;
-  CarnetTable *page =
-      page_of(screen->ui, forecast_columns, G_N_ELEMENTS(forecast_columns), costs->tables.forecast);
+void carnet_costs_fill_forecast(CarnetCosts *costs) {
+  CarnetTable *page = page_of(forecast_columns, G_N_ELEMENTS(forecast_columns), costs->tables.forecast);
   carnet_list_set_page(costs->forecast, 0, page, carnet_table_rows(page));
-  page = page_of(screen->ui, option_columns, G_N_ELEMENTS(option_columns), costs->tables.options);
+  page = page_of(option_columns, G_N_ELEMENTS(option_columns), costs->tables.options);
   carnet_list_set_page(costs->options, 0, page, carnet_table_rows(page));
 }
 

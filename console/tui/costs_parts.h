@@ -75,7 +75,7 @@ CarnetList *carnet_costs_list(const CarnetCosts *costs);
 /* costs_forecast.c: what is to come, and ways beside each other. */
 CarnetList *carnet_costs_forecast_new(void);
 CarnetList *carnet_costs_options_new(void);
-void carnet_costs_fill_forecast(const CarnetScreen *screen);
+void carnet_costs_fill_forecast(CarnetCosts *costs);
 /* Sums of the ranges, one line a model, year and currency. Lines: char*, caller unrefs. */
 GPtrArray *carnet_costs_forecast_sums(const CarnetScreen *screen);
 

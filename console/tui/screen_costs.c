@@ -157,7 +157,7 @@ static void take_tables(CarnetScreen *screen, gpointer answer, const GError *err
   costs->grid = carnet_cost_matrix_new(costs->tables.matrix, costs->tables.certs, costs->tables.models);
   clamp(costs);
   fill_list(costs);
-  carnet_costs_fill_forecast(screen);
+  carnet_costs_fill_forecast(costs);
 }
 
 static void start(CarnetScreen *screen) {
