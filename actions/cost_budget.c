@@ -1,4 +1,8 @@
-/* Budget against what was committed and paid, by year; exchange rates; who bears what is shared. */
+/*
+ * Budget against what was committed and paid, by year; exchange rates; who bears what is shared. A quote, its
+ * invoice and its payment are one money: it is committed in the year in which it was first said, and a later
+ * year adds only what goes beyond it. So the years add up to what the matrix says.
+ */
 #include <string.h>
 
 #include "carnet/actions_exports.h"
@@ -11,6 +15,7 @@
 typedef struct {
   const CarnetCostLineOf *of;          /* year, standard, model, currency */
   gint64 budget, quote, invoice, paid; /* -1: nothing said */
+  gint64 committed;                    /* in this year, beyond the years before; -1: nothing said */
   gboolean allocated, no_rate;
 } Sum;
 
@@ -38,6 +43,33 @@ static gint by_key(gconstpointer a, gconstpointer b) {
   return order ? order : strcmp(x->currency, y->currency);
 }
 
+static gboolean same_thing(const CarnetCostLineOf *a, const CarnetCostLineOf *b) {
+  return strcmp(a->standard, b->standard) == 0 && strcmp(a->model, b->model) == 0 &&
+         strcmp(a->currency, b->currency) == 0;
+}
+
+/* What was said up to and with this year: the highest of all quotes, all invoices, all payments. */
+static gint64 said_until(const GArray *sums, const Sum *sum, gboolean with) {
+  gint64 quote = 0, invoice = 0, paid = 0;
+  for (guint i = 0; i < sums->len; i++) {
+    const Sum *one = &g_array_index(sums, Sum, i);
+    gint order = strcmp(one->of->year, sum->of->year);
+    if (order > 0 || (order == 0 && !with) || !same_thing(one->of, sum->of)) continue;
+    quote += MAX(one->quote, 0);
+    invoice += MAX(one->invoice, 0);
+    paid += MAX(one->paid, 0);
+  }
+  return MAX(MAX(quote, invoice), paid);
+}
+
+static void commit_years(GArray *sums) {
+  for (guint i = 0; i < sums->len; i++) {
+    Sum *sum = &g_array_index(sums, Sum, i);
+    if (sum->quote < 0 && sum->invoice < 0 && sum->paid < 0) continue;
+    sum->committed = said_until(sums, sum, TRUE) - said_until(sums, sum, FALSE);
+  }
+}
+
 /* Estimates are no money that anyone granted or spent: they stand in the forecast. */
 static GArray *sums_of(const GArray *lines) {
   GArray *sums = g_array_new(FALSE, TRUE, sizeof(Sum));
@@ -48,7 +80,7 @@ static GArray *sums_of(const GArray *lines) {
     g_autofree char *name = name_of(line);
     guint s = GPOINTER_TO_UINT(g_hash_table_lookup(index, name));
     if (!s) {
-      Sum fresh = {line, -1, -1, -1, -1, FALSE, FALSE};
+      Sum fresh = {line, -1, -1, -1, -1, -1, FALSE, FALSE};
       g_array_append_val(sums, fresh);
       s = sums->len;
       g_hash_table_insert(index, g_steal_pointer(&name), GUINT_TO_POINTER(s));
@@ -56,6 +88,7 @@ static GArray *sums_of(const GArray *lines) {
     add(&g_array_index(sums, Sum, s - 1), line);
   }
   g_array_sort(sums, by_key);
+  commit_years(sums);
   return sums;
 }
 
@@ -65,22 +98,21 @@ static void set_money(CarnetTable *table, guint row, const char *key, gint64 amo
 
 static void set_sum(const CarnetApp *app, CarnetTable *table, const Sum *sum) {
   guint row = carnet_table_add_row(table);
-  gint64 committed = MAX(MAX(sum->quote, sum->invoice), sum->paid);
   carnet_table_set_key(table, row, "year", sum->of->year);
   carnet_table_set_key(table, row, "standard", sum->of->standard);
   carnet_table_set_key(table, row, "model", sum->of->model);
   carnet_table_set_key(table, row, "currency", sum->of->currency);
   set_money(table, row, "budget", sum->budget);
-  set_money(table, row, "committed", committed);
+  set_money(table, row, "committed", sum->committed);
   set_money(table, row, "paid", sum->paid);
   carnet_table_set_key(table, row, "allocated", sum->allocated ? "yes" : "no");
   if (sum->no_rate)
     carnet_table_set_key(table, row, "note", carnet_texts_get(app->texts, app->lang, "cost.no_rate"));
-  if (sum->budget < 0 || committed < 0) return;
-  carnet_table_set_int(table, row, (guint)carnet_table_find(table, "variance"), committed - sum->budget);
+  if (sum->budget < 0 || sum->committed < 0) return;
+  carnet_table_set_int(table, row, (guint)carnet_table_find(table, "variance"), sum->committed - sum->budget);
   if (sum->budget > 0)
     carnet_table_set_int(table, row, (guint)carnet_table_find(table, "variance_percent"),
-                         (gint64)((double)(committed - sum->budget) * 100 / (double)sum->budget));
+                         (gint64)((double)(sum->committed - sum->budget) * 100 / (double)sum->budget));
 }
 
 CarnetTable *carnet_action_cost_budget(CarnetApp *app, const CarnetCostView *view, GError **error) {

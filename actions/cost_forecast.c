@@ -15,7 +15,7 @@
 typedef struct {
   const char *origin, *source, *source_date, *confidence, *note;
   gint64 prices; /* year of the figures; 0 */
-  gboolean shared;
+  gboolean shared, alternative;
 } From;
 
 typedef struct {
@@ -95,14 +95,29 @@ static void add_estimates(Forecast *forecast) {
                  carnet_table_get(costs, i, "confidence"),
                  carnet_table_get(costs, i, "note"),
                  0,
+                 FALSE,
                  FALSE};
     CarnetCostLineOf copy = carnet_cost_line_copy(line);
     append(forecast, &copy, &from);
   }
 }
 
+static const char *title_of(const CarnetApp *app, const CarnetPackEntry *entry) {
+  return app->lang == CARNET_LANG_ZH && *entry->source_title_zh ? entry->source_title_zh
+                                                                : entry->source_title;
+}
+
 static const char *note_of(const CarnetApp *app, const CarnetPackEntry *entry) {
   return app->lang == CARNET_LANG_ZH && *entry->note_zh ? entry->note_zh : entry->note_en;
+}
+
+/* A price of the same stands there already: another source on one thing, not another thing. */
+static gboolean is_priced(const Forecast *forecast, const char *standard, const char *model) {
+  for (guint i = 0; i < forecast->lines->len; i++) {
+    const CarnetCostLineOf *line = &g_array_index(forecast->lines, CarnetCostLineOf, i);
+    if (carnet_standard_same(line->standard, standard) && strcmp(line->model, model) == 0) return TRUE;
+  }
+  return FALSE;
 }
 
 static void add_range(Forecast *forecast, const CarnetCostRange *range, const char *model) {
@@ -116,12 +131,13 @@ static void add_range(Forecast *forecast, const CarnetCostRange *range, const ch
                            .low = range->low_minor,
                            .high = range->high_minor};
   From from = {"pack",
-               range->entry.source_title,
+               title_of(forecast->app, &range->entry),
                range->entry.checked,
                range->entry.confidence,
                note_of(forecast->app, &range->entry),
                range->year,
-               range->shared};
+               range->shared,
+               is_priced(forecast, range->standard, model)};
   append(forecast, &line, &from);
 }
 
@@ -134,7 +150,9 @@ static void add_ranges(Forecast *forecast) {
       continue;
     }
     for (guint m = 0; m < carnet_table_rows(forecast->models); m++)
-      add_range(forecast, range, carnet_table_get(forecast->models, m, "subject"));
+      if (carnet_cost_range_asked(forecast->app->packs, range,
+                                  carnet_table_get(forecast->models, m, "markets")))
+        add_range(forecast, range, carnet_table_get(forecast->models, m, "subject"));
   }
 }
 
@@ -174,6 +192,7 @@ static void set_line(const Forecast *forecast, CarnetTable *table, const CarnetC
                {"currency", line->currency},
                {"origin", from->origin},
                {"shared", from->shared || line->allocated ? "yes" : "no"},
+               {"alternative", from->alternative ? "yes" : "no"},
                {"source", from->source},
                {"source_date", from->source_date},
                {"confidence", from->confidence},
@@ -194,6 +213,7 @@ static CarnetTable *table_of(const Forecast *forecast, const CarnetCostView *vie
                                               {"currency", "cost.currency", CARNET_CELL_TEXT},
                                               {"origin", "cost.origin", CARNET_CELL_TEXT},
                                               {"shared", "cost.shared", CARNET_CELL_FLAG},
+                                              {"alternative", "cost.alternative", CARNET_CELL_FLAG},
                                               {"prices", "cost.prices", CARNET_CELL_INT},
                                               {"source", "data.source", CARNET_CELL_TEXT},
                                               {"source_date", "data.source_date", CARNET_CELL_DATE},
@@ -214,49 +234,6 @@ CarnetTable *carnet_action_cost_forecast(CarnetApp *app, const CarnetCostView *v
   CarnetTable *table = look(&forecast, app, error) ? table_of(&forecast, view, error) : NULL;
   forecast_clear(&forecast);
   return table;
-}
-
-/* ---- sums ---- */
-
-static guint row_of_sum(CarnetTable *sums, const CarnetTable *lines, guint i) {
-  static const char *const keys[] = {"year", "model", "currency"};
-  guint row = 0;
-  for (; row < carnet_table_rows(sums); row++) {
-    gboolean same = TRUE;
-    for (gsize k = 0; k < G_N_ELEMENTS(keys); k++)
-      same = same && strcmp(carnet_table_get(sums, row, keys[k]), carnet_table_get(lines, i, keys[k])) == 0;
-    if (same) return row;
-  }
-  row = carnet_table_add_row(sums);
-  for (gsize k = 0; k < G_N_ELEMENTS(keys); k++)
-    carnet_table_set_key(sums, row, keys[k], carnet_table_get(lines, i, keys[k]));
-  return row;
-}
-
-static void add_to(CarnetTable *sums, guint row, const char *key, gint64 amount) {
-  guint column = (guint)carnet_table_find(sums, key);
-  carnet_table_set_int(sums, row, column,
-                       g_ascii_strtoll(carnet_table_cell(sums, row, column), NULL, 10) + amount);
-}
-
-CarnetTable *carnet_action_cost_forecast_sums(CarnetApp *app, const CarnetCostView *view, GError **error) {
-  static const CarnetTableColumn columns[] = {{"year", "cost.year", CARNET_CELL_TEXT},
-                                              {"model", "cost.model", CARNET_CELL_TEXT},
-                                              {"low", "cost.low", CARNET_CELL_MONEY},
-                                              {"high", "cost.high", CARNET_CELL_MONEY},
-                                              {"currency", "cost.currency", CARNET_CELL_TEXT},
-                                              {"items", "cost.items", CARNET_CELL_INT},
-                                              {NULL, NULL, 0}};
-  g_autoptr(CarnetTable) lines = carnet_action_cost_forecast(app, view, error);
-  if (!lines) return NULL;
-  CarnetTable *sums = carnet_table_new_with(columns);
-  for (guint i = 0; i < carnet_table_rows(lines); i++) {
-    guint row = row_of_sum(sums, lines, i);
-    add_to(sums, row, "low", g_ascii_strtoll(carnet_table_get(lines, i, "low"), NULL, 10));
-    add_to(sums, row, "high", g_ascii_strtoll(carnet_table_get(lines, i, "high"), NULL, 10));
-    add_to(sums, row, "items", 1);
-  }
-  return sums;
 }
 
 /* ---- ways beside each other ---- */
@@ -310,6 +287,7 @@ static gboolean own_options(const Forecast *forecast, CarnetTable *table, guint 
                  carnet_table_get(costs, i, "confidence"),
                  carnet_table_get(costs, i, "note"),
                  0,
+                 FALSE,
                  FALSE};
     guint row = option_row(forecast, table, option);
     set_option(table, row, low, MAX(low, high), carnet_table_get(costs, i, "currency"), &from);
@@ -326,12 +304,13 @@ static gboolean pack_options(const Forecast *forecast, CarnetTable *table, guint
         !carnet_pack_entry_valid(&range->entry, forecast->today))
       continue;
     From from = {"pack",
-                 range->entry.source_title,
+                 title_of(forecast->app, &range->entry),
                  range->entry.checked,
                  range->entry.confidence,
                  note_of(forecast->app, &range->entry),
                  range->year,
-                 range->shared};
+                 range->shared,
+                 FALSE};
     set_option(table, option_row(forecast, table, option), range->low_minor, range->high_minor,
                range->currency, &from);
     any = TRUE;

@@ -30,6 +30,24 @@ char *carnet_standard_plain(const char *text) {
   return g_string_free(out, FALSE);
 }
 
+/* The same place, or a region and a country of one regime. */
+static gboolean is_there(const CarnetPacks *packs, const char *asked, const char *sold) {
+  if (strcmp(asked, sold) == 0) return TRUE;
+  if (strcmp(asked, "EU") != 0 && strcmp(sold, "EU") != 0) return FALSE;
+  const char *one = carnet_packs_regime_of(packs, asked), *other = carnet_packs_regime_of(packs, sold);
+  return one && g_strcmp0(one, other) == 0;
+}
+
+gboolean carnet_cost_range_asked(const CarnetPacks *packs, const CarnetCostRange *range,
+                                 const char *markets) {
+  if (!range->markets || !range->markets[0] || !*markets) return TRUE;
+  g_auto(GStrv) sold = g_strsplit(markets, "\n", -1);
+  for (guint m = 0; range->markets[m]; m++)
+    for (char **one = sold; *one; one++)
+      if (is_there(packs, range->markets[m], *one)) return TRUE;
+  return FALSE;
+}
+
 GArray *carnet_cost_lines_new(void) {
   GArray *lines = g_array_new(FALSE, TRUE, sizeof(CarnetCostLineOf));
   g_array_set_clear_func(lines, line_clear);

@@ -30,6 +30,7 @@ static const CarnetCheck checks[] = {
     CHECK("suspect", HIGH, carnet_check_flag, "suspect", NULL, "show"),
     JUDGED("split", HIGH, carnet_check_split, NULL, NULL, "carnet export list"),
     CHECK("uncovered", HIGH, carnet_check_uncovered, NULL, NULL, "carnet query check:" CARNET_CHECK_LEAVES),
+    CHECK("trained_abroad", HIGH, carnet_check_trained_abroad, NULL, "cn.check_pi_sent_abroad", NULL),
     CHECK("unknown_sent", HIGH, carnet_check_rows, "outcome:unknown to:* -to:none", NULL, NULL),
     CHECK("certificate_failed", HIGH, carnet_check_certificates, "failed", NULL, "carnet cert list"),
     CHECK("certificate_lapsed", HIGH, carnet_check_certificates, "lapsed", NULL, "carnet cert list"),

@@ -51,7 +51,8 @@ typedef struct {
   const char *check;   /* id; NULL: that of the check that runs */
   gint severity;       /* CarnetSeverity; -1: of the check that runs */
   const char *resolve; /* text, not an id */
-  const char *penalty; /* id in the packs; NULL: found by the check's id and rule */
+  const char *penalty; /* id in the packs; NULL: found by the check's id and by `law` */
+  const char *law; /* row, line or check of the packs whose ceiling stands; NULL: that of the check's rule */
   const char *regime, *confidence;
   gint64 rows, unsure; /* rows of which it is true, and of which a fact is missing; -1: not about rows */
 } CarnetFinding;
@@ -75,6 +76,11 @@ const GPtrArray *carnet_findings_filings(CarnetFindings *findings, GError **erro
 /* "carnet export ACTION CASE" where the case's state lets that action follow, else "carnet export show CASE";
  * caller frees. */
 char *carnet_findings_case_next(const CarnetCase *item, const char *action);
+
+/* The law by which a case was decided, into a finding on it: regime, clause, confidence and whose ceiling
+ * stands are those of the reason that gave the strictest answer, borrowed from the packs; nothing where
+ * nobody decided. */
+void carnet_findings_cite(const CarnetFindings *findings, const CarnetCaseView *view, CarnetFinding *finding);
 
 /* Checks over rows, by filter (findings_rows.c). */
 gboolean carnet_check_rows(CarnetFindings *findings, GError **error);
@@ -100,6 +106,8 @@ gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error)
 gboolean carnet_check_certificate_missing(CarnetFindings *findings, GError **error);
 gboolean carnet_check_budget(CarnetFindings *findings, GError **error);
 gboolean carnet_check_verdict(CarnetFindings *findings, GError **error);
+/* Training sites in other countries than the data's (findings_sites.c). */
+gboolean carnet_check_trained_abroad(CarnetFindings *findings, GError **error);
 /* Promises, activities, turnovers of a group, mappings of two branches (findings_registers.c). */
 gboolean carnet_check_commitments(CarnetFindings *findings, GError **error);
 gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error);

@@ -36,6 +36,33 @@ static char *since_of(const CarnetCaseView *view, const char *flag) {
   return g_strdup("");
 }
 
+/* The reason that gave the regime's answer: the last whose row has that outcome. */
+static const CarnetReason *deciding(const CarnetPacks *packs, const CarnetRegimeDecision *regime) {
+  const char *outcome = carnet_outcome_name(regime->outcome);
+  for (guint i = regime->reasons->len; i-- > 0;) {
+    const CarnetReason *reason = g_ptr_array_index(regime->reasons, i);
+    if (reason->rule && g_strcmp0(carnet_packs_outcome_of(packs, reason->rule), outcome) == 0) return reason;
+  }
+  return NULL;
+}
+
+void carnet_findings_cite(const CarnetFindings *findings, const CarnetCaseView *view,
+                          CarnetFinding *finding) {
+  const CarnetDecision *decision = view->decision;
+  for (guint r = 0; decision && r < decision->regimes->len; r++) {
+    const CarnetRegimeDecision *regime = g_ptr_array_index(decision->regimes, r);
+    const CarnetReason *reason =
+        regime->outcome == decision->outcome ? deciding(findings->app->packs, regime) : NULL;
+    if (!reason) continue;
+    finding->regime = regime->regime;
+    finding->clause =
+        reason->clause ? carnet_clause_in(findings->app->lang, reason->clause, reason->clause_zh) : "";
+    finding->confidence = reason->confidence;
+    finding->law = reason->rule;
+    return;
+  }
+}
+
 gboolean carnet_check_flag(CarnetFindings *findings, GError **error) {
   (void)error;
   for (guint i = 0; i < carnet_case_list_count(findings->cases); i++) {
@@ -45,23 +72,15 @@ gboolean carnet_check_flag(CarnetFindings *findings, GError **error) {
                     *since = since_of(view, findings->check->what);
     g_autofree char *what = carnet_findings_text(findings, "detail", detail);
     g_autofree char *next = carnet_findings_case_next(view->item, findings->check->next);
-    carnet_findings_add(findings, NULL, what, view->item->id, since, next);
+    CarnetFinding finding = CARNET_FINDING_INIT;
+    finding.what = what;
+    finding.where = view->item->id;
+    finding.since = since;
+    finding.next = next;
+    carnet_findings_cite(findings, view, &finding);
+    carnet_findings_put(findings, &finding);
   }
   return TRUE;
-}
-
-/* The clause by which a regime says so, from its pack. */
-static char *clause_of_outcome(const CarnetDecision *decision, CarnetDecisionOutcome outcome,
-                               CarnetLang lang) {
-  for (guint r = 0; r < decision->regimes->len; r++) {
-    const CarnetRegimeDecision *regime = g_ptr_array_index(decision->regimes, r);
-    if (regime->outcome != outcome || !regime->reasons->len) continue;
-    const CarnetReason *reason = g_ptr_array_index(regime->reasons, regime->reasons->len - 1);
-    return g_strdup_printf("%.*s %s", (int)strcspn(reason->rule ? reason->rule : "", "."),
-                           reason->rule ? reason->rule : "",
-                           reason->clause ? carnet_clause_in(lang, reason->clause, reason->clause_zh) : "");
-  }
-  return g_strdup("");
 }
 
 gboolean carnet_check_prohibited(CarnetFindings *findings, GError **error) {
@@ -71,16 +90,21 @@ gboolean carnet_check_prohibited(CarnetFindings *findings, GError **error) {
     if (view->item->state != CARNET_CASE_APPROVED || !view->decision ||
         view->decision->outcome != CARNET_PROHIBITED)
       continue;
-    g_autofree char *clause = clause_of_outcome(view->decision, CARNET_PROHIBITED, findings->app->lang);
     g_autofree char *what = carnet_findings_text(findings, "case", view->item->id);
     g_autofree char *next = carnet_findings_case_next(view->item, "revoke");
-    carnet_findings_add(findings, clause, what, view->item->id, "", next);
+    CarnetFinding finding = CARNET_FINDING_INIT;
+    finding.what = what;
+    finding.where = view->item->id;
+    finding.next = next;
+    carnet_findings_cite(findings, view, &finding);
+    carnet_findings_put(findings, &finding);
   }
   return TRUE;
 }
 
-static void add_authority(CarnetFindings *findings, const CarnetCase *item) {
+static void add_authority(CarnetFindings *findings, const CarnetCaseView *view) {
   const CarnetApp *app = findings->app;
+  const CarnetCase *item = view->item;
   const char *state =
       carnet_texts_word(app->texts, app->lang, "theirs", carnet_theirs_state_name(item->theirs));
   g_autofree char *what =
@@ -95,6 +119,7 @@ static void add_authority(CarnetFindings *findings, const CarnetCase *item) {
   finding.since = since;
   finding.next = next;
   if (item->unsettled) finding.resolve = carnet_texts_get(app->texts, app->lang, "resolve.unsettled");
+  carnet_findings_cite(findings, view, &finding);
   carnet_findings_put(findings, &finding);
 }
 
@@ -107,7 +132,7 @@ gboolean carnet_check_authority(CarnetFindings *findings, GError **error) {
     if (view->item->state != CARNET_CASE_APPROVED || theirs == CARNET_THEIRS_PERMITTED ||
         theirs == CARNET_THEIRS_NOT_REQUIRED)
       continue;
-    add_authority(findings, view->item);
+    add_authority(findings, view);
   }
   return TRUE;
 }

@@ -287,6 +287,7 @@ static void say(CarnetFindings *findings, const CarnetCaseView *view, const Said
   if (unsettled)
     finding.resolve =
         carnet_texts_get(app->texts, app->lang, open ? "resolve.unsettled" : "resolve.unsettled_ended");
+  carnet_findings_cite(findings, view, &finding);
   carnet_findings_put(findings, &finding);
 }
 

@@ -127,6 +127,7 @@ static void say_line(CarnetFindings *findings, const CarnetTable *gauges, guint 
   finding.key = key;
   finding.severity = crossed ? CARNET_SEVERITY_HIGH : CARNET_SEVERITY_MEDIUM;
   finding.regime = line->entry.regime;
+  finding.law = line->entry.id;
   finding.confidence = line->entry.confidence;
   carnet_findings_put(findings, &finding);
 }

@@ -76,6 +76,14 @@ static void say_missing(CarnetFindings *findings, const CarnetTable *models, gui
   carnet_findings_add(findings, NULL, what, where, "", findings->check->next);
 }
 
+/* Asked where the model is sold, on the road, and nothing is recorded. */
+static gboolean is_missing(const CarnetFindings *findings, GHashTable *recorded, const CarnetCostRange *range,
+                           const CarnetTable *models, guint row) {
+  return g_ascii_strtoll(carnet_table_get(models, row, "fleet"), NULL, 10) > 0 &&
+         carnet_cost_range_asked(findings->app->packs, range, carnet_table_get(models, row, "markets")) &&
+         !is_recorded(recorded, range->standard, carnet_table_get(models, row, "subject"));
+}
+
 gboolean carnet_check_certificate_missing(CarnetFindings *findings, GError **error) {
   const CarnetTable *certs = carnet_findings_certs(findings, error);
   g_autoptr(CarnetTable) models = certs ? carnet_action_register_list(findings->app, "model", error) : NULL;
@@ -84,10 +92,12 @@ gboolean carnet_check_certificate_missing(CarnetFindings *findings, GError **err
   for (guint i = 0; models && (range = carnet_packs_cost(findings->app->packs, i)); i++) {
     if (strcmp(range->per, "model") != 0 || !carnet_pack_entry_valid(&range->entry, findings->today))
       continue;
-    for (guint m = 0; m < carnet_table_rows(models); m++)
-      if (g_ascii_strtoll(carnet_table_get(models, m, "fleet"), NULL, 10) > 0 &&
-          !is_recorded(recorded, range->standard, carnet_table_get(models, m, "subject")))
-        say_missing(findings, models, m, range->standard);
+    for (guint m = 0; m < carnet_table_rows(models); m++) {
+      if (!is_missing(findings, recorded, range, models, m)) continue;
+      say_missing(findings, models, m, range->standard);
+      /* Another price of the same standard does not make it missing twice. */
+      g_hash_table_add(recorded, recorded_name(range->standard, carnet_table_get(models, m, "subject")));
+    }
   }
   return models != NULL;
 }

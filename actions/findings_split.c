@@ -1,7 +1,8 @@
 /*
- * One flow in several requests: requests of one entity to one destination or one recipient whose frozen rows
- * overlap, within a year. A fact about requests; whether it is splitting is for a person to judge, with
- * evidence.
+ * One flow in several requests: requests of one entity, within a year, that agree in two of three: rows, way
+ * (recipient or destination), and work (activity or purpose). So the same rows to another recipient and other
+ * rows of the same work to the same one are seen too. A fact about requests; whether it is splitting is for a
+ * person to judge, with evidence.
  */
 #include <string.h>
 
@@ -64,6 +65,17 @@ static gboolean same_way(const Asked *a, const Asked *b) {
   return FALSE;
 }
 
+/* As people type it: blanks and capitals do not make another purpose. */
+static gboolean same_text(const Asked *a, const Asked *b, const char *key) {
+  g_autofree char *one = carnet_text_fold(carnet_node_get_string(a->view->request, key, ""), -1),
+                  *other = carnet_text_fold(carnet_node_get_string(b->view->request, key, ""), -1);
+  return one && *g_strstrip(one) && other && strcmp(one, g_strstrip(other)) == 0;
+}
+
+static gboolean same_work(const Asked *a, const Asked *b) {
+  return same_text(a, b, "activity") || same_text(a, b, "purpose");
+}
+
 /* Both lists are sorted (formats.md section 3). */
 static guint overlap(const Asked *a, const Asked *b) {
   guint n = 0;
@@ -82,7 +94,8 @@ static gboolean go_together(const Asked *a, const Asked *b) {
   if (strcmp(a->entity, b->entity) != 0 ||
       strcmp(from, carnet_node_get_string(b->view->request, "from", "")) != 0)
     return FALSE;
-  return same_way(a, b) && ABS(carnet_text_days_between(a->day, b->day)) <= SPLIT_DAYS && overlap(a, b) > 0;
+  if (ABS(carnet_text_days_between(a->day, b->day)) > SPLIT_DAYS) return FALSE;
+  return (overlap(a, b) > 0) + same_way(a, b) + same_work(a, b) >= 2;
 }
 
 static void join(GArray *all, guint from, guint to) {
@@ -97,12 +110,14 @@ static void say(CarnetFindings *findings, const GArray *all, guint group) {
   gint64 people = 0;
   guint n = 0, unsaid = 0;
   const char *since = NULL;
+  const CarnetCaseView *first = NULL;
   for (guint i = 0; i < all->len; i++) {
     const Asked *asked = &g_array_index(all, Asked, i);
     if (asked->group != group) continue;
     gint64 distinct = carnet_node_get_int(carnet_node_get(asked->view->request, "people"), "distinct", -1);
     g_string_append_printf(ids, "%s%s", ids->len ? " " : "", asked->view->item->id);
     if (!since || strcmp(asked->day, since) < 0) since = asked->day;
+    if (!first) first = asked->view;
     people += MAX(distinct, 0);
     unsaid += distinct < 0;
     n++;
@@ -113,7 +128,13 @@ static void say(CarnetFindings *findings, const GArray *all, guint group) {
                   *lacking = g_strdup_printf("%u", unsaid);
   g_autofree char *what = carnet_texts_format(app->texts, app->lang, findings->check->text, "n", count,
                                               "people", sum, "unsaid", lacking, NULL);
-  carnet_findings_add(findings, NULL, what, ids->str, since, findings->check->next);
+  CarnetFinding finding = CARNET_FINDING_INIT;
+  finding.what = what;
+  finding.where = ids->str;
+  finding.since = since;
+  finding.next = findings->check->next;
+  carnet_findings_cite(findings, first, &finding);
+  carnet_findings_put(findings, &finding);
 }
 
 gboolean carnet_check_split(CarnetFindings *findings, GError **error) {

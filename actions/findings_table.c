@@ -94,7 +94,7 @@ void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding)
   found->next = text_or(finding->next, "");
   found->clause =
       text_or(finding->clause, law ? carnet_clause_in(findings->app->lang, law->clause, law->clause_zh) : "");
-  found->law = g_strdup(law ? law->id : "");
+  found->law = text_or(finding->law, law ? law->id : "");
   found->regime = text_or(finding->regime, law ? law->regime : "");
   found->confidence = text_or(finding->confidence, law ? law->confidence : "");
   found->penalty = text_or(finding->penalty, "");
@@ -224,10 +224,19 @@ static void set_ceiling(const CarnetPenaltyBook *book, CarnetTable *table, guint
   carnet_table_set_key(table, row, "ceiling_confidence", penalty->entry.confidence);
 }
 
-static void set_row(const CarnetPenaltyBook *book, CarnetTable *table, const Found *found, const Life *life) {
+/* Where there is none it is said why: no pack knows one, or it is no law that is broken. */
+static char *ceiling_text(const CarnetApp *app, const CarnetPenaltyBook *book, const Found *found,
+                          const CarnetPenalty *penalty) {
+  if (penalty) return carnet_penalty_text(book, penalty);
+  return g_strdup(
+      carnet_texts_get(app->texts, app->lang, *found->clause ? "finding.no_ceiling" : "finding.own_rule"));
+}
+
+static void set_row(const CarnetApp *app, const CarnetPenaltyBook *book, CarnetTable *table,
+                    const Found *found, const Life *life) {
   guint row = carnet_table_add_row(table);
   const CarnetPenalty *penalty = penalty_of(book, found);
-  g_autofree char *ceiling = penalty ? carnet_penalty_text(book, penalty) : g_strdup("");
+  g_autofree char *ceiling = ceiling_text(app, book, found, penalty);
   const struct {
     const char *key, *text;
   } cells[] = {{"severity", severities[found->severity]},
@@ -274,7 +283,7 @@ CarnetTable *carnet_app_findings(CarnetApp *app, const CarnetCaseList *cases, gb
     for (guint i = 0; i < findings.found->len; i++) {
       const Found *found = g_ptr_array_index(findings.found, i);
       Life life = life_of(lives, found, findings.today);
-      if (all || stands(&life)) set_row(book, table, found, &life);
+      if (all || stands(&life)) set_row(app, book, table, found, &life);
     }
   }
   findings_clear(&findings);

@@ -98,9 +98,17 @@ static CarnetTable *changes_table(const Diff *diff) {
 /* ---- whom it touches: rows ------------------------------------------------------------------------------
  */
 
+#define NAMED 3 /* fields that stand for all that are touched alike */
+
+typedef struct {
+  guint64 rows;
+  gint64 first[NAMED];
+  guint n;
+} Touched;
+
 typedef struct {
   const Diff *diff;
-  GHashTable *rows; /* "category TAB before TAB after" -> guint64 rows */
+  GHashTable *rows; /* "category TAB before TAB after" -> Touched */
   GArray *old, *new;
 } Rows;
 
@@ -112,16 +120,17 @@ static const char *truth_of(const GArray *hits, const char *category) {
   return "no";
 }
 
-static void note(Rows *rows, const char *category, guint64 n) {
+static void note(Rows *rows, const char *category, const CarnetProfile *profile) {
   const char *was = truth_of(rows->old, category), *is = truth_of(rows->new, category);
   if (strcmp(was, is) == 0) return;
-  char *key = g_strdup_printf("%s\t%s\t%s", category, was, is);
-  guint64 *sum = g_hash_table_lookup(rows->rows, key);
-  if (sum) {
-    *sum += n;
-    g_free(key);
-  } else
-    g_hash_table_insert(rows->rows, key, g_memdup2(&n, sizeof n));
+  g_autofree char *key = g_strdup_printf("%s\t%s\t%s", category, was, is);
+  Touched *sum = g_hash_table_lookup(rows->rows, key);
+  if (!sum) {
+    sum = g_new0(Touched, 1);
+    g_hash_table_insert(rows->rows, g_steal_pointer(&key), sum);
+  }
+  sum->rows += profile->rows;
+  if (sum->n < NAMED && profile->row > 0) sum->first[sum->n++] = profile->row;
 }
 
 static gboolean compare_profile(const CarnetProfile *profile, gpointer user, GError **error) {
@@ -135,20 +144,42 @@ static gboolean compare_profile(const CarnetProfile *profile, gpointer user, GEr
   carnet_categories_of(rows->diff->before, &facts, rows->diff->today, rows->old);
   carnet_categories_of(rows->diff->now, &facts, rows->diff->today, rows->new);
   for (guint i = 0; i < rows->old->len; i++)
-    note(rows, g_array_index(rows->old, CarnetCategoryHit, i).category, profile->rows);
+    note(rows, g_array_index(rows->old, CarnetCategoryHit, i).category, profile);
   for (guint i = 0; i < rows->new->len; i++) {
     const char *category = g_array_index(rows->new, CarnetCategoryHit, i).category;
-    if (strcmp(truth_of(rows->old, category), "no") == 0) note(rows, category, profile->rows);
+    if (strcmp(truth_of(rows->old, category), "no") == 0) note(rows, category, profile);
   }
   return TRUE;
 }
 
-static void add_impact(CarnetTable *table, const char *kind, const char *what, const char *before,
-                       const char *after, gint64 rows) {
-  const char *const cells[] = {kind, what, before, after};
+/* One line of what is touched; `rows` -1: it is about none. All are copied. */
+typedef struct {
+  const char *kind, *what, *before, *after, *why;
+  gint64 rows;
+} Impact;
+
+static void add_impact(CarnetTable *table, const Impact *impact) {
+  const char *const cells[] = {impact->kind, impact->what, impact->before, impact->after};
   guint row = carnet_table_add_row(table);
   for (guint c = 0; c < G_N_ELEMENTS(cells); c++) carnet_table_set(table, row, c, cells[c]);
-  if (rows >= 0) carnet_table_set_int(table, row, (guint)G_N_ELEMENTS(cells), rows);
+  if (impact->rows >= 0) carnet_table_set_int(table, row, (guint)G_N_ELEMENTS(cells), impact->rows);
+  carnet_table_set_key(table, row, "why", impact->why);
+}
+
+/* "telematics.vin (H7), trip.start (X5), ...": the first fields of the rows that are touched alike. */
+static gboolean name_fields(const Diff *diff, const Touched *touched, GString *out, GError **error) {
+  guint64 named = 0;
+  for (guint i = 0; i < touched->n; i++) {
+    g_autoptr(CarnetUse) use = carnet_inventory_use(diff->app->inventory, touched->first[i], error);
+    if (!use) return FALSE;
+    const char *path = use->value[CARNET_COLUMN_PATH], *model = use->value[CARNET_COLUMN_MODEL];
+    g_autofree char *one = *model ? g_strdup_printf("%s (%s)", path, model) : g_strdup(path);
+    named++;
+    if (strstr(out->str, one)) continue; /* another use of a field that stands there */
+    g_string_append_printf(out, "%s%s", out->len ? ", " : "", one);
+  }
+  if (touched->rows > named) g_string_append(out, ", \xe2\x80\xa6");
+  return TRUE;
 }
 
 /* Values apart that one of the two sets of packs tells apart. */
@@ -172,8 +203,11 @@ static gboolean impact_rows(const Diff *diff, CarnetTable *table, GError **error
   g_autoptr(GList) keys = g_list_sort(g_hash_table_get_keys(sums), (GCompareFunc)strcmp);
   for (const GList *key = keys; key; key = key->next) {
     g_auto(GStrv) parts = g_strsplit(key->data, "\t", 3);
-    add_impact(table, "rows", parts[0], parts[1], parts[2],
-               (gint64) * (guint64 *)g_hash_table_lookup(sums, key->data));
+    const Touched *touched = g_hash_table_lookup(sums, key->data);
+    g_autoptr(GString) fields = g_string_new(NULL);
+    if (!name_fields(diff, touched, fields, error)) return FALSE;
+    const Impact impact = {"rows", parts[0], parts[1], parts[2], fields->str, (gint64)touched->rows};
+    add_impact(table, &impact);
   }
   return TRUE;
 }
@@ -181,16 +215,24 @@ static gboolean impact_rows(const Diff *diff, CarnetTable *table, GError **error
 /* ---- whom it touches: cases, filings --------------------------------------------------------------------
  */
 
-static gboolean impact_filings(const Diff *diff, const char *id, const char *before, const char *after,
-                               CarnetTable *table, GError **error) {
-  g_autoptr(GPtrArray) filings = carnet_state_events(diff->app->state, "filing", id, error);
+/* The filings of a case that is touched, each as it was said last. */
+static gboolean impact_filings(const Diff *diff, const Impact *of, CarnetTable *table, GError **error) {
+  g_autoptr(GPtrArray) filings = carnet_state_events(diff->app->state, "filing", of->what, error);
   if (!filings) return FALSE;
-  for (guint i = 0; i < filings->len; i++) {
-    const CarnetEventRecord *record = g_ptr_array_index(filings, i);
-    g_autofree char *what =
-        g_strdup_printf("%s %s %s", id, carnet_node_get_string(record->body, "kind", record->action),
-                        carnet_node_get_string(record->body, "number", ""));
-    add_impact(table, "filing", g_strstrip(what), before, after, -1);
+  g_autoptr(GHashTable) said = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  for (guint i = filings->len; i-- > 0;) {
+    const CarnetNode *body = ((const CarnetEventRecord *)g_ptr_array_index(filings, i))->body;
+    const char *state = carnet_node_get_string(body, "state", "");
+    g_autofree char *name = g_strdup_printf("%s %s", carnet_node_get_string(body, "filing", ""),
+                                            carnet_node_get_string(body, "number", ""));
+    if (g_hash_table_contains(said, name)) continue;
+    g_autofree char *what = g_strdup_printf("%s %s: %s", of->what, g_strchomp(name), state);
+    g_hash_table_add(said, g_steal_pointer(&name));
+    Impact impact = *of;
+    impact.kind = "filing";
+    impact.what = what;
+    impact.rows = -1;
+    add_impact(table, &impact);
   }
   return TRUE;
 }
@@ -205,24 +247,43 @@ static CarnetDecision *decide_under(const Diff *diff, CarnetPacks *packs, const 
   return decision;
 }
 
-/* "prohibited, missing from to": the outcome, and what changed beside it. */
-static char *answer_text(const CarnetDecision *decision) {
-  GString *out = g_string_new(carnet_outcome_name(decision->outcome));
+static const char *word(const CarnetApp *app, const char *prefix, const char *value) {
+  return carnet_texts_word(app->texts, app->lang, prefix, value);
+}
+
+/* "prohibited, cn prohibited without the country it leaves": the outcome, and what is missing. */
+static char *answer_text(const CarnetApp *app, const CarnetDecision *decision) {
+  GString *out = g_string_new(word(app, "decision", carnet_outcome_name(decision->outcome)));
   for (guint i = 0; i < decision->regimes->len; i++) {
     const CarnetRegimeDecision *regime = g_ptr_array_index(decision->regimes, i);
-    g_string_append_printf(out, ", %s %s", regime->regime, carnet_outcome_name(regime->outcome));
+    g_string_append_printf(out, "; %s %s", word(app, "regime.short", regime->regime),
+                           word(app, "decision", carnet_outcome_name(regime->outcome)));
     for (guint m = 0; m < regime->missing->len; m++)
-      g_string_append_printf(out, "%s%s", m ? " " : " without ",
-                             (const char *)g_ptr_array_index(regime->missing, m));
+      g_string_append_printf(out, "%s%s",
+                             m ? ", " : carnet_texts_get(app->texts, app->lang, "packdiff.without"),
+                             word(app, "fact", g_ptr_array_index(regime->missing, m)));
   }
   return g_string_free(out, FALSE);
 }
 
-static gboolean same_rules(const CarnetDecision *a, const CarnetDecision *b) {
-  if (a->rules->len != b->rules->len) return FALSE;
-  for (guint i = 0; i < a->rules->len; i++)
-    if (strcmp(g_ptr_array_index(a->rules, i), g_ptr_array_index(b->rules, i)) != 0) return FALSE;
-  return TRUE;
+static gboolean has(const GPtrArray *list, const char *text) {
+  for (guint i = 0; i < list->len; i++)
+    if (strcmp(g_ptr_array_index(list, i), text) == 0) return TRUE;
+  return FALSE;
+}
+
+/* "cn.a, cn.b": rules on which one of both rests and the other does not as they read; "" none. */
+static char *rules_text(const CarnetDecision *a, const CarnetDecision *b) {
+  const CarnetDecision *const both[] = {a, b, a};
+  g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+  for (guint side = 0; side < 2; side++)
+    for (guint i = 0; i < both[side]->rules->len; i++) {
+      const char *line = g_ptr_array_index(both[side]->rules, i);
+      g_autofree char *id = g_strndup(line, strcspn(line, "\t"));
+      if (!has(both[side + 1]->rules, line) && !has(ids, id)) g_ptr_array_add(ids, g_steal_pointer(&id));
+    }
+  g_ptr_array_add(ids, NULL);
+  return g_strjoinv(", ", (char **)ids->pdata);
 }
 
 static gboolean impact_case(const Diff *diff, const CarnetCaseView *view, CarnetTable *table,
@@ -233,10 +294,15 @@ static gboolean impact_case(const Diff *diff, const CarnetCaseView *view, Carnet
   g_autoptr(CarnetDecision) old = decide_under(diff, diff->before, view, request, error);
   g_autoptr(CarnetDecision) new = old ? decide_under(diff, diff->now, view, request, error) : NULL;
   if (!new) return FALSE;
-  g_autofree char *before = answer_text(old), *after = answer_text(new);
-  if (strcmp(before, after) == 0 && same_rules(old, new)) return TRUE;
-  add_impact(table, "case", view->item->id, before, after, (gint64) new->rows);
-  return impact_filings(diff, view->item->id, before, after, table, error);
+  g_autofree char *before = answer_text(diff->app, old), *after = answer_text(diff->app, new),
+                  *rules = rules_text(old, new);
+  if (strcmp(before, after) == 0 && !*rules) return TRUE;
+  g_autofree char *why = carnet_texts_format(diff->app->texts, diff->app->lang,
+                                             strcmp(before, after) == 0 ? "packdiff.same" : "packdiff.rests",
+                                             "rules", rules, NULL);
+  const Impact impact = {"case", view->item->id, before, after, *rules ? why : "", (gint64) new->rows};
+  add_impact(table, &impact);
+  return impact_filings(diff, &impact, table, error);
 }
 
 static CarnetTable *impact_table(const Diff *diff, GError **error) {
@@ -245,6 +311,7 @@ static CarnetTable *impact_table(const Diff *diff, GError **error) {
                                               {"before", "packdiff.before", CARNET_CELL_TEXT},
                                               {"after", "packdiff.after", CARNET_CELL_TEXT},
                                               {"rows", "case.rows", CARNET_CELL_INT},
+                                              {"why", "packdiff.why", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
   g_autoptr(CarnetTable) table = carnet_table_new_with(columns);
   if (!impact_rows(diff, table, error)) return NULL;

@@ -130,15 +130,21 @@ static gboolean unpack(CarnetApp *app, const CarnetNode *files, const char *kind
   return TRUE;
 }
 
-/* `cache` NULL: read as they are. */
-static CarnetPacks *load_packs(const CarnetLexicon *lexicon, GPtrArray *paths, const char *cache,
-                               GError **error) {
+/* By bit, NULL-terminated; borrowed from the lexicon, the array is the caller's. */
+static const char **trait_ids_of(const CarnetLexicon *lexicon) {
   guint n = carnet_lexicon_n_traits(lexicon);
-  g_autofree const char **ids = g_new0(const char *, n + 1);
+  const char **ids = g_new0(const char *, n + 1);
   for (guint bit = 0; bit < n; bit++) {
     const CarnetTrait *trait = carnet_lexicon_trait(lexicon, bit);
     ids[bit] = trait ? trait->id : "";
   }
+  return ids;
+}
+
+/* `cache` NULL: read as they are. */
+static CarnetPacks *load_packs(const CarnetLexicon *lexicon, GPtrArray *paths, const char *cache,
+                               GError **error) {
+  g_autofree const char **ids = trait_ids_of(lexicon);
   g_ptr_array_add(paths, NULL);
   return carnet_packs_load_cached((const char *const *)paths->pdata, ids, cache, error);
 }
@@ -290,9 +296,9 @@ CarnetTable *carnet_action_packs(CarnetApp *app, GError **error) {
   return table;
 }
 
-char *carnet_action_pack_document(CarnetApp *app, const char *id, GError **error) {
+char *carnet_action_pack_document(CarnetApp *app, const char *id, gboolean markdown, GError **error) {
   if (!carnet_app_need(app, CARNET_NEED_PACKS, error)) return NULL;
-  char *text = carnet_packs_document(app->packs, id, app->lang);
+  char *text = carnet_packs_document(app->packs, id, app->lang, markdown);
   if (!text)
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,
                 "no pack is called %s; carnet pack list shows those in use", id);
@@ -326,7 +332,8 @@ static void put_file(const CarnetApp *app, GPtrArray *paths, const char *file) {
   g_ptr_array_add(paths, g_strdup(file));
 }
 
-CarnetPacks *carnet_app_load_with(CarnetApp *app, const char *const *files, GError **error) {
+/* The packs in use, as files, with these over them or in their place; NULL with the error. */
+static GPtrArray *paths_with(CarnetApp *app, const char *const *files, GError **error) {
   g_autoptr(GPtrArray) events = carnet_app_events(app, "adoption", error);
   g_autoptr(CarnetNode) adopted_files = events ? carnet_app_adopted(events) : NULL;
   if (!events) return NULL;
@@ -335,11 +342,19 @@ CarnetPacks *carnet_app_load_with(CarnetApp *app, const char *const *files, GErr
   g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
   if (!unpack(app, adopted_files, "pack", folder, paths, error)) return NULL;
   for (; *files; files++) put_file(app, paths, *files);
-  return load_packs(app->lexicon, paths, NULL, error);
+  return g_steal_pointer(&paths);
 }
 
-gboolean carnet_action_pack_check(CarnetApp *app, const char *const *files, GError **error) {
-  if (!carnet_app_need(app, CARNET_NEED_PACKS, error)) return FALSE;
-  g_autoptr(CarnetPacks) packs = carnet_app_load_with(app, files, error);
-  return packs != NULL;
+CarnetPacks *carnet_app_load_with(CarnetApp *app, const char *const *files, GError **error) {
+  g_autoptr(GPtrArray) paths = paths_with(app, files, error);
+  return paths ? load_packs(app->lexicon, paths, NULL, error) : NULL;
+}
+
+GPtrArray *carnet_action_pack_check(CarnetApp *app, const char *const *files, GError **error) {
+  if (!carnet_app_need(app, CARNET_NEED_PACKS, error)) return NULL;
+  g_autoptr(GPtrArray) paths = paths_with(app, files, error);
+  if (!paths) return NULL;
+  g_autofree const char **ids = trait_ids_of(app->lexicon);
+  g_ptr_array_add(paths, NULL);
+  return carnet_packs_faults((const char *const *)paths->pdata, ids);
 }

@@ -143,22 +143,22 @@ static const char *cited(const CarnetPenaltyBook *book, const CarnetPenalty *pen
   return carnet_clause_in(book->app->lang, penalty->entry.clause, penalty->entry.clause_zh);
 }
 
-/* A cap alone is its own ceiling. */
+/* A cap alone is its own ceiling. The confidence stands beside each. */
 char *carnet_penalty_text(const CarnetPenaltyBook *book, const CarnetPenalty *penalty) {
   gint64 minor;
   const char *currency;
   gboolean whole;
   g_autofree char *rule = rule_text(book, penalty), *ceiling = NULL;
-  if (penalty->turnover_bp <= 0) return g_strdup_printf("%s: %s", cited(book, penalty), rule);
+  g_autofree char *id = g_strconcat("confidence.", penalty->entry.confidence, NULL);
+  const char *word = carnet_texts_get(book->app->texts, book->app->lang, id);
+  if (penalty->turnover_bp <= 0) return g_strdup_printf("%s (%s): %s", cited(book, penalty), word, rule);
   if (carnet_penalty_ceiling(book, penalty, &minor, &currency, &whole) && whole) {
     g_autofree char *money = carnet_text_money(minor);
     ceiling = text(book, "penalty.ceiling", "amount", money, "currency", currency);
   } else {
     ceiling = g_strdup(carnet_texts_get(book->app->texts, book->app->lang, "penalty.no_turnover"));
   }
-  g_autofree char *id = g_strconcat("confidence.", penalty->entry.confidence, NULL);
-  return g_strdup_printf("%s (%s): %s; %s", cited(book, penalty),
-                         carnet_texts_get(book->app->texts, book->app->lang, id), rule, ceiling);
+  return g_strdup_printf("%s (%s): %s; %s", cited(book, penalty), word, rule, ceiling);
 }
 
 /* ---- exposure: one line a law, of what stands ---- */
@@ -181,13 +181,14 @@ static void set_exposure(const CarnetPenaltyBook *book, CarnetTable *table, guin
   carnet_table_set_key(table, row, "confidence", penalty->entry.confidence);
 }
 
-/* The row of the same instrument: the packs' id up to its point. */
-static gint row_of_pack(const CarnetTable *table, const char *id) {
-  gsize n = strcspn(id, ".");
-  for (guint i = 0; i < carnet_table_rows(table); i++) {
-    const char *known = carnet_table_get(table, i, "penalty");
-    if (strncmp(known, id, n) == 0 && known[n] == '.') return (gint)i;
-  }
+/* The row of the same law: two laws of one pack, and two paragraphs with ceilings of their own, stand apart.
+ */
+static gint row_of_law(const CarnetPenaltyBook *book, const CarnetTable *table,
+                       const CarnetPenalty *penalty) {
+  for (guint i = 0; i < carnet_table_rows(table); i++)
+    if (strcmp(carnet_table_get(table, i, "clause"), cited(book, penalty)) == 0 &&
+        strcmp(carnet_table_get(table, i, "law"), law_of(penalty)) == 0)
+      return (gint)i;
   return -1;
 }
 
@@ -223,7 +224,7 @@ CarnetTable *carnet_action_exposure(CarnetApp *app, GError **error) {
   for (guint i = 0; i < carnet_table_rows(found); i++) {
     const CarnetPenalty *penalty = carnet_penalty_find(book, carnet_table_get(found, i, "penalty"));
     if (!penalty) continue;
-    gint row = row_of_pack(table, penalty->entry.id);
+    gint row = row_of_law(book, table, penalty);
     if (row < 0) row = (gint)carnet_table_add_row(table);
     if (!*carnet_table_get(table, (guint)row, "penalty") ||
         is_more(book, penalty, carnet_table_get(table, (guint)row, "amount_minor")))

@@ -156,11 +156,28 @@ static void set_bytes(CarnetTable *table, guint row, const char *key, double byt
                        bytes >= (double)G_MAXINT64 ? G_MAXINT64 : (gint64)bytes);
 }
 
+/* "L4" is 4 of "L"; FALSE where a level is no letter with a number. */
+static gboolean step_of(const char *level, gint64 *step) {
+  gsize digits = g_ascii_isalpha(*level) ? strspn(level + 1, "0123456789") : 0;
+  *step = digits ? g_ascii_strtoll(level + 1, NULL, 10) : 0;
+  return digits > 0 && level[digits + 1] == '\0';
+}
+
+/* The level's own figure; else the nearest below it that holds for those above too. */
 const CarnetVolume *carnet_volume_usual(const CarnetApp *app, const char *level, const char *today) {
-  const CarnetVolume *volume;
-  for (guint i = 0; *level && (volume = carnet_packs_volume(app->packs, i)); i++)
-    if (strcmp(volume->level, level) == 0 && carnet_pack_entry_valid(&volume->entry, today)) return volume;
-  return NULL;
+  const CarnetVolume *volume, *below = NULL;
+  gint64 step = 0, one = 0, most = -1;
+  gboolean stepped = step_of(level, &step);
+  for (guint i = 0; *level && (volume = carnet_packs_volume(app->packs, i)); i++) {
+    if (!carnet_pack_entry_valid(&volume->entry, today)) continue;
+    if (strcmp(volume->level, level) == 0) return volume;
+    if (!stepped || !volume->and_above || *volume->level != *level || !step_of(volume->level, &one)) continue;
+    if (one < step && one > most) {
+      below = volume;
+      most = one;
+    }
+  }
+  return below;
 }
 
 static void set_model(const CarnetApp *app, CarnetTable *table, guint row, const Model *model) {
@@ -173,7 +190,10 @@ static void set_model(const CarnetApp *app, CarnetTable *table, guint row, const
   if (!usual) return;
   set_bytes(table, row, "usual_vehicle_day", (double)usual->bytes_day);
   set_bytes(table, row, "usual_day", (double)usual->bytes_day * (double)model->vehicles);
-  carnet_table_set_key(table, row, "source", usual->entry.source_title);
+  carnet_table_set_key(table, row, "source",
+                       app->lang == CARNET_LANG_ZH && *usual->entry.source_title_zh
+                           ? usual->entry.source_title_zh
+                           : usual->entry.source_title);
   carnet_table_set_key(table, row, "confidence", usual->entry.confidence);
 }
 

@@ -4,7 +4,8 @@
 
 #include "app.h"
 
-/* What the packs know of a level on a day; NULL: nothing. */
+/* What the packs know of a level on a day: its own figure, else that of a lower level "and above"; NULL:
+ * nothing. */
 const CarnetVolume *carnet_volume_usual(const CarnetApp *app, const char *level, const char *today);
 
 #endif

@@ -172,8 +172,9 @@ static char *one_fact(const CarnetTexts *texts, CarnetLang lang, const char *pai
   }
   const char *equals = strstr(pair, " = ");
   if (!equals) return g_strdup(pair);
-  g_autofree char *name = g_strndup(pair, (gsize)(equals - pair)),
-                  *value = fact_value(texts, lang, equals + 3);
+  g_autofree char *name = g_strndup(pair, (gsize)(equals - pair)), *id = g_strdup_printf("said.%s", name);
+  const char *own = carnet_texts_word(texts, lang, id, equals + 3); /* what yes or no means of this fact */
+  g_autofree char *value = own != equals + 3 ? g_strdup(own) : fact_value(texts, lang, equals + 3);
   return g_strdup_printf("%s = %s", carnet_texts_word(texts, lang, "fact", name), value);
 }
 

@@ -8,7 +8,7 @@
 #include "condition.h"
 
 typedef struct {
-  const char *id, *title, *url, *confidence, *checked;
+  const char *id, *title, *title_zh, *url, *confidence, *checked;
 } PackSource;
 
 typedef struct {
@@ -94,6 +94,7 @@ struct CarnetPacks {
   guint n_rule_leaves[N_FACTS]; /* of category rules */
   GHashTable *entry_ids;        /* id -> PackEntry */
   GHashTable *regions;          /* id -> GHashTable of country codes */
+  GPtrArray *faults; /* char*, borrowed while files are checked; NULL: the first fault ends the reading */
   char **trait_ids;
 };
 
@@ -105,6 +106,9 @@ typedef struct {
   const char *file;
 } PackReading;
 
+/* After an entry of a list: TRUE where it is whole, and where its fault is kept (`*error` is cleared) so that
+ * those after it are read too. */
+gboolean pack_go_on(PackReading *r, gboolean ok, GError **error);
 const char *pack_text(PackReading *r, const CarnetNode *map, const char *key); /* "" where absent */
 /* The clause as people cite it: the instrument's short name and the number ("GDPR 4(1)"); and in Chinese,
    where the pack says it as a whole. */

@@ -30,7 +30,7 @@ static void add(GPtrArray *out, const char *id, const char *part, const char *di
   g_ptr_array_add(out, one);
 }
 
-static Document new_document(void) { return (Document){g_string_new(NULL), CARNET_LANG_EN}; }
+static Document new_document(void) { return (Document){g_string_new(NULL), CARNET_LANG_EN, FALSE}; }
 
 static GPtrArray *parts_of(const CarnetPacks *packs, const char *id) {
   GPtrArray *out = g_ptr_array_new_with_free_func(part_free);

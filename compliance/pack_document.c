@@ -16,10 +16,10 @@ const char *document_pick(const Document *d, const char *en, const char *zh) {
 }
 
 /* Data may open no table, list or heading of ours. */
-static void text(GString *out, const char *s) {
+static void text(Document *d, const char *s) {
   for (; *s != '\0'; s++) {
-    if (strchr("\\`*_[]<>|#", *s) != NULL) g_string_append_c(out, '\\');
-    g_string_append_c(out, *s == '\n' || *s == '\r' ? ' ' : *s);
+    if (d->markdown && strchr("\\`*_[]<>|#", *s) != NULL) g_string_append_c(d->out, '\\');
+    g_string_append_c(d->out, *s == '\n' || *s == '\r' ? ' ' : *s);
   }
 }
 
@@ -29,14 +29,14 @@ void document_heading(Document *d, const char *heading) {
 
 void document_name(Document *d, const char *id) {
   g_string_append(d->out, "\n### ");
-  text(d->out, id);
+  text(d, id);
   g_string_append(d->out, "\n\n");
 }
 
 void document_item(Document *d, const char *label, const char *value) {
   if (value == NULL || value[0] == '\0') return;
   g_string_append_printf(d->out, "- %s: ", label);
-  text(d->out, value);
+  text(d, value);
   g_string_append_c(d->out, '\n');
 }
 
@@ -54,12 +54,20 @@ void document_condition(Document *d, const Condition *when) {
   if (when == NULL) return;
   g_autoptr(GString) lines = g_string_new(NULL);
   condition_append(when, 0, lines);
-  g_string_append_printf(d->out, "\n```text\n%s```\n", lines->str);
+  if (d->markdown) {
+    g_string_append_printf(d->out, "\n```text\n%s```\n", lines->str);
+    return;
+  }
+  g_auto(GStrv) each = g_strsplit(lines->str, "\n", -1);
+  g_string_append_c(d->out, '\n');
+  for (char **line = each; *line != NULL; line++)
+    if (**line != '\0') g_string_append_printf(d->out, "    %s\n", *line);
 }
 
 void document_basis(Document *d, const CarnetRuleInfo *info) {
-  g_autofree char *source = g_strdup_printf("%s (%s, %s %s)", info->source_title, info->confidence,
-                                            document_pick(d, "checked", "核对于"), info->checked);
+  g_autofree char *source = g_strdup_printf(
+      "%s (%s, %s %s)", document_pick(d, info->source_title, info->source_title_zh),
+      document_word_of(d, info->confidence), document_pick(d, "checked", "核对于"), info->checked);
   document_item(d, document_pick(d, "clause", "条款"), document_pick(d, info->clause, info->clause_zh));
   document_item(d, document_pick(d, "source", "来源"), source);
   document_item(d, document_pick(d, "link", "链接"), info->source_url);
@@ -77,9 +85,9 @@ void document_category(Document *d, const CarnetCategory *c) {
   document_name(d, c->id);
   document_pair(d, document_pick(d, "text", "内容"), c->en, c->zh);
   document_item(d, document_pick(d, "clause", "条款"), document_pick(d, c->clause, c->clause_zh));
-  document_item(d, document_pick(d, "grade", "级别"), c->grade);
+  document_word(d, document_pick(d, "grade", "级别"), c->grade);
   document_item(d, document_pick(d, "source", "来源"), c->source);
-  document_item(d, document_pick(d, "confidence", "可信度"), c->confidence);
+  document_word(d, document_pick(d, "confidence", "可信度"), c->confidence);
   pairs(d, document_pick(d, "duty", "义务"), c->duties_en, c->duties_zh);
   pairs(d, document_pick(d, "document", "文件"), c->documents, c->documents_zh);
 }
@@ -89,7 +97,7 @@ void document_rule(Document *d, const PackRule *r) {
   if (r->category != NULL)
     document_item(d, document_pick(d, "category", "类别"), r->info.category);
   else
-    document_item(d, document_pick(d, "outcome", "结果"), carnet_outcome_name(r->outcome));
+    document_word(d, document_pick(d, "outcome", "结果"), carnet_outcome_name(r->outcome));
   if (r->text_en != NULL) document_pair(d, document_pick(d, "text", "内容"), r->text_en, r->text_zh);
   document_basis(d, &r->info);
   if (r->valid_months > 0) {
@@ -142,14 +150,15 @@ static void counts(Document *d, const CarnetPacks *packs, const Pack *pack) {
   g_ptr_array_find(packs->packs, pack, &at);
   CarnetPackInfo info;
   carnet_packs_info(packs, at, &info);
-  g_autofree char *rules = g_strdup_printf("%u: %u verified, %u secondary, %u recalled", info.n_rules,
-                                           info.verified, info.secondary, info.recalled);
+  g_autofree char *rules = g_strdup_printf(
+      "%u: %u %s, %u %s, %u %s", info.n_rules, info.verified, document_word_of(d, "verified"), info.secondary,
+      document_word_of(d, "secondary"), info.recalled, document_word_of(d, "recalled"));
   document_item(d, document_pick(d, "rules and rows", "规则与行"), rules);
 }
 
 static void head(Document *d, const CarnetPacks *packs, const Pack *pack) {
   g_string_append(d->out, "# ");
-  text(d->out, document_pick(d, pack->en, pack->zh));
+  text(d, document_pick(d, pack->en, pack->zh));
   g_string_append(d->out, "\n\n");
   document_pair(d, document_pick(d, "name", "名称"), pack->en, pack->zh);
   document_item(d, "id", pack->id);
@@ -176,19 +185,20 @@ static void sources(Document *d, const Pack *pack) {
   for (const GList *id = ids; id != NULL; id = id->next) {
     const PackSource *source = g_hash_table_lookup(pack->sources, id->data);
     g_autofree char *line =
-        g_strdup_printf("%s (%s, %s) %s", source->title, source->confidence, source->checked, source->url);
+        g_strdup_printf("%s (%s, %s) %s", document_pick(d, source->title, source->title_zh),
+                        document_word_of(d, source->confidence), source->checked, source->url);
     document_item(d, source->id, line);
   }
 }
 
-char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang lang) {
+char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang lang, gboolean markdown) {
   const Pack *pack = NULL;
   for (guint i = 0; i < packs->packs->len && pack == NULL; i++) {
     const Pack *one = g_ptr_array_index(packs->packs, i);
     if (!one->overlay && strcmp(one->id, id) == 0) pack = one;
   }
   if (pack == NULL) return NULL;
-  Document d = {g_string_new(NULL), lang};
+  Document d = {g_string_new(NULL), lang, markdown};
   head(&d, packs, pack);
   sources(&d, pack);
   if (pack->categories->len > 0) document_heading(&d, document_pick(&d, "Categories", "类别"));

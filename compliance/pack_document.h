@@ -10,6 +10,7 @@
 typedef struct {
   GString *out;
   CarnetLang lang;
+  gboolean markdown; /* else for the eye: nothing is escaped, conditions are indented */
 } Document;
 const char *document_pick(const Document *d, const char *en, const char *zh);
 /* A heading of our own, and one that is data. */
@@ -17,6 +18,9 @@ void document_heading(Document *d, const char *text);
 void document_name(Document *d, const char *id);
 /* "- label: value", nothing where there is no value. */
 void document_item(Document *d, const char *label, const char *value);
+/* The same of a value of a closed list, in the reader's words (pack_document_words.c). */
+void document_word(Document *d, const char *label, const char *value);
+const char *document_word_of(const Document *d, const char *value);
 /* Both languages under one label. */
 void document_pair(Document *d, const char *label, const char *en, const char *zh);
 /* Source with confidence and the day it was checked, validity, note, overlay: what every rule and entry says.

@@ -52,6 +52,8 @@ static const struct {
     {"high", "to", "最高"},
     {"year", "prices of", "价格年份"},
     {"level", "level", "级别"},
+    {"markets", "asked in", "适用市场"},
+    {"and_above", "and above", "及以上"},
     {"bytes_day", "bytes a vehicle and day", "每车每日字节数"},
     {"outcome", "leads to", "对应结果"},
     {"regime", "regime", "法域"},
@@ -92,7 +94,10 @@ static void field(Document *d, const PackEntry *entry, const SectionField *f) {
     return;
   }
   g_autofree char *value = shown(entry, f);
-  document_item(d, label_of(d, f->key), value);
+  if (f->words != NULL)
+    document_word(d, label_of(d, f->key), value);
+  else
+    document_item(d, label_of(d, f->key), value);
 }
 
 void document_entry(Document *d, const PackEntry *entry) {
@@ -109,6 +114,7 @@ void document_entry(Document *d, const PackEntry *entry) {
   const CarnetRuleInfo info = {.clause = e->clause,
                                .clause_zh = e->clause_zh,
                                .source_title = e->source_title,
+                               .source_title_zh = e->source_title_zh,
                                .source_url = e->source_url,
                                .confidence = e->confidence,
                                .checked = e->checked,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "carnet/canon.h"
+#include "carnet/decision.h"
 #include "carnet/yaml.h"
 #include "pack_sections.h"
 
@@ -150,11 +151,11 @@ gboolean pack_check_names(PackReading *r, const CarnetNode *map, GError **error)
   for (guint l = 0; l < G_N_ELEMENTS(lists); l++) {
     const CarnetNode *list = carnet_node_get(map, lists[l].section);
     for (guint i = 0; i < carnet_node_count(list); i++)
-      if (!check_list(r, carnet_node_at(list, i), lists[l].key, error)) return FALSE;
+      if (!pack_go_on(r, check_list(r, carnet_node_at(list, i), lists[l].key, error), error)) return FALSE;
   }
   const CarnetNode *checks = carnet_node_get(map, "checks");
   for (guint i = 0; i < carnet_node_count(checks); i++)
-    if (!check_penalty_of(r, carnet_node_at(checks, i), error)) return FALSE;
+    if (!pack_go_on(r, check_penalty_of(r, carnet_node_at(checks, i), error), error)) return FALSE;
   return TRUE;
 }
 
@@ -291,16 +292,57 @@ gboolean carnet_pack_entry_valid(const CarnetPackEntry *entry, const char *day) 
   return entry->valid_to[0] == '\0' || strcmp(day, entry->valid_to) < 0;
 }
 
+static const PackRule *row_of(const PackTable *table, const char *id) {
+  for (guint i = 0; i < table->rows->len; i++) {
+    const PackRule *row = g_ptr_array_index(table->rows, i);
+    if (strcmp(row->info.id, id) == 0) return row;
+  }
+  return NULL;
+}
+
+const char *carnet_packs_outcome_of(const CarnetPacks *packs, const char *id) {
+  const PackRule *row = NULL;
+  for (guint i = 0; row == NULL && i < packs->tables->len; i++)
+    row = row_of(g_ptr_array_index(packs->tables, i), id);
+  return row != NULL ? carnet_outcome_name(row->outcome) : NULL;
+}
+
+static gboolean same_pack(const char *a, const char *b) {
+  gsize n = strcspn(a, ".");
+  return strncmp(a, b, n) == 0 && b[n] == '.';
+}
+
+/* What is asked of: the id itself, the table of a row, and of a line the tables of its pack that count by it.
+ */
+static GPtrArray *asked_of(const CarnetPacks *packs, const char *what) {
+  GPtrArray *ids = g_ptr_array_new();
+  const PackEntry *entry = g_hash_table_lookup(packs->entry_ids, what);
+  gboolean is_line = entry != NULL && entry->section == CARNET_SECTION_THRESHOLDS;
+  g_ptr_array_add(ids, (gpointer)what);
+  for (guint i = 0; i < packs->tables->len; i++) {
+    const PackTable *table = g_ptr_array_index(packs->tables, i);
+    if (is_line ? table->scope == TABLE_EXPORT && same_pack(table->id, what) : row_of(table, what) != NULL)
+      g_ptr_array_add(ids, (gpointer)table->id);
+  }
+  return ids;
+}
+
+static gboolean applies(const CarnetPenalty *penalty, const GPtrArray *ids) {
+  for (guint i = 0; i < ids->len; i++)
+    for (guint j = 0; penalty->applies_to[j] != NULL; j++)
+      if (is_prefix(penalty->applies_to[j], g_ptr_array_index(ids, i))) return TRUE;
+  return FALSE;
+}
+
 GPtrArray *carnet_packs_penalties_for(const CarnetPacks *packs, const char *what, const char *day) {
   GPtrArray *out = g_ptr_array_new();
   const PackEntry *check = g_hash_table_lookup(packs->entry_ids, what);
   const char *own = check != NULL && check->section == CARNET_SECTION_CHECKS ? check->u.check.penalty : "";
+  g_autoptr(GPtrArray) ids = asked_of(packs, what);
   const CarnetPenalty *penalty;
-  for (guint i = 0; (penalty = carnet_packs_penalty(packs, i)) != NULL; i++) {
-    gboolean applies = strcmp(penalty->entry.id, own) == 0;
-    for (guint j = 0; !applies && penalty->applies_to[j] != NULL; j++)
-      applies = is_prefix(penalty->applies_to[j], what);
-    if (applies && carnet_pack_entry_valid(&penalty->entry, day)) g_ptr_array_add(out, (gpointer)penalty);
-  }
+  for (guint i = 0; (penalty = carnet_packs_penalty(packs, i)) != NULL; i++)
+    if ((strcmp(penalty->entry.id, own) == 0 || applies(penalty, ids)) &&
+        carnet_pack_entry_valid(&penalty->entry, day))
+      g_ptr_array_add(out, (gpointer)penalty);
   return out;
 }

@@ -58,6 +58,7 @@ static const CarnetYamlKey date_set_keys[] = {{"id", TEXT_REQUIRED, NULL},
                                               {"en", TEXT_REQUIRED, NULL},
                                               {"zh", TEXT_REQUIRED, NULL}};
 static const CarnetYamlKey source_keys[] = {{"title", TEXT_REQUIRED, NULL},
+                                            {"title_zh", CARNET_YAML_TEXT, NULL},
                                             {"url", CARNET_YAML_TEXT, NULL},
                                             {"confidence", TEXT_REQUIRED, confidences},
                                             {"checked", CARNET_YAML_DATE | CARNET_YAML_REQUIRED, NULL}};
@@ -68,6 +69,14 @@ static const CarnetYamlKey category_keys[] = {
     {"source", TEXT_REQUIRED, NULL},       {"confidence", CARNET_YAML_TEXT, confidences},
     {"duties", CARNET_YAML_LIST, NULL},    {"documents", CARNET_YAML_LIST, NULL}};
 static const CarnetYamlKey note_keys[] = {{"en", TEXT_REQUIRED, NULL}, {"zh", TEXT_REQUIRED, NULL}};
+
+gboolean pack_go_on(PackReading *r, gboolean ok, GError **error) {
+  if (ok) return TRUE;
+  if (r->packs->faults == NULL || error == NULL || *error == NULL) return FALSE;
+  g_ptr_array_add(r->packs->faults, g_strdup((*error)->message));
+  g_clear_error(error);
+  return TRUE;
+}
 
 static gboolean fail(const PackReading *r, const CarnetNode *node, GError **error, const char *what) {
   return carnet_yaml_fail(node, r->file, error, "%s", what);
@@ -141,6 +150,7 @@ static gboolean read_sources(PackReading *r, const CarnetNode *map, GError **err
     PackSource *source = g_new0(PackSource, 1);
     source->id = g_string_chunk_insert_const(r->packs->texts, node->key);
     source->title = pack_text(r, node, "title");
+    source->title_zh = pack_text(r, node, "title_zh");
     source->url = pack_text(r, node, "url");
     source->confidence = pack_text(r, node, "confidence");
     source->checked = pack_text(r, node, "checked");
@@ -206,7 +216,7 @@ static gboolean read_list(PackReading *r, const CarnetNode *map, const char *key
                           GError **error) {
   const CarnetNode *list = carnet_node_get(map, key);
   for (guint i = 0; i < carnet_node_count(list); i++)
-    if (!func(r, carnet_node_at(list, i), error)) return FALSE;
+    if (!pack_go_on(r, func(r, carnet_node_at(list, i), error), error)) return FALSE;
   return TRUE;
 }
 

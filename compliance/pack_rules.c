@@ -124,6 +124,7 @@ static gboolean read_source(PackReading *r, const CarnetNode *node, CarnetRuleIn
                             "no source \"%s\"; one of sources", id);
   info->source = source->id;
   info->source_title = source->title;
+  info->source_title_zh = source->title_zh;
   info->source_url = source->url;
   info->checked = source->checked;
   const char *own = pack_text(r, node, "confidence");
@@ -232,6 +233,6 @@ static gboolean read_rule(PackReading *r, const CarnetNode *node, GError **error
 gboolean pack_read_rules(PackReading *r, const CarnetNode *map, GError **error) {
   const CarnetNode *list = carnet_node_get(map, "rules");
   for (guint i = 0; i < carnet_node_count(list); i++)
-    if (!read_rule(r, carnet_node_at(list, i), error)) return FALSE;
+    if (!pack_go_on(r, read_rule(r, carnet_node_at(list, i), error), error)) return FALSE;
   return TRUE;
 }

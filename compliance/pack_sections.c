@@ -68,10 +68,12 @@ static const SectionField cost_fields[] = {
     {"low", FIELD_MONEY, CARNET_YAML_MAP | REQUIRED, NULL, AT(cost.low_minor), AT(cost.currency)},
     {"high", FIELD_MONEY, CARNET_YAML_MAP | REQUIRED, NULL, AT(cost.high_minor), AT(cost.currency)},
     {"year", FIELD_NUMBER, CARNET_YAML_INT | REQUIRED, NULL, AT(cost.year), 0},
+    {"markets", FIELD_LIST, L, NULL, AT(cost.markets), 0},
 };
 static const SectionField volume_fields[] = {
     {"level", FIELD_TEXT, T | REQUIRED, NULL, AT(volume.level), 0},
     {"bytes_day", FIELD_NUMBER, CARNET_YAML_INT | REQUIRED, NULL, AT(volume.bytes_day), 0},
+    {"and_above", FIELD_FLAG, CARNET_YAML_BOOL, NULL, AT(volume.and_above), 0},
 };
 static const SectionField process_fields[] = {
     {"outcome", FIELD_TEXT, T | REQUIRED, outcomes, AT(process.outcome), 0},
@@ -138,6 +140,7 @@ static void take_info(PackReading *r, const CarnetNode *node, const CarnetRuleIn
                              .zh = pack_text(r, node, "zh"),
                              .clause = info->clause,
                              .clause_zh = info->clause_zh,
+                             .source_title_zh = info->source_title_zh,
                              .source = info->source,
                              .source_title = info->source_title,
                              .source_url = info->source_url,
@@ -319,7 +322,8 @@ gboolean pack_read_sections(PackReading *r, const CarnetNode *map, GError **erro
   for (guint s = 0; s < CARNET_N_SECTIONS; s++) {
     const CarnetNode *list = carnet_node_get(map, sections[s].key);
     for (guint i = 0; i < carnet_node_count(list); i++)
-      if (!read_entry(r, carnet_node_at(list, i), (CarnetPackSection)s, error)) return FALSE;
+      if (!pack_go_on(r, read_entry(r, carnet_node_at(list, i), (CarnetPackSection)s, error), error))
+        return FALSE;
   }
   return TRUE;
 }

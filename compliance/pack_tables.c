@@ -135,10 +135,11 @@ static gboolean read_table(PackReading *r, const CarnetNode *node, GError **erro
   g_ptr_array_add(r->pack->tables, table);
   for (guint i = 0; i < carnet_node_count(list); i++) {
     PackRule *old = NULL, *row = read_row(r, carnet_node_at(list, i), r->pack->rules, &old, error);
-    if (row == NULL) return FALSE;
-    g_ptr_array_add(table->rows, row);
+    if (!pack_go_on(r, row != NULL, error)) return FALSE;
+    if (row != NULL) g_ptr_array_add(table->rows, row);
   }
-  return check_rows(r, list, table, error);
+  /* Where a row has a fault, what is said of their order would speak of the others. */
+  return table->rows->len < carnet_node_count(list) || check_rows(r, list, table, error);
 }
 
 /* An overlay replaces rows where they stand; it adds none, because order is meaning. */
@@ -166,7 +167,7 @@ gboolean pack_read_tables(PackReading *r, const CarnetNode *map, GError **error)
   for (guint i = 0; i < carnet_node_count(list); i++) {
     gboolean ok = r->pack->overlay ? read_overlay_table(r, carnet_node_at(list, i), error)
                                    : read_table(r, carnet_node_at(list, i), error);
-    if (!ok) return FALSE;
+    if (!pack_go_on(r, ok, error)) return FALSE;
   }
   return TRUE;
 }

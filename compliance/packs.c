@@ -73,6 +73,11 @@ static CarnetPacks *new_packs(const char *const *trait_ids) {
   return packs;
 }
 
+static gboolean has_faults(const CarnetPacks *packs) {
+  return packs->faults != NULL && packs->faults->len > 0;
+}
+
+/* A file that cannot be read as a pack at all ends it: those after it may rest on it. */
 static gboolean read_all(CarnetPacks *packs, const char *const *files, PackReader *reader, GError **error) {
   for (guint i = 0; files[i] != NULL; i++) {
     if (i >= FILES_MAX) {
@@ -87,6 +92,8 @@ static gboolean read_all(CarnetPacks *packs, const char *const *files, PackReade
     if (!pack_read_body(packs, g_ptr_array_index(packs->packs, i), g_ptr_array_index(reader->trees, i),
                         error))
       return FALSE;
+  if (has_faults(packs))
+    return TRUE; /* what has a fault is no name that others may use: that is no other fault */
   for (guint i = 0; i < packs->packs->len; i++)
     if (!pack_read_names(packs, g_ptr_array_index(packs->packs, i), g_ptr_array_index(reader->trees, i),
                          error))
@@ -108,6 +115,19 @@ CarnetPacks *carnet_packs_load_cached(const char *const *files, const char *cons
   if (!ok) return NULL;
   pack_index(packs);
   return g_steal_pointer(&packs);
+}
+
+GPtrArray *carnet_packs_faults(const char *const *files, const char *const *trait_ids) {
+  g_autoptr(CarnetPacks) packs = new_packs(trait_ids);
+  g_autoptr(GError) error = NULL;
+  GPtrArray *faults = g_ptr_array_new_with_free_func(g_free);
+  PackReader reader = {g_ptr_array_new(), NULL};
+  packs->faults = faults;
+  if (!read_all(packs, files, &reader, &error))
+    g_ptr_array_add(faults, g_strdup(error != NULL ? error->message : ""));
+  pack_reader_clear(&reader);
+  g_ptr_array_unref(reader.trees);
+  return faults;
 }
 
 void carnet_packs_free(CarnetPacks *packs) {

@@ -26,6 +26,7 @@ gboolean carnet_grouping_open(CarnetGrouping *g, CarnetInventory *inventory, con
   g->seen = carnet_dict_new(0);
   g->keys = g_array_new(FALSE, FALSE, sizeof(guint32));
   g->rows = g_array_new(FALSE, TRUE, sizeof(guint64));
+  g->first = g_array_new(FALSE, TRUE, sizeof(guint64));
   for (guint c = 0; c < CARNET_N_COLUMNS; c++) {
     if (!(by->columns & CARNET_COLUMN_BIT(c)) || c == CARNET_COLUMN_ID ||
         carnet_store_text_place((CarnetColumn)c) >= 0)
@@ -53,10 +54,11 @@ void carnet_grouping_clear(CarnetGrouping *g) {
   carnet_dict_free(g->seen);
   g_array_unref(g->keys);
   g_array_unref(g->rows);
+  g_array_unref(g->first);
 }
 
 /* `value`: the row's value ids, in the order of the columns. */
-static void count(CarnetGrouping *g, guint32 profile, const guint32 *value) {
+static void count(CarnetGrouping *g, guint64 row, guint32 profile, const guint32 *value) {
   guint32 key[CARNET_N_COLUMNS + 1] = {profile};
   gboolean added = FALSE;
   for (guint i = 0; i < g->n; i++)
@@ -66,6 +68,7 @@ static void count(CarnetGrouping *g, guint32 profile, const guint32 *value) {
   if (added) {
     g_array_append_vals(g->keys, key, g->n + 1);
     g_array_set_size(g->rows, number);
+    g_array_append_val(g->first, row);
   }
   g_array_index(g->rows, guint64, number - 1)++;
 }
@@ -75,7 +78,7 @@ gboolean carnet_grouping_add(CarnetGrouping *g, guint64 row, GError **error) {
   gboolean ok = carnet_store_value(g->inventory, BLOCK_PROFILE, row, &profile, error);
   for (guint i = 0; ok && i < g->n; i++)
     ok = carnet_store_value(g->inventory, g->column[i].column, row, &value[i], error);
-  if (ok) count(g, profile, value);
+  if (ok) count(g, row, profile, value);
   return ok;
 }
 
@@ -99,7 +102,7 @@ gboolean carnet_grouping_add_all(CarnetGrouping *g, GError **error) {
       guint32 value[CARNET_N_COLUMNS];
       if (!alive[row]) continue;
       for (guint i = 0; i < g->n; i++) value[i] = g->column[i].of_block[row];
-      count(g, profile[row], value);
+      count(g, ((guint64)b << BLOCK_BITS) + row, profile[row], value);
     }
     if (carnet_store_stopped(g->inventory, error)) return FALSE;
   }
@@ -110,6 +113,7 @@ gboolean carnet_grouping_add_all(CarnetGrouping *g, GError **error) {
 typedef struct {
   const CarnetGrouping *g;
   const guint32 *key;
+  gint64 first;
   CarnetProfileFunc func;
   gpointer user;
 } Telling;
@@ -119,6 +123,7 @@ static gboolean tell(const CarnetProfile *stored, gpointer user, GError **error)
   const CarnetGrouping *g = telling->g;
   CarnetProfile profile = *stored;
   profile.id = 0;
+  profile.row = telling->first;
   for (guint c = 0; c < CARNET_N_COLUMNS; c++) profile.norm[c] = "";
   for (guint i = 0; i < g->n; i++)
     profile.norm[g->column[i].column] = g_ptr_array_index(g->column[i].value, telling->key[i + 1]);
@@ -129,7 +134,8 @@ gboolean carnet_grouping_report(const CarnetGrouping *g, CarnetProfileFunc func,
                                 GError **error) {
   CarnetSql *sql = &g->inventory->sql;
   for (guint k = 0; k < g->rows->len; k++) {
-    Telling telling = {g, &g_array_index(g->keys, guint32, k * (g->n + 1)), func, user};
+    Telling telling = {g, &g_array_index(g->keys, guint32, k * (g->n + 1)),
+                       (gint64)g_array_index(g->first, guint64, k) + 1, func, user};
     gboolean found = FALSE;
     sqlite3_stmt *get = carnet_sql_bind(sql, STATEMENT_PROFILE_FULL, error, "i", (gint64)telling.key[0]);
     if (!get || !carnet_sql_step(sql, get, &found, error)) return FALSE;

@@ -22,6 +22,7 @@ typedef struct {
   CarnetDict *seen; /* profile and classes -> number */
   GArray *keys;     /* guint32, n + 1 a number */
   GArray *rows;     /* guint64 by number */
+  GArray *first;    /* guint64 by number: the first row */
 } CarnetGrouping;
 
 /* Within a session; cleared also after an error. */

@@ -6,6 +6,7 @@
 #include "carnet/error.h"
 #include "carnet/text.h"
 #include "cli.h"
+#include "eyes.h"
 #include "keys.h"
 
 static GQuark usage_quark(void) { return g_quark_from_static_string("carnet-cli-error"); }
@@ -64,15 +65,22 @@ int cmd_cost_budget(Cli *cli, GError **error) {
   return cli_print(cli, carnet_action_cost_budget(cli->app, &view, error));
 }
 
+/* Where figures are from, in the reader's words. */
+static int print_figures(Cli *cli, CarnetTable *table) {
+  cli_words(cli, table, "origin", "origin");
+  cli_words(cli, table, "confidence", "confidence");
+  return cli_print(cli, table);
+}
+
 int cmd_cost_forecast(Cli *cli, GError **error) {
   CarnetCostView view;
   if (!view_of(cli, &view, error)) return CARNET_ERROR_USAGE;
-  return cli_print(cli, cli_flag(cli, "sums") ? carnet_action_cost_forecast_sums(cli->app, &view, error)
-                                              : carnet_action_cost_forecast(cli->app, &view, error));
+  if (cli_flag(cli, "sums")) return cli_print(cli, carnet_action_cost_forecast_sums(cli->app, &view, error));
+  return print_figures(cli, carnet_action_cost_forecast(cli->app, &view, error));
 }
 
 int cmd_cost_options(Cli *cli, GError **error) {
-  return cli_print(cli, carnet_action_cost_options(cli->app, error));
+  return print_figures(cli, carnet_action_cost_options(cli->app, error));
 }
 
 /* ---- import ---- */

@@ -6,7 +6,9 @@
 #include "carnet/actions_reports.h"
 #include "carnet/error.h"
 #include "carnet/fs.h"
+#include "carnet/text.h"
 #include "cli.h"
+#include "eyes.h"
 #include "progress.h"
 #include "tree.h"
 
@@ -87,7 +89,8 @@ int cmd_pack_list(Cli *cli, GError **error) { return cli_print(cli, carnet_actio
 int cmd_pack_show(Cli *cli, GError **error) {
   if (cli->out.format != CARNET_OUT_TABLE)
     return cli_print(cli, carnet_action_pack_lines(cli->app, cli->args[0], error));
-  g_autofree char *text = carnet_action_pack_document(cli->app, cli->args[0], error);
+  g_autofree char *text =
+      carnet_action_pack_document(cli->app, cli->args[0], cli_flag(cli, "markdown"), error);
   if (!text) return CARNET_ERROR_USAGE;
   fputs(text, stdout);
   return 0;
@@ -120,20 +123,30 @@ int cmd_pack_diff(Cli *cli, GError **error) {
   }
   for (guint i = 0; i < carnet_table_rows(changes); i++) print_change(cli, changes, i);
   cli_line(cli, "%u changes", carnet_table_rows(changes));
-  return impact ? cli_print(cli, g_steal_pointer(&impact)) : 0;
+  if (!impact) return 0;
+  cli_words(cli, impact, "touches", "touches");
+  cli_words(cli, impact, "before", "word");
+  cli_words(cli, impact, "after", "word");
+  return cli_print(cli, g_steal_pointer(&impact));
 }
 
 int cmd_pack_check(Cli *cli, GError **error) {
   if (!cli_takes_tree(cli, error)) return CARNET_ERROR_USAGE;
-  if (!carnet_action_pack_check(cli->app, (const char *const *)cli->args, error)) return CARNET_ERROR_INPUT;
+  g_autoptr(GPtrArray) faults = carnet_action_pack_check(cli->app, (const char *const *)cli->args, error);
+  if (!faults) return CARNET_ERROR_INPUT;
   guint n = g_strv_length(cli->args);
+  int code = faults->len ? CARNET_ERROR_INPUT : 0;
+  for (guint i = 0; i < faults->len; i++) {
+    g_autofree char *safe = carnet_text_safe(g_ptr_array_index(faults, i), -1);
+    cli_note(cli, "carnet: %s", safe);
+  }
   if (cli->out.format == CARNET_OUT_TABLE) {
-    cli_line(cli, "%u %s: no faults", n, n == 1 ? "pack" : "packs");
-    return 0;
+    if (!faults->len) cli_line(cli, "%u %s: no faults", n, n == 1 ? "pack" : "packs");
+    return code;
   }
   g_autoptr(CarnetNode) node = carnet_node_map();
   carnet_node_set_int(node, "packs", n);
-  carnet_node_set_int(node, "faults", 0); /* a fault is an error, and ends it */
+  carnet_node_set_int(node, "faults", faults->len);
   cli_print_json(node, cli->out.format == CARNET_OUT_NDJSON);
-  return 0;
+  return code;
 }

@@ -4,6 +4,7 @@
 #include "carnet/actions_volumes.h"
 #include "carnet/error.h"
 #include "cli.h"
+#include "eyes.h"
 
 /* "1.4 TB": decimal units, as storage and bandwidth are counted. */
 static char *bytes_text(const char *cell) {
@@ -45,5 +46,10 @@ static CarnetTable *for_eyes(CarnetTable *table) {
 
 int cmd_volume(Cli *cli, GError **error) {
   CarnetTable *table = carnet_action_volumes(cli->app, cli_text(cli, "by"), cli->args[0], error);
-  return cli_print(cli, table && cli->out.format == CARNET_OUT_TABLE ? for_eyes(table) : table);
+  if (!table || cli->out.format != CARNET_OUT_TABLE) return cli_print(cli, table);
+  table = for_eyes(table);
+  const char *by = cli_text(cli, "by");
+  if (by && strcmp(by, "flow") == 0) cli_words(cli, table, "name", "flow");
+  if (carnet_table_find(table, "confidence") >= 0) cli_words(cli, table, "confidence", "confidence");
+  return cli_print(cli, table);
 }

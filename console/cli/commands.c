@@ -97,6 +97,8 @@ static const CliOption candidates_options[] = {
      "what else is known (exporter, recipient, people...), YAML; - for standard input"},
     {"as-of", 0, CLI_DAY, "DATE", "by the law of this day, YYYY-MM-DD"},
     END};
+static const CliOption pack_show_options[] = {
+    {"markdown", 0, CLI_FLAG, NULL, "as Markdown, with what data says escaped"}, END};
 static const CliOption diff_options[] = {
     {"impact", 0, CLI_FLAG, NULL, "also the rows, cases and filings that it touches"}, END};
 static const CliOption request_options[] = {
@@ -357,8 +359,8 @@ const CliCommand cli_commands[] = {
     {"sync", "[REMOTE]", "fetch, merge and push with another office's repository", 0, 0, 1, sync_options,
      cmd_sync},
     {"pack list", "", "regulation packs in use", RECORDS | CARNET_NEED_PACKS, 0, 0, NULL, cmd_pack_list},
-    {"pack show", "PACK", "a pack as a readable document", RECORDS | CARNET_NEED_PACKS, 1, 1, NULL,
-     cmd_pack_show},
+    {"pack show", "PACK", "a pack as a readable document", RECORDS | CARNET_NEED_PACKS, 1, 1,
+     pack_show_options, cmd_pack_show},
     {"pack check", "FILE...", "check packs of your own over those in use", RECORDS | CARNET_NEED_PACKS, 1,
      ANY, NULL, cmd_pack_check},
     {"pack diff", "OLD NEW", "what changed between two versions of a pack, each a file or a pack in use",

@@ -82,6 +82,22 @@ static const char *outcome_title(const Cli *cli, const char *outcome) {
   return cli_tr(cli, id);
 }
 
+/* "assessment (security assessment)"; in Chinese the word first: the code is for requests and scripts. Caller
+ * frees. */
+static char *outcome_said(const Cli *cli, const char *outcome) {
+  const char *title = outcome_title(cli, outcome);
+  gboolean english = cli->out.lang == CARNET_LANG_EN;
+  return g_strdup_printf("%s (%s)", english ? outcome : title, english ? title : outcome);
+}
+
+/* "cn"; in Chinese "中国 (cn)"; where nobody says from where, that, in both. Caller frees. */
+static char *regime_said(const Cli *cli, const char *regime) {
+  const char *name = carnet_texts_word(cli->out.texts, cli->out.lang, "regime.short", regime);
+  if (strcmp(name, regime) == 0 || (cli->out.lang == CARNET_LANG_EN && strcmp(regime, "zz") != 0))
+    return g_strdup(regime);
+  return g_strdup_printf("%s (%s)", name, regime);
+}
+
 /* A line under a regime: its label in the reader's language, then `text`. */
 static void print_labelled(Cli *cli, const char *label, const char *text) {
   g_autofree char *safe = carnet_text_safe(text, -1);
@@ -128,8 +144,9 @@ static void print_regime(Cli *cli, const CarnetNode *regime) {
                {"conditions", "decide.condition"},
                {"assumptions", "decide.assumption"}};
   const char *outcome = carnet_node_get_string(regime, "outcome", "");
-  cli_line(cli, "%s: %s (%s)", carnet_node_get_string(regime, "regime", ""), outcome,
-           outcome_title(cli, outcome));
+  g_autofree char *name = regime_said(cli, carnet_node_get_string(regime, "regime", "")),
+                  *answer = outcome_said(cli, outcome);
+  cli_line(cli, "%s: %s", name, answer);
   const char *so_far = carnet_node_get_string(regime, "so_far", "");
   if (*so_far) {
     g_autofree char *text = carnet_texts_format(cli->out.texts, cli->out.lang, "decide.so_far", "outcome",
@@ -162,7 +179,8 @@ static void print_conflict(Cli *cli, const CarnetNode *conflict) {
 static void print_advice(Cli *cli, const CarnetNode *advice) {
   const char *outcome = carnet_node_get_string(advice, "outcome", "");
   g_autofree char *text = carnet_text_safe(carnet_node_get_string(advice, "text", ""), -1);
-  cli_line(cli, "    %s -> %s (%s)", text, outcome, outcome_title(cli, outcome));
+  g_autofree char *then = outcome_said(cli, outcome);
+  cli_line(cli, "    %s -> %s", text, then);
   if (strcmp(carnet_node_get_string(advice, "key", ""), "rows") == 0)
     print_labelled(cli, "decide.advice_rows", carnet_node_get_string(advice, "value", ""));
   const char *low = carnet_node_get_string(advice, "days_low", ""),
@@ -186,8 +204,10 @@ void cli_print_answer(Cli *cli, const CarnetNode *answer) {
   g_autofree char *rows = carnet_texts_format(cli->out.texts, cli->out.lang, "decide.rows", "n",
                                               carnet_node_get_string(answer, "rows", "0"), NULL);
   gboolean complete = carnet_node_get_bool(answer, "complete", FALSE);
-  cli_line(cli, "%s: %s%s  %s", outcome, outcome_title(cli, outcome),
-           complete ? "" : cli_tr(cli, "decide.not_complete"), rows);
+  gboolean english = cli->out.lang == CARNET_LANG_EN;
+  const char *title = outcome_title(cli, outcome);
+  g_autofree char *head = english ? g_strdup_printf("%s: %s", outcome, title) : outcome_said(cli, outcome);
+  cli_line(cli, "%s%s  %s", head, complete ? "" : cli_tr(cli, "decide.not_complete"), rows);
   const CarnetNode *regimes = carnet_node_get(answer, "regimes");
   for (guint i = 0; i < carnet_node_count(regimes); i++) print_regime(cli, carnet_node_at(regimes, i));
   const CarnetNode *conflicts = carnet_node_get(answer, "conflicts");

@@ -1,8 +1,10 @@
 /* costs_forecast.c - what is still to come, by standard and year, and ways beside each other. */
 #include <string.h>
 
+#include "carnet/actions_costs.h"
 #include "carnet/text.h"
 #include "tui/costs_parts.h"
+#include "tui/table_ask.h"
 
 static const CarnetListColumn forecast_columns[] = {
     {"year", "tui.costs.year", 4, 4, 99, FALSE, CARNET_CUT_END},
@@ -46,6 +48,8 @@ static CarnetTable *page_of(const CarnetListColumn *columns, guint n, const Carn
   for (guint i = 0; i < carnet_table_rows(from); i++) {
     guint row = carnet_table_add_row(table);
     for (guint c = 0; c < n; c++) carnet_table_set(table, row, c, carnet_table_get(from, i, columns[c].key));
+    if (strcmp(carnet_table_get(from, i, "alternative"), "yes") == 0)
+      carnet_table_set_key(table, row, "origin", "alternative");
     set_money(table, row, "low", carnet_table_get(from, i, "low"));
     set_money(table, row, "high", carnet_table_get(from, i, "high"));
     const char *few = carnet_table_get(from, i, "days_low"), *many = carnet_table_get(from, i, "days_high");
@@ -67,43 +71,28 @@ void carnet_costs_fill_forecast(CarnetCosts *costs) {
 
 /* ---- sums ---- */
 
-typedef struct {
-  const char *year, *model, *currency;
-  gint64 low, high;
-} Sum;
-
-static Sum *sum_of(GArray *sums, const CarnetTable *lines, guint i) {
-  Sum wanted = {carnet_table_get(lines, i, "year"), carnet_table_get(lines, i, "model"),
-                carnet_table_get(lines, i, "currency"), 0, 0};
-  for (guint s = 0; s < sums->len; s++) {
-    Sum *sum = &g_array_index(sums, Sum, s);
-    if (strcmp(sum->year, wanted.year) == 0 && strcmp(sum->model, wanted.model) == 0 &&
-        strcmp(sum->currency, wanted.currency) == 0)
-      return sum;
-  }
-  g_array_append_val(sums, wanted);
-  return &g_array_index(sums, Sum, sums->len - 1);
+static char *sum_text(const CarnetScreen *screen, const CarnetTable *sums, guint row) {
+  const CarnetTexts *texts = carnet_ui_texts(screen->ui);
+  CarnetLang lang = carnet_ui_lang(screen->ui);
+  const char *model = carnet_table_get(sums, row, "model"), *year = carnet_table_get(sums, row, "year"),
+             *others = carnet_table_get(sums, row, "others");
+  g_autofree char *low = carnet_text_money(carnet_table_int(sums, row, "low")),
+                  *high = carnet_text_money(carnet_table_int(sums, row, "high"));
+  g_autofree char *line = carnet_texts_format(
+      texts, lang, "tui.costs.range", "year",
+      *year ? year : carnet_ui_text(screen->ui, "tui.costs.unplanned"), "model",
+      *model ? carnet_costs_model_name(screen->state, model)
+             : carnet_ui_text(screen->ui, "tui.costs.organisation"),
+      "low", low, "high", high, "currency", carnet_table_get(sums, row, "currency"), NULL);
+  if (!*others) return g_steal_pointer(&line);
+  g_autofree char *more = carnet_texts_format(texts, lang, "tui.costs.others", "n", others, NULL);
+  return g_strconcat(line, more, NULL);
 }
 
 GPtrArray *carnet_costs_forecast_sums(const CarnetScreen *screen) {
   const CarnetCosts *costs = screen->state;
-  const CarnetTable *lines = costs->tables.forecast;
-  g_autoptr(GArray) sums = g_array_new(FALSE, TRUE, sizeof(Sum));
-  for (guint i = 0; i < carnet_table_rows(lines); i++) {
-    Sum *sum = sum_of(sums, lines, i);
-    sum->low += g_ascii_strtoll(carnet_table_get(lines, i, "low"), NULL, 10);
-    sum->high += g_ascii_strtoll(carnet_table_get(lines, i, "high"), NULL, 10);
-  }
+  g_autoptr(CarnetTable) sums = carnet_cost_sums(costs->tables.forecast);
   GPtrArray *out = g_ptr_array_new_with_free_func(g_free);
-  for (guint s = 0; s < sums->len; s++) {
-    const Sum *sum = &g_array_index(sums, Sum, s);
-    g_autofree char *low = carnet_text_money(sum->low), *high = carnet_text_money(sum->high);
-    const char *model = *sum->model ? carnet_costs_model_name(costs, sum->model)
-                                    : carnet_ui_text(screen->ui, "tui.costs.organisation");
-    const char *year = *sum->year ? sum->year : carnet_ui_text(screen->ui, "tui.costs.unplanned");
-    g_ptr_array_add(out, carnet_texts_format(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui),
-                                             "tui.costs.range", "year", year, "model", model, "low", low,
-                                             "high", high, "currency", sum->currency, NULL));
-  }
+  for (guint row = 0; row < carnet_table_rows(sums); row++) g_ptr_array_add(out, sum_text(screen, sums, row));
   return out;
 }

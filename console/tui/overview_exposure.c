@@ -16,10 +16,11 @@ typedef struct {
   gint64 minor;
 } Ceiling;
 
-/* Of the same instrument: the id up to its point. */
-static gboolean same_law(const char *a, const char *b) {
-  gsize n = strcspn(a, ".");
-  return strncmp(a, b, n) == 0 && (b[n] == '.' || b[n] == '\0');
+/* Of the same pack and clause: two laws of one pack stand apart. */
+static gboolean same_law(const Ceiling *a, const Ceiling *b) {
+  gsize n = strcspn(a->penalty, ".");
+  return strncmp(a->penalty, b->penalty, n) == 0 && (b->penalty[n] == '.' || b->penalty[n] == '\0') &&
+         a->clause_n == b->clause_n && strncmp(a->clause, b->clause, a->clause_n) == 0;
 }
 
 static gint highest_first(gconstpointer a, gconstpointer b) {
@@ -48,7 +49,7 @@ static GArray *ceilings_of(const CarnetTable *wrong) {
                      carnet_table_int(wrong, i, "ceiling_minor")};
     if (!*penalty || found.minor <= 0) continue;
     guint at = 0;
-    while (at < out->len && !same_law(g_array_index(out, Ceiling, at).penalty, penalty)) at++;
+    while (at < out->len && !same_law(&g_array_index(out, Ceiling, at), &found)) at++;
     if (at == out->len)
       g_array_append_val(out, found);
     else if (found.minor > g_array_index(out, Ceiling, at).minor)

@@ -56,9 +56,14 @@ gint carnet_overview_exports(CarnetScreen *screen, CarnetGrid *grid, CarnetRect 
 
 /* ---- certification ---- */
 
-/* "90 %" of the budget, else "planned". */
-static char *share_text(const CarnetScreen *screen, const CarnetTable *models, guint row) {
+/* "90 %" of the budget, else "planned"; beyond it in which currency, for that of another may be kept: where
+ * `cells` hold it. */
+static char *share_text(const CarnetScreen *screen, const CarnetTable *models, guint row, gint cells) {
   const char *percent = carnet_table_get(models, row, "percent");
+  if (*percent && carnet_table_int(models, row, "percent") > 100) {
+    g_autofree char *over = g_strdup_printf("%s %s %%", carnet_table_get(models, row, "currency"), percent);
+    if (*over != ' ' && (gint)carnet_text_width(over, -1) <= cells) return g_steal_pointer(&over);
+  }
   if (*percent) return g_strdup_printf("%s %%", percent);
   return g_strdup(carnet_table_int(models, row, "planned") > 0 ? text(screen, "tui.overview.planned") : "—");
 }
@@ -86,7 +91,7 @@ static void draw_model(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, 
   }
   if (planned > 0 && (area.w >= 34 || passed + under + failed == 0))
     x = carnet_grid_printf(grid, area, x, y, CARNET_ROLE_DIM, "·%" G_GINT64_FORMAT, planned);
-  g_autofree char *share = share_text(screen, models, row);
+  g_autofree char *share = share_text(screen, models, row, area.w - 2 - x);
   carnet_grid_right(grid, area, area.w - 1, y, over ? CARNET_ROLE_ATTENTION : CARNET_ROLE_TEXT, share);
 }
 
@@ -155,6 +160,18 @@ static char *bytes_text(gint64 bytes) {
   return g_strdup_printf("~%s %s", number, units[unit]);
 }
 
+/* What the figure rests on and what is usual; without the vehicles where that would cut a number. */
+static char *volume_line(const CarnetScreen *screen, gboolean usual, const char *cars, const char *typical,
+                         gint width) {
+  const CarnetTexts *texts = carnet_ui_texts(screen->ui);
+  CarnetLang lang = carnet_ui_lang(screen->ui);
+  g_autofree char *line =
+      carnet_texts_format(texts, lang, usual ? "tui.overview.vehicles_usual" : "tui.overview.vehicles", "n",
+                          cars, "usual", typical, NULL);
+  if (!usual || (gint)carnet_text_width(line, -1) <= width) return g_steal_pointer(&line);
+  return carnet_texts_format(texts, lang, "tui.overview.registered_usual", "usual", typical, NULL);
+}
+
 gint carnet_overview_volume(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y) {
   CarnetOverview *overview = screen->state;
   carnet_grid_text(grid, area, 1, y, CARNET_ROLE_DIM, text(screen, "tui.overview.volume"));
@@ -163,9 +180,7 @@ gint carnet_overview_volume(CarnetScreen *screen, CarnetGrid *grid, CarnetRect a
   gint64 usual = carnet_overview_count(overview, "bytes_per_day_usual");
   g_autofree char *typical = bytes_text(usual);
   g_autofree char *cars = carnet_text_number(carnet_overview_count(overview, "vehicles"));
-  g_autofree char *line = carnet_texts_format(
-      carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui),
-      usual > 0 ? "tui.overview.vehicles_usual" : "tui.overview.vehicles", "n", cars, "usual", typical, NULL);
+  g_autofree char *line = volume_line(screen, usual > 0, cars, typical, area.w - 2);
   carnet_grid_right(grid, area, area.w - 1, y, CARNET_ROLE_TEXT, bytes);
   carnet_grid_cut(grid, area, 1, y + 1, area.w - 2, CARNET_ROLE_TEXT, line, CARNET_CUT_END);
   return y + 2;

@@ -297,6 +297,9 @@ static char *cell(gpointer user, const CarnetTable *page, guint row, const Carne
     g_autofree char *origin = g_strconcat("tui.costs.origin.", text, NULL);
     return g_strdup(carnet_ui_text(screen->ui, origin));
   }
+  if (strcmp(column->key, "confidence") == 0 && carnet_ui_lang(screen->ui) != CARNET_LANG_EN)
+    return g_strdup(
+        carnet_texts_word(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), "confidence", text));
   if (strcmp(column->key, "standard") == 0) return g_strdup(carnet_costs_standard_name(screen->ui, text));
   if (strcmp(column->key, "model") == 0) return g_strdup(*text ? carnet_costs_model_name(costs, text) : "*");
   if (strcmp(column->key, "kind") != 0) return NULL;

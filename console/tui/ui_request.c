@@ -83,8 +83,9 @@ void carnet_ui_request(CarnetUi *ui, CarnetRequest request) {
   g_autofree char *why = carnet_ui_refusal(ui, screen, request);
   if (why) {
     g_autofree char *key = carnet_ui_key_name(ui, screen, request);
-    g_autofree char *text =
-        g_strdup_printf("%s %s: %s", key, carnet_ui_text(ui, carnet_request_text(request)), why);
+    const CarnetVerb *verb = carnet_screen_verb(screen->type, request); /* a screen may call it otherwise */
+    const char *name = verb && verb->name ? verb->name : carnet_request_text(request);
+    g_autofree char *text = g_strdup_printf("%s %s: %s", key, carnet_ui_text(ui, name), why);
     carnet_ui_say(ui, CARNET_ROLE_ATTENTION, text);
     return;
   }

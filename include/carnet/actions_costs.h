@@ -16,19 +16,24 @@ typedef struct {
 
 /*
  * By year, standard and model: columns year, standard, model ("": the organisation), budget, committed (the
- * highest of quote, invoice and paid), paid, variance, variance_percent, currency, allocated (yes: a part of
- * a shared cost), note (no rate: left in its own currency).
+ * highest of all quotes, invoices and payments up to that year, less what was committed in the years before:
+ * the payment of an order is not committed again), paid, variance, variance_percent, currency, allocated
+ * (yes: a part of a shared cost), note (no rate: left in its own currency).
  */
 CarnetTable *carnet_action_cost_budget(CarnetApp *app, const CarnetCostView *view, GError **error);
 
 /*
  * What is still to come: standards that a model has neither passed nor budgeted, with the organisation's own
  * estimate, else the packs' range. Columns year ("": not planned yet), standard, model, low, high, currency,
- * origin (estimate, pack), shared, prices (year of the figures), source, source_date, confidence, note.
+ * origin (estimate, pack), shared, alternative (yes: another price of what the line of the same standard,
+ * model and year has), prices (year of the figures), source, source_date, confidence, note.
  */
 CarnetTable *carnet_action_cost_forecast(CarnetApp *app, const CarnetCostView *view, GError **error);
-/* Sums of that by year, model and currency: columns year, model, low, high, currency, items. */
+/* Sums of that by year, model and currency: columns year, model, low, high, currency, items, others. Prices
+ * of one thing count once, from the lowest to the highest; those in another currency are left out, and
+ * `others` is their number. */
 CarnetTable *carnet_action_cost_forecast_sums(CarnetApp *app, const CarnetCostView *view, GError **error);
+CarnetTable *carnet_cost_sums(const CarnetTable *forecast); /* the same of a forecast read before */
 /* Localise, anonymise, assess beside each other: columns option, low, high, currency, days_low, days_high,
  * origin, source, source_date, confidence, note. One without a figure is listed without one. */
 CarnetTable *carnet_action_cost_options(CarnetApp *app, GError **error);

@@ -128,7 +128,8 @@ typedef struct {
   gint64 id;
   CarnetTraits traits;
   const char *norm[CARNET_N_COLUMNS];
-  guint64 rows;        /* active rows that have it */
+  guint64 rows; /* active rows that have it */
+  gint64 row;   /* the first of them, by number; 0: not asked (only carnet_inventory_each_profile_by) */
   gboolean look_again; /* a mapping does not apply any more: the field is unknown, whatever its traits
                           (section 6) */
   /* What people ruled of its categories, sorted by id, one blank between: "+cn.core_data" overridden,

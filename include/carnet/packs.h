@@ -21,6 +21,12 @@ CarnetPacks *carnet_packs_load(const char *const *files, const char *const *trai
  * read instead of the YAML where it is whole and of these bytes, and the packs are the same. */
 CarnetPacks *carnet_packs_load_cached(const char *const *files, const char *const *trait_ids,
                                       const char *cache, GError **error);
+/*
+ * The faults of the files (char*: "cn.yaml:12:3: what; what would be right"; empty: none), in their order;
+ * the caller's. One an entry (a rule, a row, a source): the first of it. A file that is no YAML, or whose
+ * head is wrong, ends the list.
+ */
+GPtrArray *carnet_packs_faults(const char *const *files, const char *const *trait_ids);
 void carnet_packs_free(CarnetPacks *packs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CarnetPacks, carnet_packs_free)
 
@@ -57,8 +63,11 @@ typedef struct {
   const char *digest;                                                      /* of the normative part, hex */
   const char *author, *reason; /* of the overlay that put it in place of another; "" */
   const char *clause_zh;
+  const char *source_title_zh; /* "": the source says one title */
 } CarnetRuleInfo;
 const CarnetRuleInfo *carnet_packs_rule(const CarnetPacks *packs, const char *id); /* NULL where unknown */
+/* The outcome that a row of a decision table gives; NULL where no row has that id. */
+const char *carnet_packs_outcome_of(const CarnetPacks *packs, const char *id);
 
 /* ---- what a pack knows beside rules and tables ----------------------------------------------------------
  */
@@ -84,6 +93,7 @@ typedef struct {
   const char *author, *reason;                           /* of the overlay that put it in place of another */
   const char *digest;                                    /* of the normative part, hex */
   const char *clause_zh;
+  const char *source_title_zh; /* "": the source says one title */
 } CarnetPackEntry;
 
 /* A line that a counter may reach. */
@@ -140,13 +150,15 @@ typedef struct {
   gboolean shared;            /* paid once, shared out over models */
   gint64 low_minor, high_minor;
   const char *currency;
-  gint64 year; /* of the prices */
+  gint64 year;                /* of the prices */
+  const char *const *markets; /* in which it is asked of a model; NULL or empty: nobody says where */
 } CarnetCostRange;
 
 typedef struct {
   CarnetPackEntry entry;
-  const char *level; /* of automation */
-  gint64 bytes_day;  /* a vehicle and day */
+  const char *level;  /* of automation */
+  gboolean and_above; /* of this level and those above it that have no figure of their own */
+  gint64 bytes_day;   /* a vehicle and day */
 } CarnetVolume;
 
 /* How long a way takes, for advice. */
@@ -176,8 +188,9 @@ const CarnetProcess *carnet_packs_process(const CarnetPacks *packs, guint index)
 /* Whether an entry is in force on a day. */
 gboolean carnet_pack_entry_valid(const CarnetPackEntry *entry, const char *day);
 /*
- * Penalties in force that may follow where `what` (id of a category, check, table or row) is not kept:
- * CarnetPenalty*, the array is the caller's. Ceilings of several laws stand beside each other.
+ * Penalties in force that may follow where `what` (id of a category, check, table, row of a table, or line)
+ * is not kept: CarnetPenalty*, the array is the caller's. Of a row those of its table, of a line those of its
+ * pack's tables on exports. Ceilings of several laws stand beside each other.
  */
 GPtrArray *carnet_packs_penalties_for(const CarnetPacks *packs, const char *what, const char *day);
 
@@ -199,11 +212,11 @@ char *carnet_packs_represent_key(const CarnetPacks *packs);
  * section 10). Caller frees.
  */
 char *carnet_packs_rules_key(const CarnetPacks *packs, const char *as_of);
-/* A whole pack as a readable document (`carnet pack show`), Markdown; caller frees. NULL where there is no
- * such pack. */
 /* A clause as it is cited in that language; `zh` may be NULL or "". */
 const char *carnet_clause_in(CarnetLang lang, const char *clause, const char *zh);
-char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang lang);
+/* A whole pack as a readable document (`carnet pack show`), as Markdown or for the eye; caller frees. NULL
+ * where there is no such pack. */
+char *carnet_packs_document(const CarnetPacks *packs, const char *id, CarnetLang lang, gboolean markdown);
 
 /*
  * All that a pack says, one row each: columns part (category, rule, row, a section's name), id, says (its

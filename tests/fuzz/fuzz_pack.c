@@ -16,9 +16,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const char *const files[] = {path, NULL};
   g_autoptr(GError) error = NULL;
   g_autoptr(CarnetPacks) packs = carnet_packs_load(files, traits, &error);
+  g_autoptr(GPtrArray) faults = carnet_packs_faults(files, traits);
   law_fuzz_drop(folder);
+  g_assert_true((faults->len == 0) == (packs != NULL)); /* the same files are refused */
   if (packs == NULL) {
     law_fuzz_error(error);
+    g_assert_cmpstr(g_ptr_array_index(faults, 0), ==, error->message);
     return 0;
   }
   CarnetRowFacts row = {.traits = {3, FALSE}};
@@ -36,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
       g_assert_nonnull(penalties);
     }
   }
-  g_autofree char *text = carnet_packs_document(packs, info.id, CARNET_LANG_ZH);
+  g_autofree char *text = carnet_packs_document(packs, info.id, CARNET_LANG_ZH, TRUE);
   g_assert_nonnull(text);
   return 0;
 }

@@ -37,6 +37,29 @@ zh export show "$case"
 hasnt 'a case in full: no code' ' ours \| requester \| good ' "$TMPDIR/zh"
 zh decide --request "$TMPDIR/q.yaml"
 has 'open branches of an answer' '^    ? 可能：' "$TMPDIR/zh"
+has 'an answer: the word before its code' '^欧盟 (eu): 未知 (unknown)' "$TMPDIR/zh"
+hasnt 'and no code alone' '目前：[a-z]\|^[a-z_]*: ' "$TMPDIR/zh"
+grep -v '^from' "$TMPDIR/q.yaml" > "$TMPDIR/nowhere.yaml"
+zh decide --request "$TMPDIR/nowhere.yaml"
+has 'a regime of nowhere' '^来源地未知 (zz): ' "$TMPDIR/zh"
+c -C "$w" decide --request "$TMPDIR/nowhere.yaml" > "$TMPDIR/en"
+has 'in English too' '^no origin (zz): ' "$TMPDIR/en"
+printf 'from: CN\nto: [DE]\nrecipient: {country: DE}\nrows: "path:gnss"\nexporter: {guideline_item: none}\n' > "$TMPDIR/item.yaml"
+zh decide --request "$TMPDIR/item.yaml"
+has 'none of the items is no plain no' '出境指引条目 = 不属任何条目' "$TMPDIR/zh"
+zh pack show cn
+hasnt 'a pack: no English words of closed lists' '^- [^a-z]*: \(verified\|secondary\|general\|sensitive\|exempt\|critical\)$\|[0-9] verified' "$TMPDIR/zh"
+hasnt 'and no escapes' '\\_' "$TMPDIR/zh"
+c -C "$w" pack show cn --markdown > "$TMPDIR/md"
+has 'which a page has' '\\_' "$TMPDIR/md"
+c -C "$w" model add h7 --set name=H7 --set fleet=10 --set level=L4 --as p-rev > /dev/null 2>&1
+zh cost forecast
+has 'a forecast: where figures are from' '规则包.*媒体报道.*待核实' "$TMPDIR/zh"
+hasnt 'and no code' ' pack \| estimate \|recalled\|secondary' "$TMPDIR/zh"
+zh volume
+has 'a volume: its source' '媒体报道.*待核实' "$TMPDIR/zh"
+zh volume --by flow
+hasnt 'a volume: no code' 'collected\|in_vehicle\|stored_\|sent_' "$TMPDIR/zh"
 # ---- why
 zh explain F-1
 has 'a trait' '^特征 location.position' "$TMPDIR/zh"

@@ -44,8 +44,10 @@ pack 1 retention_days 'gte: 2000'
 pack 2 retention_days 'gte: 850'
 pack 3 rate 'gte: 9000'
 c -C "$w" pack diff "$TMPDIR/1.yaml" "$TMPDIR/2.yaml" --impact --format json > "$TMPDIR/lines" 2>&1
-same 'a line between two values that no pack in use tells apart' 'rows zz.long no yes 1' "$(touched "$TMPDIR/lines" rows)"
+same 'a line between two values that no pack in use tells apart' 'rows zz.long no yes 1 gnss.position.longitude (H7)' "$(touched "$TMPDIR/lines" rows)"
 same 'and the case that has such a row' 1 "$(touched "$TMPDIR/lines" case | grep -c "^case $case ")"
+same 'whose answer is the same, by a rule that changed, and it is named' 1 \
+  "$(touched "$TMPDIR/lines" case | grep -c 'the same answer, on rules that changed: zz.long_1$')"
 c -C "$w" pack diff "$TMPDIR/1.yaml" "$TMPDIR/3.yaml" --impact --format json > "$TMPDIR/rate" 2>&1
-same 'a rate of 9 Hz and more, and nothing else' 'rows zz.long no yes 1' "$(touched "$TMPDIR/rate" rows)"
+same 'a rate of 9 Hz and more, and nothing else' 'rows zz.long no yes 1 gnss.position.latitude (H7)' "$(touched "$TMPDIR/rate" rows)"
 done_testing

@@ -95,6 +95,9 @@ c -C "$w" people list > "$TMPDIR/people"
 hasnt 'nor in the list' 'Mustermann' "$TMPDIR/people"
 ok 'verify passes after a name was erased' c -C "$w" verify
 fails 2 'erase-name of nobody' c -C "$w" people erase-name p-nobody
+fails 4 'an estimate that ends below its beginning' c -C "$w" cost add estimate --standard x --amount 500 --high 100 --currency CNY --as p-fin
+has 'and what would be right' 'not below its amount' "$TMPDIR/out"
+fails 4 'a payment with an upper end' c -C "$w" cost add payment --standard x --amount 5 --high 10 --currency CNY --as p-fin
 fails 4 'a cost of a model that is not registered, where models are' c -C "$w" cost add payment --model h77 --standard x --amount 1.00 --currency CNY --as p-fin
 has 'and how one is registered' 'carnet model add' "$TMPDIR/out"
 done_testing

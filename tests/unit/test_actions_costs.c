@@ -9,6 +9,7 @@
 #include "carnet/actions_costs.h"
 #include "carnet/actions_exports.h"
 #include "carnet/actions_volumes.h"
+#include "volumes.h"
 #include "carnet/actions_workspace.h"
 #include "carnet/fs.h"
 #include "carnet/yaml.h"
@@ -34,7 +35,13 @@ static const char pack[] =
     "high: {minor: 1001, currency: CNY}, year: 2026, source: \"s\"}\n"
     "- {id: \"tc.opt\", standard: option.localise, per: organisation, shared: true, low: {minor: 5, currency: CNY}, "
     "high: {minor: 6, currency: CNY}, year: 2026, source: \"s\"}\n"
-    "volumes:\n- {id: \"volumes.t9\", level: T9, bytes_day: 7000, source: \"s\"}\n";
+    "- {id: \"tc.two\", standard: t-model, per: model, low: {minor: 20000000, currency: CNY}, "
+    "high: {minor: 40000000, currency: CNY}, year: 2026, source: \"s\"}\n"
+    "- {id: \"tc.three\", standard: T MODEL, per: model, low: {minor: 1, currency: USD}, "
+    "high: {minor: 2, currency: USD}, year: 2026, source: \"s\"}\n"
+    "- {id: \"tc.eu\", standard: t-eu, per: model, low: {minor: 1, currency: EUR}, "
+    "high: {minor: 2, currency: EUR}, year: 2026, markets: [EU], source: \"s\"}\n"
+    "volumes:\n- {id: \"volumes.t9\", level: T9, and_above: true, bytes_day: 7000, source: \"s\"}\n";
 
 static void add_pack(void) {
   g_autofree char *folder = g_build_filename(fleet->templates, "packs", NULL),
@@ -165,6 +172,25 @@ static void budgets(void **state) {
   assert_string_not_equal(at(none, row, "note"), ""); /* no rate: it stays what it is, and says so */
 }
 
+/* A payment of an order is not committed again in its year; what goes beyond the order is. */
+static void committed_once(void **state) {
+  (void)state;
+  static const char csv[] = "kind,standard,amount,currency,model,year\nquote,t-once,430.00,CNY,h7,2025\n"
+                            "payment,t-once,410.00,CNY,h7,2026\npayment,t-once,30.00,CNY,h7,2027\n";
+  g_autoptr(CarnetCostImport) booked = import(csv, FALSE, FALSE);
+  assert_int_equal(booked->recorded, 3);
+  CarnetCostView view = {NULL, NULL, FALSE};
+  g_autoptr(CarnetTable) table = NULL;
+  FLEET_OK(table = carnet_action_cost_budget(fleet->app, &view, error));
+  static const char *const years[][3] = {
+      {"2025", "43000", ""}, {"2026", "0", "41000"}, {"2027", "1000", "3000"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(years); i++) {
+    gint row = row_of(table, "standard", "t-once", "year", years[i][0]);
+    assert_string_equal(at(table, row, "committed"), years[i][1]);
+    assert_string_equal(at(table, row, "paid"), years[i][2]);
+  }
+}
+
 /* Parts add up to the whole, to the last minor unit. */
 static void shared(void **state) {
   (void)state;
@@ -218,6 +244,44 @@ static void forecast(void **state) {
   assert_int_equal(row_of(after, "standard", "t-model", "model", "h7"), -1);
   FLEET_OK(sums = carnet_action_cost_forecast_sums(fleet->app, &view, error));
   assert_string_equal(at(sums, row_of(sums, "year", "2028", "model", "x5"), "high"), "200");
+}
+
+static guint rows_where(const CarnetTable *table, const char *a, const char *x, const char *b,
+                        const char *y) {
+  guint n = 0;
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    n += strcmp(carnet_table_get(table, r, a), x) == 0 && strcmp(carnet_table_get(table, r, b), y) == 0;
+  return n;
+}
+
+/* Several prices of one thing widen it or stand beside it, and are no sum; a standard is asked where a model
+ * is sold; what is missing is missing once. */
+static void one_thing(void **state) {
+  (void)state;
+  static const char *const yaml = "{name: Z9, fleet: 5, markets: [CN]}";
+  g_autoptr(CarnetNode) keys = NULL;
+  g_autofree char *digest = NULL;
+  FLEET_OK(keys = carnet_yaml_load(yaml, strlen(yaml), "test", &carnet_yaml_limits_document, error));
+  CarnetAppend append = {.kind = "model", .action = "add", .subject = "z9", .keys = keys, .reason = "test"};
+  FLEET_OK(digest = carnet_app_record(fleet->app, &append, error));
+  CarnetCostView view = {"z9", NULL, FALSE};
+  g_autoptr(CarnetTable) lines = NULL, sums = NULL, found = NULL;
+  FLEET_OK(lines = carnet_action_cost_forecast(fleet->app, &view, error));
+  assert_int_equal(rows_where(lines, "model", "z9", "standard", "t-model"), 2);
+  assert_int_equal(rows_where(lines, "model", "z9", "alternative", "yes"), 2);
+  assert_int_equal(rows_where(lines, "model", "z9", "standard", "t-eu"), 0);
+  FLEET_OK(sums = carnet_action_cost_forecast_sums(fleet->app, &view, error));
+  assert_int_equal(carnet_table_rows(sums), 1);
+  gint row = row_of(sums, "model", "z9", "currency", "CNY");
+  assert_string_equal(at(sums, row, "low"), "20000000"); /* the lowest of both in CNY, */
+  assert_string_equal(at(sums, row, "high"), "60000000");
+  assert_string_equal(at(sums, row, "items"), "1");
+  assert_string_equal(at(sums, row, "others"), "1"); /* that in USD beside it */
+  FLEET_OK(found = carnet_action_findings(fleet->app, error));
+  assert_int_equal(rows_where(found, "check", "certificate_missing", "where", "t-model z9") +
+                       rows_where(found, "check", "certificate_missing", "where", "T MODEL z9"),
+                   1);
+  assert_int_equal(rows_where(found, "check", "certificate_missing", "where", "t-eu z9"), 0);
 }
 
 /* A standard of each model, a model on the road, and no certificate of it; the name of a standard is not its
@@ -282,14 +346,23 @@ static void volumes(void **state) {
   assert_string_equal(at(flow, row_of(flow, "name", "in_vehicle", "fields", "1"), "bytes_day"), "2160000000");
   FLEET_OK(to = carnet_action_volumes(fleet->app, "destination", mine, error));
   assert_string_equal(at(to, row_of(to, "name", "DE", "fields", "1"), "bytes_day"), "864000000");
+  /* A level without a figure has that of the one below it which holds for those above; another letter not. */
+  static const char *const levels[][2] = {
+      {"T9", "7000"}, {"T10", "7000"}, {"T8", ""}, {"U10", ""}, {"test", ""}};
+  for (gsize i = 0; i < G_N_ELEMENTS(levels); i++) {
+    const CarnetVolume *usual = carnet_volume_usual(fleet->app, levels[i][0], "2026-11-22");
+    g_autofree char *bytes = usual ? g_strdup_printf("%" G_GINT64_FORMAT, usual->bytes_day) : g_strdup("");
+    assert_string_equal(bytes, levels[i][1]);
+  }
   g_autoptr(GError) wrong = NULL;
   assert_null(carnet_action_volumes(fleet->app, "colour", NULL, &wrong));
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(rates),    cmocka_unit_test(imported),
-                                     cmocka_unit_test(budgets),  cmocka_unit_test(shared),
-                                     cmocka_unit_test(forecast), cmocka_unit_test(options),
-                                     cmocka_unit_test(missing),  cmocka_unit_test(volumes)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(rates),          cmocka_unit_test(imported),
+                                     cmocka_unit_test(budgets),        cmocka_unit_test(shared),
+                                     cmocka_unit_test(forecast),       cmocka_unit_test(options),
+                                     cmocka_unit_test(committed_once), cmocka_unit_test(one_thing),
+                                     cmocka_unit_test(missing),        cmocka_unit_test(volumes)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

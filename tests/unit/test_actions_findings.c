@@ -133,15 +133,21 @@ static void ceilings(void **state) {
   assert_non_null(strstr(cell(after, "t.kept_abroad", "ceiling"), "610,000,000.00 CNY"));
   assert_non_null(strstr(cell(after, "t.kept_abroad", "ceiling"), " (secondary): "));
   assert_string_equal(cell(after, "t.kept_abroad", "ceiling_confidence"), "secondary");
-  assert_string_equal(cell(after, "t.no_basis", "ceiling"), "");
+  assert_non_null(strstr(cell(after, "t.no_basis", "ceiling"), "no ceiling of a fine for this clause"));
+  assert_non_null(strstr(cell(after, "unknown_rows", "ceiling"), "no clause of law"));
   /* A cap alone is said once. */
-  assert_string_equal(cell(after, "t.capped", "ceiling"), "67: up to 100,000.00 CNY");
+  assert_string_equal(cell(after, "t.capped", "ceiling"), "67 (secondary): up to 100,000.00 CNY");
   assert_string_equal(cell(after, "t.capped", "ceiling_minor"), "10000000");
   FLEET_OK(exposure = carnet_action_exposure(fleet->app, error));
   gint row = row_of(exposure, "penalty", "t.fine");
   assert_true(row >= 0);
   assert_string_equal(carnet_table_get(exposure, (guint)row, "amount_minor"), "61000000000");
   assert_string_equal(carnet_table_get(exposure, (guint)row, "whole"), "yes");
+  /* Another law of the same pack has a line of its own, with its own count. */
+  assert_string_equal(carnet_table_get(exposure, (guint)row, "findings"), "1");
+  row = row_of(exposure, "penalty", "t.cap");
+  assert_true(row >= 0);
+  assert_string_equal(carnet_table_get(exposure, (guint)row, "findings"), "1");
 }
 
 /* ---- what people do ---- */
@@ -263,6 +269,13 @@ static void flows(void **state) {
   assert_non_null(
       strstr(carnet_table_get(after, (guint)people, "what"), "2026-10: 11 people flowed, 10 were"));
   assert_string_equal(carnet_table_get(after, (guint)people, "since"), "2026-10-01");
+  /* The law by which the case was decided stands with what went wrong in it. */
+  for (gsize i = 0; i < G_N_ELEMENTS(ours); i++) {
+    guint row = (guint)found_at(after, ours[i], id);
+    assert_true(g_str_has_prefix(carnet_table_get(after, row, "clause"), "GDPR "));
+    assert_string_equal(carnet_table_get(after, row, "regime"), "eu");
+    assert_string_equal(carnet_table_get(after, row, "penalty"), "gdpr.fine_higher");
+  }
 }
 
 static const char unanswered[] =
@@ -343,6 +356,33 @@ static void splitting(void **state) {
   FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
 }
 
+#define REQUEST(to, purpose, rows)                                                                           \
+  "from: \"GB\"\nto: [\"" to "\"]\nchannel: backend\nrecipient: {name: \"Works " to "\", country: \"" to     \
+  "\"}\npurpose: " purpose "\nrows: 'path:" rows "'\npeople: {distinct: 3, basis: exact}\n"
+
+static gboolean goes_with(const char *request, const char *with) {
+  g_autofree char *id = fleet_case(fleet, request, 0);
+  g_autoptr(CarnetTable) now = all_of(fleet->app);
+  for (guint r = 0; r < carnet_table_rows(now); r++) {
+    const char *where = carnet_table_get(now, r, "where");
+    if (strcmp(carnet_table_get(now, r, "check"), "split") == 0 && strstr(where, id))
+      return !!strstr(where, with);
+  }
+  return FALSE;
+}
+
+/* Two of rows, way and work are the same; one alone is no sign of anything. */
+static void splitting_by_two_of_three(void **state) {
+  (void)state;
+  g_autofree char *first = fleet_case(fleet, REQUEST("BR", "warranty", "telematics.vin"), 0);
+  assert_true(goes_with(REQUEST("FR", "warranty ", "telematics.vin"), first)); /* rows and work */
+  assert_true(goes_with(REQUEST("BR", "Warranty", "brake"), first));           /* way and work */
+  assert_true(goes_with(REQUEST("BR", "sales", "telematics.vin"), first));     /* rows and way */
+  assert_false(goes_with(REQUEST("JP", "heat", "telematics.vin"), first));
+  assert_false(goes_with(REQUEST("BR", "noise", "phone"), first));
+  assert_false(goes_with(REQUEST("KR", "warranty", "phone"), first));
+}
+
 /* ---- one group, two turnovers ---- */
 
 static void turnovers(void **state) {
@@ -408,6 +448,28 @@ static void promises(void **state) {
   assert_non_null(strstr(carnet_table_get(table, (guint)kept, "what"), "2 rows"));
 }
 
+/* A training site abroad, and Chinese rows that are kept there: one at home and one for storage are nothing.
+ */
+static void trained_abroad(void **state) {
+  (void)state;
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+  record("site", "add", "train-cn", "{name: North, country: CN, purpose: training}");
+  record("site", "add", "store-de", "{name: Store, country: DE, purpose: storage}");
+  g_autoptr(CarnetTable) before = all_of(fleet->app);
+  assert_int_equal(row_of(before, "check", "trained_abroad"), -1);
+  record("site", "add", "train-de", "{name: Berlin lab, country: DE, purpose: training}");
+  record("site", "add", "train-br", "{name: Nothing comes here, country: NZ, purpose: training}");
+  g_autoptr(CarnetTable) after = all_of(fleet->app);
+  gint row = found_at(after, "trained_abroad", "train-de");
+  assert_true(row >= 0);
+  assert_int_equal(found_at(after, "trained_abroad", "train-br"), -1);
+  assert_int_equal(found_at(after, "trained_abroad", "train-cn"), -1);
+  assert_non_null(strstr(carnet_table_get(after, (guint)row, "what"), "Berlin lab"));
+  assert_string_equal(carnet_table_get(after, (guint)row, "regime"), "cn");
+  assert_string_equal(carnet_table_get(after, (guint)row, "penalty"), "cn.pipl_66_serious");
+  assert_true(g_str_has_prefix(carnet_table_get(after, (guint)row, "next"), "carnet query 'country:CN"));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(packs_speak),
                                      cmocka_unit_test(ceilings),
@@ -416,8 +478,10 @@ int main(void) {
                                      cmocka_unit_test(flows),
                                      cmocka_unit_test(theirs),
                                      cmocka_unit_test(splitting),
+                                     cmocka_unit_test(splitting_by_two_of_three),
                                      cmocka_unit_test(turnovers),
                                      cmocka_unit_test(promises),
+                                     cmocka_unit_test(trained_abroad),
                                      cmocka_unit_test(what_comes_next_is_not_refused)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -29,7 +29,7 @@ static char *packs(const Fleet *fleet) {
     g_string_append_printf(out, "%s %s\n", carnet_table_get(table, i, "pack"),
                            carnet_table_get(table, i, "digest"));
   g_autofree char *document = NULL;
-  FLEET_OK(document = carnet_action_pack_document(app, "gdpr", error));
+  FLEET_OK(document = carnet_action_pack_document(app, "gdpr", FALSE, error));
   g_string_append(out, document);
   return g_string_free(out, FALSE);
 }

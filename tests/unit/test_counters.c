@@ -71,12 +71,16 @@ static char *approved(const char *entity, const char *to, guint people, const ch
   return fleet_case(fleet, text, 2);
 }
 
-static void add_flow(CarnetApp *app, const char *id, const char *text) {
+static void record(CarnetApp *app, const char *kind, const char *action, const char *id, const char *text) {
   g_autoptr(CarnetNode) keys = NULL;
   FLEET_OK(keys = carnet_yaml_load(text, strlen(text), "test", &carnet_yaml_limits_document, error));
-  CarnetAppend append = {.kind = "transfer", .action = "add", .subject = id, .reason = "test", .keys = keys};
+  CarnetAppend append = {.kind = kind, .action = action, .subject = id, .reason = "test", .keys = keys};
   g_autofree char *digest = NULL;
   FLEET_OK(digest = carnet_app_record(app, &append, error));
+}
+
+static void add_flow(CarnetApp *app, const char *id, const char *text) {
+  record(app, "transfer", "add", id, text);
 }
 
 static void flows(CarnetApp *app, const char *id, const char *month, guint people) {
@@ -363,19 +367,29 @@ static void a_change_of_a_pack_touches_cases(void **state) {
   g_autofree char *text = g_strjoinv("outcome: safeguards", parts);
   g_autoptr(CarnetTable) changes = NULL, impact = NULL, none = NULL, same = NULL;
   FLEET_OK(carnet_fs_write(path, text, strlen(text), error));
+  record(fleet->app, "filing", "add", id, "{regime: cn, filing: assessment, state: filed, number: N-1}");
+  record(fleet->app, "filing", "add", id, "{regime: cn, filing: assessment, state: accepted, number: N-1}");
   FLEET_OK(carnet_action_pack_diff(fleet->app, "zz_jp", path, &changes, &impact, error));
   assert_int_equal(carnet_table_rows(changes), 1);
   assert_string_equal(carnet_table_get(changes, 0, "change"), "changed");
   assert_string_equal(carnet_table_get(changes, 0, "id"), "zz_jp.few");
   gboolean found = FALSE;
+  guint filings = 0;
   for (guint r = 0; r < carnet_table_rows(impact); r++) {
+    if (strcmp(carnet_table_get(impact, r, "touches"), "filing") == 0) {
+      assert_true(g_str_has_suffix(carnet_table_get(impact, r, "what"), " assessment N-1: accepted"));
+      filings++;
+      continue;
+    }
     assert_string_equal(carnet_table_get(impact, r, "touches"), "case");
     if (strcmp(carnet_table_get(impact, r, "what"), id) != 0) continue;
     found = TRUE;
+    assert_string_equal(carnet_table_get(impact, r, "why"), "rules that changed: zz_jp.few");
     assert_non_null(strstr(carnet_table_get(impact, r, "before"), "exempt"));
     assert_non_null(strstr(carnet_table_get(impact, r, "after"), "safeguards"));
   }
   assert_true(found);
+  assert_int_equal(filings, 1); /* once, as it was said last */
   FLEET_OK(carnet_action_pack_diff(fleet->app, "zz_jp", "zz_jp", &same, &none, error));
   assert_int_equal(carnet_table_rows(same) + carnet_table_rows(none), 0);
   g_autoptr(GError) refused = NULL;
@@ -383,7 +397,9 @@ static void a_change_of_a_pack_touches_cases(void **state) {
   assert_false(carnet_action_pack_diff(fleet->app, "gdpr", path, &nothing, NULL, &refused));
   assert_non_null(strstr(refused->message, "two of one pack"));
   const char *const files[] = {path, NULL};
-  FLEET_OK(carnet_action_pack_check(fleet->app, files, error)); /* in the place of the one in use */
+  g_autoptr(GPtrArray) faults = NULL;
+  FLEET_OK(faults = carnet_action_pack_check(fleet->app, files, error)); /* in the place of the one in use */
+  assert_int_equal(faults->len, 0);
 }
 
 static void candidates_are_counted(void **state) {

@@ -95,8 +95,8 @@ static void documents(void **state) {
                                    "- OPEN: the words of this item"},
                            *const zh[] = {"## 限值\n", "- 内容: 多\n- en: many\n", "- 待填: "};
   g_autoptr(CarnetPacks) packs = load(old_text);
-  g_autofree char *english = carnet_packs_document(packs, "p", CARNET_LANG_EN),
-                  *chinese = carnet_packs_document(packs, "p", CARNET_LANG_ZH);
+  g_autofree char *english = carnet_packs_document(packs, "p", CARNET_LANG_EN, TRUE),
+                  *chinese = carnet_packs_document(packs, "p", CARNET_LANG_ZH, TRUE);
   for (gsize i = 0; i < G_N_ELEMENTS(en); i++)
     if (!strstr(english, en[i])) fail_msg("no \"%s\" in\n%s", en[i], english);
   for (gsize i = 0; i < G_N_ELEMENTS(zh); i++)

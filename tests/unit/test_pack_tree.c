@@ -77,7 +77,7 @@ static char *all_of(const CarnetPacks *packs) {
     carnet_packs_info(packs, i, &info);
     g_string_append_printf(out, "%s %s %s\n", info.id, info.digest, info.file);
     for (guint lang = 0; lang < CARNET_N_LANGS; lang++) {
-      g_autofree char *document = carnet_packs_document(packs, info.id, (CarnetLang)lang);
+      g_autofree char *document = carnet_packs_document(packs, info.id, (CarnetLang)lang, TRUE);
       g_string_append(out, document);
     }
     g_autoptr(CarnetTable) lines = carnet_packs_lines(packs, info.id);

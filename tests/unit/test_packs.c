@@ -121,6 +121,34 @@ static void refusals(void **state) {
   }
 }
 
+/* Each entry is looked at, whatever stands before it. */
+static void all_faults(void **state) {
+  (void)state;
+  static const char text[] =
+      HEAD "rules:\n- {id: \"p.r1\", category: \"c\", when: [{trait: a.on}], clause: \"4\", source: \"s\"}\n"
+           "- {id: \"p.r2\", category: \"c\", when: [{trait: b.two}], clause: \"5\", source: \"s\"}\n"
+           "- {id: \"p.r2\", category: \"c\", when: [{trait: b.two}], clause: \"5\", source: \"x\"}\n" TABLE(
+               ROW("p.a", "    when: [{fact: fron, in: [CN]}]\n", "exempt")
+                   ROW("p.b", "    when: [{fact: from, in: [CN]}]\n", "lawful")
+                       LAST) "costs:\n- {id: \"p.x\", standard: \"t\"}\n";
+  static const char *const wanted[] = {"no trait \"a.on\"", "no source \"x\"", "no fact \"fron\"",
+                                       "0.yaml:", "0.yaml:"};
+  g_autofree char *folder = g_dir_make_tmp("carnet-packs-XXXXXX", NULL),
+                  *path = g_build_filename(folder, "0.yaml", NULL);
+  const char *const files[] = {path, NULL};
+  assert_true(g_file_set_contents(path, text, -1, NULL));
+  g_autoptr(GPtrArray) faults = carnet_packs_faults(files, traits);
+  for (guint i = 0; i < faults->len; i++)
+    if (i >= G_N_ELEMENTS(wanted) || !strstr(g_ptr_array_index(faults, i), wanted[i]))
+      fail_msg("fault %u: %s", i, (char *)g_ptr_array_index(faults, i));
+  assert_int_equal(faults->len, G_N_ELEMENTS(wanted));
+  assert_true(g_file_set_contents(path, "carnet_pack: 2\n", -1, NULL));
+  g_autoptr(GPtrArray) head = carnet_packs_faults(files, traits);
+  assert_int_equal(head->len, 1);
+  g_unlink(path);
+  g_rmdir(folder);
+}
+
 /* ---- looking --------------------------------------------------------------------------------------------
  */
 
@@ -151,10 +179,15 @@ static void looking(void **state) {
   assert_null(carnet_packs_rule(packs, "p.r3"));
   assert_true(carnet_packs_fact_columns(packs) ==
               (CARNET_COLUMN_BIT(CARNET_COLUMN_MARKET) | CARNET_COLUMN_BIT(CARNET_COLUMN_RETENTION)));
-  g_autofree char *text = carnet_packs_document(packs, "p", CARNET_LANG_EN);
+  g_autofree char *text = carnet_packs_document(packs, "p", CARNET_LANG_EN, TRUE);
   assert_non_null(strstr(text, "- duty: do \\*it\\*\n"));
   assert_non_null(strstr(text, "market in TWO\n"));
-  assert_null(carnet_packs_document(packs, "q", CARNET_LANG_EN));
+  g_autofree char *plain = carnet_packs_document(packs, "p", CARNET_LANG_EN, FALSE);
+  assert_non_null(strstr(plain, "- duty: do *it*\n"));
+  assert_non_null(strstr(plain, "    market in TWO\n"));
+  assert_null(strchr(plain, '\\'));
+  assert_null(strstr(plain, "```"));
+  assert_null(carnet_packs_document(packs, "q", CARNET_LANG_EN, TRUE));
 }
 
 static void keys(void **state) {
@@ -189,9 +222,14 @@ static void cited_in_chinese(void **state) {
   assert_string_equal(carnet_packs_rule(packs, "p.last")->clause_zh, "法第6条");
   assert_string_equal(carnet_packs_category(packs, "p.c")->clause_zh, "LAW 4(1)");
   assert_string_equal(carnet_packs_check(packs, 0)->entry.clause_zh, "法第5条");
-  g_autofree char *zh = carnet_packs_document(packs, "p", CARNET_LANG_ZH);
+  g_autofree char *zh = carnet_packs_document(packs, "p", CARNET_LANG_ZH, FALSE);
   assert_non_null(strstr(zh, "- 条款: 法第4条\n"));
   assert_non_null(strstr(zh, "- 条款: 法第5条\n"));
+  /* Words of closed lists are Chinese too. */
+  static const char *const said[] = {"- 规则与行: 2: 2 已核实, 0 二手来源, 0 待核实\n", "- 结果: 未知\n",
+                                     "- 严重程度: 低\n", "- 可信度: 已核实\n", "(已核实, 核对于 2026-11-22)"};
+  for (gsize i = 0; i < G_N_ELEMENTS(said); i++)
+    if (!strstr(zh, said[i])) fail_msg("no \"%s\" in\n%s", said[i], zh);
 }
 
 /* The normative part alone: a note, a source, a confidence change nothing; a value, a day do. */
@@ -277,8 +315,9 @@ static void overlays(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(refusals), cmocka_unit_test(looking),
-                                     cmocka_unit_test(keys),     cmocka_unit_test(digests),
-                                     cmocka_unit_test(overlays), cmocka_unit_test(cited_in_chinese)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(refusals),        cmocka_unit_test(all_faults),
+                                     cmocka_unit_test(looking),         cmocka_unit_test(keys),
+                                     cmocka_unit_test(digests),         cmocka_unit_test(overlays),
+                                     cmocka_unit_test(cited_in_chinese)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,6 +58,8 @@ static void test_list(void **state) {
   Rooms rooms = rooms_open(6, 80, 24, CARNET_LANG_EN);
   rooms_press(&rooms, "Enter");
   rooms_sees(&rooms, "GB 44495  H7");
+  rooms_press(&rooms, "F"); /* refused by the name that this room has for it */
+  rooms_sees(&rooms, "F the test or certificate of this cell: choose a standard");
   rooms_sees(&rooms, "2026-02-02  quote     H7      GB 44495                   430,000.00  CNY");
   rooms_misses(&rooms, "estimate");
   rooms_press(&rooms, "Enter");
