@@ -83,11 +83,13 @@ static guint search_in(const GString *text, LexiconPart part, const char *re, Fi
   return span_find(re, text->str + piece.start, piece.end - piece.start, SPANS_MAX, on_span, finding);
 }
 
-/* Places of the text that `back` was made from, as places of the one before it. */
+/* Places of the text that `back` was made from, as places of the one before it. The place behind its end has
+ * none of its own: it stands behind the last. */
 static void look_back(GArray *back, const GArray *from) {
   for (guint i = 0; i < back->len; i++) {
     guint32 *at = &g_array_index(back, guint32, i);
-    *at = g_array_index(from, guint32, *at);
+    *at =
+        *at < from->len ? g_array_index(from, guint32, *at) : g_array_index(from, guint32, from->len - 1) + 1;
   }
 }
 

@@ -215,11 +215,13 @@ static void evidence_across(void **state) {
   static const struct {
     const char *path;
     guint32 start, end;
-  } rows[] = {{"a.b.Is_Low.Battery", 7, 18},
-              {"a.b.c.Low.Bat", 6, 13},
-              {"low.battery.volt", 0, 11},
-              {"data.a.low.data.battery.value", 7, 23},
-              {"data.low.bat.volt.value", 5, 12}};
+  } rows[] = {
+      {"a.b.Is_Low.Battery", 7, 18},
+      {"a.b.c.Low.Bat", 6, 13},
+      {"low.battery.volt", 0, 11},
+      {"data.a.low.data.battery.value", 7, 23},
+      {"data.low.bat.volt.value", 5, 12},
+      {"low.battery.voltabcdefghij", 0, 11}}; /* 32 bytes written out: the place behind is asked for */
   for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
     CarnetFieldText text = {.path = rows[i].path};
     g_autoptr(GPtrArray) all = carnet_classify_explain(classifier, &text);
