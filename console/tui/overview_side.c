@@ -61,7 +61,7 @@ gint carnet_overview_exports(CarnetScreen *screen, CarnetGrid *grid, CarnetRect 
 static char *share_text(const CarnetScreen *screen, const CarnetTable *models, guint row, gint cells) {
   const char *percent = carnet_table_get(models, row, "percent");
   if (*percent && carnet_table_int(models, row, "percent") > 100) {
-    g_autofree char *over = g_strdup_printf("%s %s %%", carnet_table_get(models, row, "currency"), percent);
+    g_autofree char *over = g_strdup_printf("%s %s%%", carnet_table_get(models, row, "currency"), percent);
     if (*over != ' ' && (gint)carnet_text_width(over, -1) <= cells) return g_steal_pointer(&over);
   }
   if (*percent) return g_strdup_printf("%s %%", percent);
@@ -91,7 +91,7 @@ static void draw_model(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, 
   }
   if (planned > 0 && (area.w >= 34 || passed + under + failed == 0))
     x = carnet_grid_printf(grid, area, x, y, CARNET_ROLE_DIM, "·%" G_GINT64_FORMAT, planned);
-  g_autofree char *share = share_text(screen, models, row, area.w - 2 - x);
+  g_autofree char *share = share_text(screen, models, row, area.w - 1 - x);
   carnet_grid_right(grid, area, area.w - 1, y, over ? CARNET_ROLE_ATTENTION : CARNET_ROLE_TEXT, share);
 }
 

@@ -101,7 +101,7 @@ static void test_overview(void **state) {
       " critical         · ░     12 ▓ 41,280 ▓  2,104         ├────────────────────────",
       " keys,logs ░     12 ▓ 41,280 ▓  2,104 ▒    611         │ CERTIFICATION   budget",
       " map, flow ▓ 41,280 ▓  2,104 ▒    611 ░     96         │ H7   ✓4 ◐2 ✗0     90 %",
-      " other     ▓  2,104 ▒    611 ░     96 ▓  1,988         │!X5   ✓1 ◐4 ✗1    104 %",
+      " other     ▓  2,104 ▒    611 ░     96 ▓  1,988         │!X5   ✓1 ◐4 ✗1 CNY 104%",
       " ? a fact  ▒    611 ░     96 ▓  1,988 ▓  2,040         │ K1   ·5        planned",
       " ░ 1+  ▒ 100+  ▓ 1,000+    a row may count in several  │",
       " identified 18,932   ordinary 21,006   ? unknown 1,342 │",
@@ -109,7 +109,7 @@ static void test_overview(void **state) {
       " PEOPLE AND DEVICES SENT ABROAD, BY LINE OF LAW        │ FINDINGS     2 ✗   5 !",
       " all                                  61,400  no limit │ 21 checks    8 ~   3 ·",
       " sensitive                             8,120  no limit │ DATA A DAY     ~124 TB",
-      " the packs name no limit; each basis stands below      │ 12,400 cars, estimate",
+      " the packs name no limit; each basis stands below      │ 12,400 cars, reg.",
       " 2,104 rows: location, Full name of cn",
       " ? help  : command  / search  Enter open  N request  I import  L 中文  q quit",
       NULL};
@@ -221,7 +221,7 @@ static void test_overview_chinese(void **state) {
   sees(&console, "各法规下的数据行");
   sees(&console, " 密钥日志  ░     12 ▓ 41,280");
   sees(&console, "│ ✓ 可传输             4");
-  sees(&console, "│!X5   ✓1 ◐4 ✗1    104 %");
+  sees(&console, "│!X5   ✓1 ◐4 ✗1 CNY 104%");
   misses(&console, "EXPORTS");
   close_console(&console);
 }
