@@ -62,7 +62,7 @@ has 'no figure is no figure' 'no figure known' "$TMPDIR/out"
 c -C "$w" volume --format json > "$TMPDIR/v.json"
 same 'bytes a day: rate, size, an hour, a thousand cars' 302400000 "$(one "$TMPDIR/v.json" bytes_day name=H7)"
 c -C "$w" volume --by flow > "$TMPDIR/v"
-has 'by flow, with units' 'sent_abroad *1 *14.4 kB *14.4 MB' "$TMPDIR/v"
+has 'by flow, with units' 'sent abroad *1 *14.4 kB *14.4 MB' "$TMPDIR/v"
 
 c -C "$w" findings --language zh > "$TMPDIR/zh"
 has 'severities in Chinese' '^\(严重\|高\|中\|低\) ' "$TMPDIR/zh"
