@@ -169,9 +169,9 @@ struct CarnetReader {
   guint64 structure;
   CarnetUnread *unread; /* the thread's that reads, until the end */
   gboolean keyed;       /* rows say what their bytes are known by */
-  guint64 seed; /* of what they are known by */
-  CarnetLines *lines; /* what is known; the thread's that reads */
-  gpointer state;     /* of the format */
+  guint64 seed;         /* of what they are known by */
+  CarnetLines *lines;   /* what is known; the thread's that reads */
+  gpointer state;       /* of the format */
 };
 
 /* The head of a file, decoded, for recognising a format. */
