@@ -129,8 +129,10 @@ typedef struct {
 
 static gpointer make_some(gpointer data) {
   Making *making = data;
-  for (gint which; (which = g_atomic_int_add(&making->next, 1)) < (gint)N_DATABASES;)
-    make_database(making->lexicon, (guint)which, making->lexicon->cache, &making->errors[which]);
+  for (gint turn; (turn = g_atomic_int_add(&making->next, 1)) < (gint)N_DATABASES;) {
+    guint which = ((guint)turn + DATABASE_PARENT) % N_DATABASES; /* the dearest first */
+    make_database(making->lexicon, which, making->lexicon->cache, &making->errors[which]);
+  }
   return NULL;
 }
 
