@@ -36,3 +36,12 @@ new_workspace() {
 }
 # The clock goes on by a day: later events need a later time.
 next_day() { CARNET_NOW=$(date -u -d "$CARNET_NOW + 1 day" +%Y-%m-%dT%H:%M:%SZ); export CARNET_NOW; }
+
+# A register of two positions: one leaves China, one the United States for China.
+two_positions() {
+  cat <<'CSV'
+field_id,vehicle_platform,market,signal_path,description_en,datatype,unit,data_subject,storage_location,recipients,destination_country,purpose,lawful_basis,anonymised
+F-1,H7,CN,gnss.position.latitude,WGS84 latitude of the vehicle,float,deg,driver,CN,OEM backend,DE,navigation,consent,none
+F-2,X5,US,nav.position.latitude,WGS84 latitude of the vehicle,float,deg,driver,US,OEM backend,CN,navigation,consent,none
+CSV
+}

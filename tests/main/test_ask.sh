@@ -4,11 +4,7 @@
 . "${0%/*}/lib.sh"
 w=$TMPDIR/w
 new_workspace "$w"
-cat > "$TMPDIR/r.csv" <<'CSV'
-field_id,vehicle_platform,market,signal_path,description_en,datatype,unit,data_subject,storage_location,recipients,destination_country,purpose,lawful_basis,anonymised
-F-1,H7,CN,gnss.position.latitude,WGS84 latitude of the vehicle,float,deg,driver,CN,OEM backend,DE,navigation,consent,none
-F-2,X5,US,nav.position.latitude,WGS84 latitude of the vehicle,float,deg,driver,US,OEM backend,CN,navigation,consent,none
-CSV
+two_positions > "$TMPDIR/r.csv"
 c -C "$w" import "$TMPDIR/r.csv" --as p-req > /dev/null
 cat > "$TMPDIR/a.yaml" <<'YAML'
 from: CN
@@ -91,17 +87,7 @@ has 'sent by the vehicle: the ban is the first reason' '7\.4\.7' "$TMPDIR/first"
 hasnt 'and nothing of the exemption is to be prepared' ' document ' "$TMPDIR/direct"
 
 # ---- how long a procedure takes: a floor is no term
-cat > "$TMPDIR/floor.yaml" <<'YAML'
-from: CN
-to: [DE]
-channel: vehicle
-vehicle: {category: M, type_approved: no}
-traits: [identity.person]
-people: {distinct: 2000000, basis: exact}
-sensitive_people: {distinct: 0, basis: exact}
-exporter: {ciio: no, important_data: no, guideline_item: none}
-year_to_date: {people: 0, sensitive_people: 0}
-YAML
+sed -e '/^as_of:/d' -e 's/distinct: 10,/distinct: 2000000,/' -e 's/identity\.vehicle/identity.person/' "$TMPDIR/direct.yaml" > "$TMPDIR/floor.yaml"
 c -C "$w" decide --request "$TMPDIR/floor.yaml" --advise > "$TMPDIR/floor"
 has 'sent by the back end: the assessment' 'send by the back end.* -> assessment' "$TMPDIR/floor"
 has 'its end is not known' '^      from 63 days, end not known$' "$TMPDIR/floor"

@@ -9,11 +9,7 @@ rm "$TMPDIR"/templates/packs/cn*.yaml
 CARNET_TEMPLATES=$TMPDIR/templates
 export CARNET_TEMPLATES
 new_workspace "$w"
-cat > "$TMPDIR/r.csv" <<'CSV'
-field_id,vehicle_platform,market,signal_path,description_en,datatype,unit,data_subject,storage_location,recipients,destination_country,purpose,lawful_basis,anonymised
-F-1,H7,CN,gnss.position.latitude,WGS84 latitude of the vehicle,float,deg,driver,CN,OEM backend,DE,navigation,consent,none
-F-2,X5,US,nav.position.latitude,WGS84 latitude of the vehicle,float,deg,driver,US,OEM backend,CN,navigation,consent,none
-CSV
+two_positions > "$TMPDIR/r.csv"
 c -C "$w" import "$TMPDIR/r.csv" --as p-req > /dev/null
 cat > "$TMPDIR/backend.yaml" <<'YAML'
 from: CN
