@@ -1,4 +1,4 @@
-/* links: actions db records base */
+/* links: actions db records base view_anew.c */
 /*
  * test_views.c - tables brought up to date by new events equal those folded from all events anew: random
  * histories with branches and merges, several consoles, a crash, another program's parts (carnet/view.h).
@@ -15,6 +15,7 @@
 #include "carnet/canon.h"
 #include "carnet/fold.h"
 #include "carnet/state.h"
+#include "view_anew.h"
 
 #define HISTORIES 12
 #define TURNS 14
@@ -171,16 +172,7 @@ static void add_some(World *world, GPtrArray *all) {
 static CarnetTable *anew(CarnetState *state, const CarnetView *view) {
   g_autoptr(GPtrArray) records = carnet_state_events(state, view->kind, NULL, NULL);
   assert_non_null(records);
-  static const struct {
-    const char *name;
-    CarnetTable *(*fold)(const GPtrArray *records);
-  } folds[] = {{"costs", carnet_fold_costs},       {"rates", carnet_fold_rates},
-               {"shares", carnet_fold_shares},     {"mappings", carnet_fold_mappings},
-               {"findings", carnet_fold_findings}, {"certifications", carnet_fold_certifications}};
-  for (gsize i = 0; i < G_N_ELEMENTS(folds); i++)
-    if (g_str_equal(folds[i].name, view->name)) return folds[i].fold(records);
-  gboolean entries = g_str_equal(view->name, "filings") || g_str_equal(view->name, "transfers");
-  return entries ? carnet_fold_entries(records, view->kind) : carnet_fold_latest(records, view->kind);
+  return view_anew(records, view);
 }
 
 static CarnetTable *kept(CarnetState *state, const CarnetView *view) {

@@ -1,4 +1,4 @@
-/* links: actions compliance db records reports base */
+/* links: actions compliance db records reports base view_anew.c */
 /*
  * test_views_history.c - two offices with signed ledgers of one history: whatever they do (people retired and
  * their keys and roles changed beside their acts, policies, names erased, merges, rebuilds), what state.db
@@ -11,6 +11,7 @@
 #include "carnet/fs.h"
 #include "carnet/text.h"
 #include "carnet/yaml.h"
+#include "view_anew.h"
 
 #include <gio/gio.h>
 
@@ -227,20 +228,11 @@ static void start_again(World *world, guint office) {
  */
 
 static CarnetTable *fold_anew(const GPtrArray *all, const CarnetView *view) {
-  static const struct {
-    const char *name;
-    CarnetTable *(*fold)(const GPtrArray *records);
-  } folds[] = {{"costs", carnet_fold_costs},       {"rates", carnet_fold_rates},
-               {"shares", carnet_fold_shares},     {"mappings", carnet_fold_mappings},
-               {"findings", carnet_fold_findings}, {"certifications", carnet_fold_certifications}};
   g_autoptr(GPtrArray) records = g_ptr_array_new();
   for (guint i = 0; i < all->len; i++)
     if (strcmp(((CarnetEventRecord *)all->pdata[i])->kind, view->kind) == 0)
       g_ptr_array_add(records, all->pdata[i]);
-  for (gsize i = 0; i < G_N_ELEMENTS(folds); i++)
-    if (strcmp(folds[i].name, view->name) == 0) return folds[i].fold(records);
-  gboolean entries = strcmp(view->name, "filings") == 0 || strcmp(view->name, "transfers") == 0;
-  return entries ? carnet_fold_entries(records, view->kind) : carnet_fold_latest(records, view->kind);
+  return view_anew(records, view);
 }
 
 static void same_table(const char *name, const CarnetTable *kept, const CarnetTable *anew) {
