@@ -7,6 +7,7 @@
 
 #include "carnet/actions_exports.h"
 #include "carnet/actions_workspace.h"
+#include "carnet/text.h"
 #include "cost_lines.h"
 
 #define OPTION "option."
@@ -35,7 +36,7 @@ static void forecast_clear(Forecast *forecast) {
 }
 
 static gboolean is_of(const CarnetTable *table, guint row, const char *standard, const char *model) {
-  return carnet_standard_same(carnet_table_get(table, row, "standard"), standard) &&
+  return carnet_text_same_plain(carnet_table_get(table, row, "standard"), standard) &&
          strcmp(carnet_table_get(table, row, "model"), model) == 0;
 }
 
@@ -115,7 +116,7 @@ static const char *note_of(const CarnetApp *app, const CarnetPackEntry *entry) {
 static gboolean is_priced(const Forecast *forecast, const char *standard, const char *model) {
   for (guint i = 0; i < forecast->lines->len; i++) {
     const CarnetCostLineOf *line = &g_array_index(forecast->lines, CarnetCostLineOf, i);
-    if (carnet_standard_same(line->standard, standard) && strcmp(line->model, model) == 0) return TRUE;
+    if (carnet_text_same_plain(line->standard, standard) && strcmp(line->model, model) == 0) return TRUE;
   }
   return FALSE;
 }

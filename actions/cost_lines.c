@@ -12,24 +12,6 @@ static void line_clear(gpointer data) {
   for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) g_free(*texts[i]);
 }
 
-gboolean carnet_standard_same(const char *a, const char *b) {
-  for (;;) {
-    while (*a && !g_ascii_isalnum(*a) && (guchar)*a < 0x80) a++;
-    while (*b && !g_ascii_isalnum(*b) && (guchar)*b < 0x80) b++;
-    if (g_ascii_tolower(*a) != g_ascii_tolower(*b)) return FALSE;
-    if (!*a) return TRUE;
-    a++;
-    b++;
-  }
-}
-
-char *carnet_standard_plain(const char *text) {
-  GString *out = g_string_new(NULL);
-  for (; *text; text++)
-    if (g_ascii_isalnum(*text) || (guchar)*text >= 0x80) g_string_append_c(out, g_ascii_tolower(*text));
-  return g_string_free(out, FALSE);
-}
-
 /* The same place, or a region and a country of one regime. */
 static gboolean is_there(const CarnetPacks *packs, const char *asked, const char *sold) {
   if (strcmp(asked, sold) == 0) return TRUE;

@@ -13,10 +13,6 @@ typedef struct {
   guint source; /* row of what it came from */
 } CarnetCostLineOf;
 
-/* "GB 44495", "gb-44495" and "gb44495" are one standard: letters and digits alone count. */
-gboolean carnet_standard_same(const char *a, const char *b);
-/* What alone counts: same standards, same text. Caller frees. */
-char *carnet_standard_plain(const char *text);
 /* Whether a price is asked of a model that is sold in these markets (lines of countries and regions, as
  * carnet_table_get gives a list); where one of both does not say, it may be. */
 gboolean carnet_cost_range_asked(const CarnetPacks *packs, const CarnetCostRange *range, const char *markets);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "carnet/actions_costs.h"
+#include "carnet/text.h"
 #include "cost_lines.h"
 
 typedef struct {
@@ -26,7 +27,8 @@ static guint main_of(const CarnetTable *lines, const GArray *ranges, guint at) {
   for (guint i = 0; i < ranges->len; i++)
     if (!g_array_index(ranges, Range, i).alternative && same(lines, i, at, "model") &&
         same(lines, i, at, "year") &&
-        carnet_standard_same(carnet_table_get(lines, i, "standard"), carnet_table_get(lines, at, "standard")))
+        carnet_text_same_plain(carnet_table_get(lines, i, "standard"),
+                               carnet_table_get(lines, at, "standard")))
       return i;
   return at;
 }

@@ -83,12 +83,15 @@ static gboolean names_other(const char *list, const char *home) {
   return FALSE;
 }
 
-/* Collected in exactly one country; the market stands for it where the source does not say (formats.md
- * section 4). A region ("EU") is no country: what is inside it is not counted here. */
+const char *carnet_profile_home(const CarnetProfile *profile) {
+  const char *in = profile->norm[CARNET_COLUMN_COLLECTED_IN], *market = profile->norm[CARNET_COLUMN_MARKET];
+  return in && *in ? in : market ? market : "";
+}
+
+/* Collected in exactly one country. A region ("EU") is no country: what is inside it is not counted here. */
 gboolean carnet_profile_leaves(const CarnetProfile *profile) {
-  const char *in = profile->norm[CARNET_COLUMN_COLLECTED_IN];
-  const char *home = in && *in ? in : profile->norm[CARNET_COLUMN_MARKET];
-  if (!home || strlen(home) != 2 || strcmp(home, "EU") == 0) return FALSE;
+  const char *home = carnet_profile_home(profile);
+  if (strlen(home) != 2 || strcmp(home, "EU") == 0) return FALSE;
   return names_other(profile->norm[CARNET_COLUMN_DESTINATION], home);
 }
 

@@ -15,6 +15,9 @@ char *carnet_app_checks_key(const CarnetApp *app);
  * its destination. */
 #define CARNET_CHECK_LEAVES "carnet.leaves"
 gboolean carnet_profile_leaves(const CarnetProfile *profile);
+/* Where its rows were collected, the market where the source does not say (formats.md section 4); "" where
+ * neither is said. */
+const char *carnet_profile_home(const CarnetProfile *profile);
 void carnet_row_facts_of_profile(const CarnetProfile *profile, CarnetRowFacts *out);
 
 #endif

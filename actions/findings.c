@@ -7,49 +7,49 @@
 
 #include <string.h>
 
-/* id, severity, text, function, what, check of the packs whose clause it cites, next */
-#define CHECK(id, severity, run, what, law, next)                                                            \
-  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, law, next, "resolve." id, FALSE }
-#define JUDGED(id, severity, run, what, law, next)                                                           \
-  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, law, next, "resolve." id, TRUE }
+/* id, severity, function, what, next; clauses: `findings` of the packs */
+#define CHECK(id, severity, run, what, next)                                                                 \
+  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, next, "resolve." id, FALSE }
+#define JUDGED(id, severity, run, what, next)                                                                \
+  { id, CARNET_SEVERITY_##severity, "finding." id, run, what, next, "resolve." id, TRUE }
 
 static const CarnetCheck checks[] = {
-    CHECK("prohibited", CRITICAL, carnet_check_prohibited, NULL, NULL, NULL),
-    CHECK("flow_without_ours", CRITICAL, carnet_check_flows, NULL, NULL, NULL),
-    CHECK("flow_after_ours", CRITICAL, carnet_check_flows, NULL, NULL, NULL),
-    CHECK("flow_without_theirs", CRITICAL, carnet_check_flows, NULL, NULL, NULL),
-    CHECK("flow_after_theirs", CRITICAL, carnet_check_flows, NULL, NULL, NULL),
-    CHECK("law", HIGH, carnet_check_law, NULL, NULL, NULL),
-    CHECK("line", HIGH, carnet_check_lines, NULL, NULL, NULL),
-    CHECK("event_bad", CRITICAL, carnet_check_verdict, "bad", NULL, "carnet verify"),
-    CHECK("flow_beyond_people", HIGH, carnet_check_flows, NULL, NULL, NULL),
-    CHECK("flow_beyond_sensitive", HIGH, carnet_check_flows, NULL, NULL, NULL),
-    CHECK("flow_beyond_rows", HIGH, carnet_check_flows, NULL, NULL, NULL),
-    CHECK("flow_recipient", HIGH, carnet_check_flows, NULL, NULL, NULL),
-    CHECK("expired", HIGH, carnet_check_flag, "expired", NULL, "renew"),
-    CHECK("suspect", HIGH, carnet_check_flag, "suspect", NULL, "show"),
-    JUDGED("split", HIGH, carnet_check_split, NULL, NULL, "carnet export list"),
-    CHECK("uncovered", HIGH, carnet_check_uncovered, NULL, NULL, "carnet query check:" CARNET_CHECK_LEAVES),
-    CHECK("trained_abroad", HIGH, carnet_check_trained_abroad, NULL, "cn.check_pi_sent_abroad", NULL),
-    CHECK("unknown_sent", HIGH, carnet_check_rows, "outcome:unknown to:* -to:none", NULL, NULL),
-    CHECK("certificate_failed", HIGH, carnet_check_certificates, "failed", NULL, "carnet cert list"),
-    CHECK("certificate_lapsed", HIGH, carnet_check_certificates, "lapsed", NULL, "carnet cert list"),
-    CHECK("activity_no_basis", HIGH, carnet_check_activity_basis, NULL, "gdpr.no_basis",
-          "carnet activity list"),
-    CHECK("cannot_tell", MEDIUM, carnet_check_flag, "cannot_tell", NULL, "show"),
-    CHECK("expiring", MEDIUM, carnet_check_flag, "expiring", NULL, "renew"),
-    CHECK("unchecked", MEDIUM, carnet_check_flag, "unchecked", NULL, "show"),
-    CHECK("commitment", MEDIUM, carnet_check_commitments, NULL, NULL, NULL),
-    CHECK("certificate_missing", MEDIUM, carnet_check_certificate_missing, NULL, NULL, "carnet cert list"),
-    CHECK("certificate_ends", MEDIUM, carnet_check_certificate_ends, NULL, NULL, "carnet cert list"),
-    CHECK("activity_retention", MEDIUM, carnet_check_activity_retention, NULL, NULL, NULL),
-    CHECK("turnover", MEDIUM, carnet_check_turnover, NULL, NULL, "carnet entity list"),
-    CHECK("look_again", MEDIUM, carnet_check_rows, "mapped:look_again", NULL, NULL),
-    CHECK("mapping_disagrees", MEDIUM, carnet_check_mappings, NULL, NULL, NULL),
-    CHECK("unknown_rows", MEDIUM, carnet_check_rows, "outcome:unknown", NULL, NULL),
-    CHECK("budget", MEDIUM, carnet_check_budget, NULL, NULL, "carnet cost matrix"),
-    CHECK("authority", LOW, carnet_check_authority, NULL, NULL, NULL),
-    CHECK("event_unsigned", LOW, carnet_check_verdict, "unsigned", NULL, "carnet log"),
+    CHECK("prohibited", CRITICAL, carnet_check_prohibited, NULL, NULL),
+    CHECK("flow_without_ours", CRITICAL, carnet_check_flows, NULL, NULL),
+    CHECK("flow_after_ours", CRITICAL, carnet_check_flows, NULL, NULL),
+    CHECK("flow_without_theirs", CRITICAL, carnet_check_flows, NULL, NULL),
+    CHECK("flow_after_theirs", CRITICAL, carnet_check_flows, NULL, NULL),
+    CHECK("law", HIGH, carnet_check_law, NULL, NULL),
+    CHECK("line", HIGH, carnet_check_lines, NULL, NULL),
+    CHECK("event_bad", CRITICAL, carnet_check_verdict, "bad", "carnet verify"),
+    CHECK("flow_beyond_people", HIGH, carnet_check_flows, NULL, NULL),
+    CHECK("flow_beyond_sensitive", HIGH, carnet_check_flows, NULL, NULL),
+    CHECK("flow_beyond_rows", HIGH, carnet_check_flows, NULL, NULL),
+    CHECK("flow_recipient", HIGH, carnet_check_flows, NULL, NULL),
+    CHECK("expired", HIGH, carnet_check_flag, "expired", "renew"),
+    CHECK("suspect", HIGH, carnet_check_flag, "suspect", "show"),
+    JUDGED("split", HIGH, carnet_check_split, NULL, "carnet export list"),
+    CHECK("uncovered", HIGH, carnet_check_uncovered, "check:" CARNET_CHECK_LEAVES, NULL),
+    CHECK("trained_abroad", HIGH, carnet_check_trained_abroad, NULL, NULL),
+    CHECK("seen_abroad", HIGH, carnet_check_seen_abroad, "remote_access", NULL),
+    CHECK("unknown_sent", HIGH, carnet_check_rows, "outcome:unknown to:* -to:none", NULL),
+    CHECK("certificate_failed", HIGH, carnet_check_certificates, "failed", "carnet cert list"),
+    CHECK("certificate_lapsed", HIGH, carnet_check_certificates, "lapsed", "carnet cert list"),
+    CHECK("activity_no_basis", HIGH, carnet_check_activity_basis, NULL, "carnet activity list"),
+    CHECK("cannot_tell", MEDIUM, carnet_check_flag, "cannot_tell", "show"),
+    CHECK("expiring", MEDIUM, carnet_check_flag, "expiring", "renew"),
+    CHECK("unchecked", MEDIUM, carnet_check_flag, "unchecked", "show"),
+    CHECK("commitment", MEDIUM, carnet_check_commitments, NULL, NULL),
+    CHECK("certificate_missing", MEDIUM, carnet_check_certificate_missing, NULL, "carnet cert list"),
+    CHECK("certificate_ends", MEDIUM, carnet_check_certificate_ends, NULL, "carnet cert list"),
+    CHECK("activity_retention", MEDIUM, carnet_check_activity_retention, NULL, NULL),
+    CHECK("turnover", MEDIUM, carnet_check_turnover, NULL, "carnet entity list"),
+    CHECK("look_again", MEDIUM, carnet_check_rows, "mapped:look_again", NULL),
+    CHECK("mapping_disagrees", MEDIUM, carnet_check_mappings, NULL, NULL),
+    CHECK("unknown_rows", MEDIUM, carnet_check_rows, "outcome:unknown", NULL),
+    CHECK("budget", MEDIUM, carnet_check_budget, NULL, "carnet cost matrix"),
+    CHECK("authority", LOW, carnet_check_authority, NULL, NULL),
+    CHECK("event_unsigned", LOW, carnet_check_verdict, "unsigned", "carnet log"),
 };
 
 guint carnet_app_n_checks(CarnetApp *app) {

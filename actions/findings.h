@@ -37,7 +37,6 @@ struct CarnetCheck {
   const char *text;
   gboolean (*run)(CarnetFindings *findings, GError **error);
   const char *what;    /* a filter, a flag, a status */
-  const char *law;     /* id of the packs' check whose clause stands with the finding, where they have it */
   const char *next;    /* the command that goes there; NULL: made by the function */
   const char *resolve; /* text: what would resolve it */
   gboolean judged;     /* a person may say that it is none, with evidence, while the check still finds it */
@@ -46,25 +45,39 @@ struct CarnetCheck {
 /* What a finding says; NULL: that of the check that runs, or nothing. All are copied. */
 typedef struct {
   const char *what, *where, *since, *next;
-  const char *clause;  /* NULL: that of the check's rule in the packs; "": none */
-  const char *key;     /* tells it from others of the check, in no language; NULL: `where` */
-  const char *check;   /* id; NULL: that of the check that runs */
-  gint severity;       /* CarnetSeverity; -1: of the check that runs */
-  const char *resolve; /* text, not an id */
-  const char *penalty; /* id in the packs; NULL: found by the check's id and by `law` */
-  const char *law; /* row, line or check of the packs whose ceiling stands; NULL: that of the check's rule */
+  const char *clause;
+  const CarnetPackFinding *ground; /* whose clause, regime, confidence and ceiling stand; NULL: none */
+  const char *key;                 /* tells it from others of the check, in no language; NULL: `where` */
+  const char *check;               /* id; NULL: that of the check that runs */
+  gint severity;                   /* CarnetSeverity; -1: of the check that runs */
+  const char *resolve;             /* text, not an id */
+  const char *penalty;             /* id in the packs; NULL: found by the check's id and by `law` */
+  const char *law;                 /* row, line or check of the packs whose ceiling stands */
   const char *regime, *confidence;
   gint64 rows, unsure; /* rows of which it is true, and of which a fact is missing; -1: not about rows */
 } CarnetFinding;
 #define CARNET_FINDING_INIT                                                                                  \
   { .severity = -1, .rows = -1, .unsure = -1 }
 void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding);
-/* The regime of the rule that the check that runs cites; "": no pack in use has it. */
-const char *carnet_findings_regime(const CarnetFindings *findings);
+/* What the packs in use say of the check that runs: under a regime (NULL: any) and of a standard, where it is
+ * about one; NULL where no law is known. */
+const CarnetPackFinding *carnet_findings_ground(const CarnetFindings *findings, const char *regime,
+                                                const char *standard);
 
-/* One finding of the check that runs. `clause` NULL: that of its rule. All are copied. */
-void carnet_findings_add(CarnetFindings *findings, const char *clause, const char *what, const char *where,
-                         const char *since, const char *next);
+/* Rows by the regime of the place where they were collected (findings_homes.c). */
+typedef struct {
+  const char *regime; /* "": no pack in use has that place, or no place is said */
+  GString *places;    /* "DE,FR" */
+  gint64 rows;
+} CarnetHome;
+/* CarnetHome*, by regime; of the rows of a filter (NULL: all). NULL with the error; freed by the caller. */
+GPtrArray *carnet_findings_homes(CarnetFindings *findings, const char *text, GError **error);
+/* The filter of those rows: `text` (may be NULL) and their places; caller frees. */
+char *carnet_home_filter(const CarnetHome *home, const char *text);
+
+/* One finding of the check that runs, with no law behind it. All are copied. */
+void carnet_findings_add(CarnetFindings *findings, const char *what, const char *where, const char *since,
+                         const char *next);
 /* The text of the check that runs, with one place filled in; caller frees. */
 char *carnet_findings_text(const CarnetFindings *findings, const char *name, const char *value);
 /* Borrowed, NULL with the error: read once for all checks. */
@@ -95,6 +108,7 @@ GHashTable *carnet_findings_counts(CarnetFindings *findings,
 /* Checks over cases (findings_cases.c). */
 gboolean carnet_check_flag(CarnetFindings *findings, GError **error);
 gboolean carnet_check_prohibited(CarnetFindings *findings, GError **error);
+gboolean carnet_check_seen_abroad(CarnetFindings *findings, GError **error);
 gboolean carnet_check_authority(CarnetFindings *findings, GError **error);
 /* What flowed against what was allowed, ours and theirs (findings_flows.c). */
 gboolean carnet_check_flows(CarnetFindings *findings, GError **error);

@@ -102,6 +102,74 @@ gboolean carnet_check_prohibited(CarnetFindings *findings, GError **error) {
   return TRUE;
 }
 
+/* ---- seen abroad ---- */
+
+static gboolean is_settled(const CarnetCase *item) {
+  return !item->unsettled &&
+         (item->theirs == CARNET_THEIRS_PERMITTED || item->theirs == CARNET_THEIRS_NOT_REQUIRED);
+}
+
+/* Destinations and the recipient's country that are of another law than `regime`: "DE, US"; caller frees. */
+static char *places_abroad(const CarnetApp *app, const CarnetNode *request, const char *regime) {
+  const CarnetNode *to = carnet_node_get(request, "to"), *recipient = carnet_node_get(request, "recipient");
+  g_autoptr(GPtrArray) all = g_ptr_array_new();
+  for (guint i = 0; i < carnet_node_count(to); i++) g_ptr_array_add(all, carnet_node_at(to, i)->text);
+  g_ptr_array_add(all, (gpointer)carnet_node_get_string(recipient, "country", ""));
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint i = 0; i < all->len; i++) {
+    const char *place = g_ptr_array_index(all, i);
+    if (strlen(place) != 2 || strstr(out->str, place) ||
+        g_strcmp0(carnet_packs_regime_of(app->packs, place), regime) == 0)
+      continue;
+    g_string_append_printf(out, "%s%s", out->len ? ", " : "", place);
+  }
+  return g_strdup(out->str);
+}
+
+static void say_seen(CarnetFindings *findings, const CarnetCaseView *view, const char *from,
+                     const char *places, const CarnetPackFinding *ground) {
+  const CarnetApp *app = findings->app;
+  const CarnetCase *item = view->item;
+  const char *state = item->unsettled ? carnet_texts_get(app->texts, app->lang, "finding.seen_unsettled")
+                                      : carnet_texts_word(app->texts, app->lang, "theirs",
+                                                          carnet_theirs_state_name(item->theirs));
+  gint64 rows = item->request ? carnet_node_get_int(item->request->body, "row_count", 0) : 0;
+  g_autofree char *n = carnet_text_number(rows),
+                  *since = item->approval ? g_strndup(item->approval->time, 10) : NULL;
+  g_autofree char *what = carnet_texts_format(app->texts, app->lang, findings->check->text, "n", n, "from",
+                                              from, "to", places, "state", state, NULL);
+  g_autofree char *next = carnet_findings_case_next(item, "revoke");
+  CarnetFinding finding = CARNET_FINDING_INIT;
+  finding.what = what;
+  finding.where = item->id;
+  finding.since = since;
+  finding.next = next;
+  finding.ground = ground;
+  finding.rows = rows;
+  carnet_findings_put(findings, &finding);
+}
+
+/* Remote access has no month in which data flowed: from the approval on it stands open, so that what waits
+ * for an authority is passed over by it at once. */
+gboolean carnet_check_seen_abroad(CarnetFindings *findings, GError **error) {
+  (void)error;
+  for (guint i = 0; i < carnet_case_list_count(findings->cases); i++) {
+    const CarnetCaseView *view = carnet_case_list_at(findings->cases, i);
+    const char *channel = carnet_node_get_string(view->request, "channel", ""),
+               *from = carnet_node_get_string(view->request, "from", "");
+    const char *regime = carnet_packs_regime_of(findings->app->packs, from);
+    const CarnetPackFinding *ground = regime ? carnet_findings_ground(findings, regime, NULL) : NULL;
+    if (strcmp(channel, findings->check->what) != 0 || view->item->state != CARNET_CASE_APPROVED || !ground ||
+        is_settled(view->item))
+      continue;
+    g_autofree char *places = places_abroad(findings->app, view->request, regime);
+    if (*places) say_seen(findings, view, from, places, ground);
+  }
+  return TRUE;
+}
+
+/* ---- the authority ---- */
+
 static void add_authority(CarnetFindings *findings, const CarnetCaseView *view) {
   const CarnetApp *app = findings->app;
   const CarnetCase *item = view->item;

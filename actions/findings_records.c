@@ -14,6 +14,18 @@ static char *certificate_name(const CarnetTable *certs, guint row) {
   return g_strjoin(" ", carnet_table_get(certs, row, "standard"), *model ? model : NULL, NULL);
 }
 
+/* One finding on a test or certificate, under the law that asks for its standard. */
+static void say(CarnetFindings *findings, const char *standard, const char *what, const char *where,
+                const char *since) {
+  CarnetFinding finding = CARNET_FINDING_INIT;
+  finding.what = what;
+  finding.where = where;
+  finding.since = since;
+  finding.next = findings->check->next;
+  finding.ground = carnet_findings_ground(findings, NULL, standard);
+  carnet_findings_put(findings, &finding);
+}
+
 gboolean carnet_check_certificates(CarnetFindings *findings, GError **error) {
   const CarnetTable *certs = carnet_findings_certs(findings, error);
   if (!certs) return FALSE;
@@ -21,8 +33,8 @@ gboolean carnet_check_certificates(CarnetFindings *findings, GError **error) {
     if (strcmp(carnet_table_get(certs, i, "status"), findings->check->what) != 0) continue;
     g_autofree char *name = certificate_name(certs, i);
     g_autofree char *what = carnet_findings_text(findings, "name", name);
-    carnet_findings_add(findings, NULL, what, carnet_table_get(certs, i, "id"),
-                        carnet_table_get(certs, i, "date"), findings->check->next);
+    say(findings, carnet_table_get(certs, i, "standard"), what, carnet_table_get(certs, i, "id"),
+        carnet_table_get(certs, i, "date"));
   }
   return TRUE;
 }
@@ -39,8 +51,8 @@ gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error)
     const char *text = days < 0 ? "finding.certificate_ended" : findings->check->text;
     g_autofree char *what = carnet_texts_format(findings->app->texts, findings->app->lang, text, "name", name,
                                                 "day", until, "n", n, NULL);
-    carnet_findings_add(findings, NULL, what, carnet_table_get(certs, i, "id"), days < 0 ? until : "",
-                        findings->check->next);
+    say(findings, carnet_table_get(certs, i, "standard"), what, carnet_table_get(certs, i, "id"),
+        days < 0 ? until : "");
   }
   return TRUE;
 }
@@ -48,7 +60,7 @@ gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error)
 /* ---- a standard that packs know for each model, a model on the road, and nothing recorded ---- */
 
 static char *recorded_name(const char *standard, const char *model) {
-  g_autofree char *a = carnet_standard_plain(standard), *b = carnet_standard_plain(model);
+  g_autofree char *a = carnet_text_plain(standard), *b = carnet_text_plain(model);
   return g_strjoin("\n", a, b, NULL);
 }
 
@@ -73,7 +85,7 @@ static void say_missing(CarnetFindings *findings, const CarnetTable *models, gui
   g_autofree char *what =
       carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "standard",
                           standard, "model", *name ? name : model, "n", n, NULL);
-  carnet_findings_add(findings, NULL, what, where, "", findings->check->next);
+  say(findings, standard, what, where, "");
 }
 
 /* Asked where the model is sold, on the road, and nothing is recorded. */
@@ -113,7 +125,7 @@ gboolean carnet_check_budget(CarnetFindings *findings, GError **error) {
         g_strjoin(" ", carnet_table_get(matrix, i, "standard"), *model ? model : NULL, NULL);
     g_autofree char *what = carnet_texts_format(findings->app->texts, findings->app->lang,
                                                 findings->check->text, "name", name, "n", variance, NULL);
-    carnet_findings_add(findings, NULL, what, name, "", findings->check->next);
+    carnet_findings_add(findings, what, name, "", findings->check->next);
   }
   return TRUE;
 }
@@ -127,7 +139,7 @@ gboolean carnet_check_verdict(CarnetFindings *findings, GError **error) {
     const char *kind = carnet_table_get(counts, i, "kind"), *n = carnet_table_get(counts, i, "count");
     g_autofree char *what = carnet_texts_format(findings->app->texts, findings->app->lang,
                                                 findings->check->text, "n", n, "kind", kind, NULL);
-    carnet_findings_add(findings, NULL, what, kind, "", findings->check->next);
+    carnet_findings_add(findings, what, kind, "", findings->check->next);
   }
   return TRUE;
 }

@@ -12,13 +12,13 @@ static char *format(const CarnetFindings *findings, const char *a, const char *x
                              NULL);
 }
 
-static void put(CarnetFindings *findings, const char *what, const char *where, const char *key,
-                const char *next) {
+static void put(CarnetFindings *findings, const char *what, const char *where, const char *next,
+                const CarnetPackFinding *ground) {
   CarnetFinding finding = CARNET_FINDING_INIT;
   finding.what = what;
-  finding.where = where;
-  finding.key = key;
+  finding.where = finding.key = where;
   finding.next = next;
+  finding.ground = ground;
   carnet_findings_put(findings, &finding);
 }
 
@@ -51,7 +51,7 @@ gboolean carnet_check_commitments(CarnetFindings *findings, GError **error) {
       what = format(findings, "text", findings->app->lang == CARNET_LANG_ZH && *zh ? zh : text, "n", number);
       next = g_strdup_printf("carnet query '%s'", filter);
     }
-    put(findings, what, id, id, next);
+    put(findings, what, id, next, NULL);
   }
   return TRUE;
 }
@@ -64,17 +64,19 @@ static const char *name_of(const CarnetFindings *findings, const CarnetTable *ta
   return *name ? name : carnet_table_get(table, row, "subject");
 }
 
-/* Is whose activity it is of another regime than the rule that the check cites? An entity of which nobody
- * says where it is may be under it. */
-static gboolean is_elsewhere(const CarnetFindings *findings, const CarnetTable *entities,
-                             const char *entity) {
+/* What the law of whose activity it is says of the check. An entity of which nobody says where it is may be
+ * under any. */
+static const CarnetPackFinding *ground_of(const CarnetFindings *findings, const CarnetTable *activities,
+                                          guint row, const CarnetTable *entities) {
+  const char *entity = carnet_table_get(activities, row, "entity");
+  if (!*entity) entity = carnet_table_get(activities, row, "controller");
   for (guint i = 0; i < carnet_table_rows(entities); i++) {
     if (strcmp(carnet_table_get(entities, i, "subject"), entity) != 0) continue;
     const char *country = carnet_table_get(entities, i, "country");
     const char *regime = *country ? carnet_packs_regime_of(findings->app->packs, country) : NULL;
-    return *country && g_strcmp0(regime, carnet_findings_regime(findings)) != 0;
+    if (*country) return regime ? carnet_findings_ground(findings, regime, NULL) : NULL;
   }
-  return FALSE;
+  return carnet_findings_ground(findings, NULL, NULL);
 }
 
 gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error) {
@@ -82,16 +84,14 @@ gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error) {
   g_autoptr(CarnetTable) entities =
       activities ? carnet_action_register_list(findings->app, "entity", error) : NULL;
   for (guint i = 0; entities && i < carnet_table_rows(activities); i++) {
-    const char *id = carnet_table_get(activities, i, "subject"),
-               *entity = carnet_table_get(activities, i, "entity");
+    const char *id = carnet_table_get(activities, i, "subject");
     if (*carnet_table_get(activities, i, "basis")) continue;
     g_autofree char *what = carnet_findings_text(findings, "name", name_of(findings, activities, i));
     CarnetFinding finding = CARNET_FINDING_INIT;
     finding.what = what;
     finding.where = finding.key = id;
     finding.next = findings->check->next;
-    if (is_elsewhere(findings, entities, *entity ? entity : carnet_table_get(activities, i, "controller")))
-      finding.clause = "";
+    finding.ground = ground_of(findings, activities, i, entities);
     carnet_findings_put(findings, &finding);
   }
   return entities != NULL;
@@ -105,14 +105,15 @@ static char *longer_than_said(const CarnetTable *activities, guint row) {
 }
 
 /* Rows that are kept longer than their activity says, or for which it says nothing. */
-static void check_retention(CarnetFindings *findings, const CarnetTable *activities, guint row) {
+static void check_retention(CarnetFindings *findings, const CarnetTable *activities, guint row,
+                            const CarnetPackFinding *ground) {
   const char *id = carnet_table_get(activities, row, "subject");
   const char *days = carnet_table_get(activities, row, "retention_days"),
              *name = name_of(findings, activities, row);
   if (!*days) {
     g_autofree char *what = carnet_texts_format(findings->app->texts, findings->app->lang,
                                                 "finding.activity_no_retention", "name", name, NULL);
-    put(findings, what, id, id, "carnet activity list");
+    put(findings, what, id, "carnet activity list", ground);
     return;
   }
   g_autofree char *longer = longer_than_said(activities, row), *why = NULL;
@@ -124,14 +125,16 @@ static void check_retention(CarnetFindings *findings, const CarnetTable *activit
   g_autofree char *what =
       carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "n", number,
                           "name", name, "days", days, NULL);
-  put(findings, what, id, id, next);
+  put(findings, what, id, next, ground);
 }
 
 gboolean carnet_check_activity_retention(CarnetFindings *findings, GError **error) {
   g_autoptr(CarnetTable) activities = carnet_action_register_list(findings->app, "activity", error);
-  for (guint i = 0; activities && i < carnet_table_rows(activities); i++)
-    check_retention(findings, activities, i);
-  return activities != NULL;
+  g_autoptr(CarnetTable) entities =
+      activities ? carnet_action_register_list(findings->app, "entity", error) : NULL;
+  for (guint i = 0; entities && i < carnet_table_rows(activities); i++)
+    check_retention(findings, activities, i, ground_of(findings, activities, i, entities));
+  return entities != NULL;
 }
 
 /* ---- one group, two turnovers ---- */
@@ -196,7 +199,7 @@ gboolean carnet_check_turnover(CarnetFindings *findings, GError **error) {
         carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "name",
                             name_of(findings, entities, i), "own", own, "with",
                             name_of(findings, entities, with), "other", other, NULL);
-    put(findings, what, id, id, findings->check->next);
+    put(findings, what, id, findings->check->next, NULL);
   }
   return rates != NULL;
 }
@@ -250,7 +253,12 @@ static void say_both(CarnetFindings *findings, const CarnetEventRecord *one, con
       carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "field", path,
                           "a", one->action, "b", other->action, NULL);
   g_autofree char *next = g_strdup_printf("carnet log %s", one->subject);
-  put(findings, what, path, one->subject, next);
+  CarnetFinding finding = CARNET_FINDING_INIT;
+  finding.what = what;
+  finding.where = path;
+  finding.key = one->subject;
+  finding.next = next;
+  carnet_findings_put(findings, &finding);
 }
 
 /* A subject with two heads that say different things: nobody has decided since with both in sight. */

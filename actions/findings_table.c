@@ -63,26 +63,17 @@ char *carnet_findings_text(const CarnetFindings *findings, const char *name, con
                              NULL);
 }
 
-/* The rule of the packs that says with which clause this is wrong; NULL: none in use on this day. */
-static const CarnetPackEntry *law_of(const CarnetFindings *findings) {
-  const char *id = findings->check ? findings->check->law : NULL;
-  const CarnetPackCheck *check;
-  for (guint i = 0; id && (check = carnet_packs_check(findings->app->packs, i)); i++)
-    if (strcmp(check->entry.id, id) == 0 && carnet_pack_entry_valid(&check->entry, findings->today))
-      return &check->entry;
-  return NULL;
-}
-
-const char *carnet_findings_regime(const CarnetFindings *findings) {
-  const CarnetPackEntry *law = law_of(findings);
-  return law ? law->regime : "";
+const CarnetPackFinding *carnet_findings_ground(const CarnetFindings *findings, const char *regime,
+                                                const char *standard) {
+  return carnet_packs_finding_of(findings->app->packs, findings->check->id, regime, standard,
+                                 findings->today);
 }
 
 static char *text_or(const char *own, const char *otherwise) { return g_strdup(own ? own : otherwise); }
 
 void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding) {
   const CarnetCheck *check = findings->check;
-  const CarnetPackEntry *law = finding->clause ? NULL : law_of(findings);
+  const CarnetPackEntry *law = finding->ground ? &finding->ground->entry : NULL;
   Found *found = g_new0(Found, 1);
   found->check = text_or(finding->check, check ? check->id : "");
   found->severity = finding->severity >= 0 ? finding->severity
@@ -97,7 +88,7 @@ void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding)
   found->law = text_or(finding->law, law ? law->id : "");
   found->regime = text_or(finding->regime, law ? law->regime : "");
   found->confidence = text_or(finding->confidence, law ? law->confidence : "");
-  found->penalty = text_or(finding->penalty, "");
+  found->penalty = text_or(finding->penalty, law ? finding->ground->penalty : "");
   found->resolve = g_strdup(finding->resolve);
   if (!found->resolve)
     found->resolve =
@@ -110,10 +101,9 @@ void carnet_findings_put(CarnetFindings *findings, const CarnetFinding *finding)
   g_ptr_array_add(findings->found, found);
 }
 
-void carnet_findings_add(CarnetFindings *findings, const char *clause, const char *what, const char *where,
-                         const char *since, const char *next) {
+void carnet_findings_add(CarnetFindings *findings, const char *what, const char *where, const char *since,
+                         const char *next) {
   CarnetFinding finding = CARNET_FINDING_INIT;
-  finding.clause = clause;
   finding.what = what;
   finding.where = where;
   finding.since = since;

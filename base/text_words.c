@@ -80,3 +80,24 @@ char *carnet_text_money(gint64 minor) {
   g_string_append_printf(out, ".%02u", (guint)(value % 100));
   return g_string_free(out, FALSE);
 }
+
+/* ---- letters and digits alone -----------------------------------------------------------------------------
+ */
+
+gboolean carnet_text_same_plain(const char *a, const char *b) {
+  for (;;) {
+    while (*a && !g_ascii_isalnum(*a) && (guchar)*a < 0x80) a++;
+    while (*b && !g_ascii_isalnum(*b) && (guchar)*b < 0x80) b++;
+    if (g_ascii_tolower(*a) != g_ascii_tolower(*b)) return FALSE;
+    if (!*a) return TRUE;
+    a++;
+    b++;
+  }
+}
+
+char *carnet_text_plain(const char *text) {
+  GString *out = g_string_new(NULL);
+  for (; *text; text++)
+    if (g_ascii_isalnum(*text) || (guchar)*text >= 0x80) g_string_append_c(out, g_ascii_tolower(*text));
+  return g_string_free(out, FALSE);
+}

@@ -52,6 +52,7 @@ typedef struct {
     CarnetCostRange cost;
     CarnetVolume volume;
     CarnetProcess process;
+    CarnetPackFinding finding;
   } u;
 } PackEntry;
 

@@ -19,6 +19,7 @@ static const struct {
     [CARNET_SECTION_COSTS] = {"Costs", "费用"},
     [CARNET_SECTION_VOLUMES] = {"Volumes", "数据量"},
     [CARNET_SECTION_PROCESSES] = {"Processes", "流程"},
+    [CARNET_SECTION_FINDINGS] = {"Clauses of findings", "问题所依条款"},
 };
 
 static const struct {
@@ -59,6 +60,8 @@ static const struct {
     {"regime", "regime", "法域"},
     {"days_low", "days, least", "最少天数"},
     {"days_high", "days, most", "最多天数"},
+    {"of", "findings", "问题"},
+    {"standards", "standards", "标准"},
 };
 
 static const char *label_of(const Document *d, const char *key) {
@@ -86,11 +89,25 @@ static char *shown(const PackEntry *entry, const SectionField *field) {
   return pack_field_text(entry, field);
 }
 
+/* A list of closed words, each as the document says it. */
+static void words_of(Document *d, const PackEntry *entry, const SectionField *f) {
+  char **list = G_STRUCT_MEMBER(char **, entry, f->first);
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint i = 0; list[i] != NULL; i++)
+    g_string_append_printf(out, "%s%s", i > 0 ? document_pick(d, ", ", "、") : "",
+                           document_word_of(d, list[i]));
+  document_item(d, label_of(d, f->key), out->str);
+}
+
 static void field(Document *d, const PackEntry *entry, const SectionField *f) {
   if (f->kind == FIELD_WHEN) return;
   if (f->kind == FIELD_PAIR) {
     document_pair(d, label_of(d, f->key), G_STRUCT_MEMBER(const char *, entry, f->first),
                   G_STRUCT_MEMBER(const char *, entry, f->second));
+    return;
+  }
+  if (f->kind == FIELD_LIST && f->words != NULL) {
+    words_of(d, entry, f);
     return;
   }
   g_autofree char *value = shown(entry, f);

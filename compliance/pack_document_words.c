@@ -53,6 +53,17 @@ static const struct {
     {"filled", "已填"},
     {"model", "车型"},
     {"organisation", "企业"},
+    {"uncovered", "出境无批准"},
+    {"unknown_rows", "未知数据"},
+    {"unknown_sent", "未知数据发送"},
+    {"trained_abroad", "境外训练"},
+    {"seen_abroad", "境外访问"},
+    {"activity_no_basis", "处理活动无合法性基础"},
+    {"activity_retention", "超出处理活动的保存期限"},
+    {"certificate_missing", "无检测或证书"},
+    {"certificate_failed", "检测未通过"},
+    {"certificate_lapsed", "证书失效"},
+    {"certificate_ends", "证书到期"},
 };
 
 const char *document_word_of(const Document *d, const char *value) {

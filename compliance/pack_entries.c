@@ -6,6 +6,7 @@
 
 #include "carnet/canon.h"
 #include "carnet/decision.h"
+#include "carnet/text.h"
 #include "carnet/yaml.h"
 #include "pack_sections.h"
 
@@ -153,9 +154,12 @@ gboolean pack_check_names(PackReading *r, const CarnetNode *map, GError **error)
     for (guint i = 0; i < carnet_node_count(list); i++)
       if (!pack_go_on(r, check_list(r, carnet_node_at(list, i), lists[l].key, error), error)) return FALSE;
   }
-  const CarnetNode *checks = carnet_node_get(map, "checks");
-  for (guint i = 0; i < carnet_node_count(checks); i++)
-    if (!pack_go_on(r, check_penalty_of(r, carnet_node_at(checks, i), error), error)) return FALSE;
+  static const char *const punished[] = {"checks", "findings"};
+  for (guint p = 0; p < G_N_ELEMENTS(punished); p++) {
+    const CarnetNode *list = carnet_node_get(map, punished[p]);
+    for (guint i = 0; i < carnet_node_count(list); i++)
+      if (!pack_go_on(r, check_penalty_of(r, carnet_node_at(list, i), error), error)) return FALSE;
+  }
   return TRUE;
 }
 
@@ -262,6 +266,29 @@ const CarnetPackCheck *carnet_packs_check(const CarnetPacks *packs, guint index)
   return entry != NULL ? &entry->u.check : NULL;
 }
 
+const CarnetPackFinding *carnet_packs_finding(const CarnetPacks *packs, guint index) {
+  const PackEntry *entry = entry_at(packs, CARNET_SECTION_FINDINGS, index);
+  return entry != NULL ? &entry->u.finding : NULL;
+}
+
+static gboolean is_about(const CarnetPackFinding *finding, const char *standard) {
+  if (finding->standards[0] == NULL) return TRUE;
+  for (guint i = 0; standard != NULL && finding->standards[i] != NULL; i++)
+    if (carnet_text_same_plain(finding->standards[i], standard)) return TRUE;
+  return FALSE;
+}
+
+const CarnetPackFinding *carnet_packs_finding_of(const CarnetPacks *packs, const char *check,
+                                                 const char *regime, const char *standard, const char *day) {
+  const CarnetPackFinding *finding;
+  for (guint i = 0; (finding = carnet_packs_finding(packs, i)) != NULL; i++)
+    if (g_strv_contains(finding->of, check) &&
+        (regime == NULL || strcmp(finding->entry.regime, regime) == 0) && is_about(finding, standard) &&
+        carnet_pack_entry_valid(&finding->entry, day))
+      return finding;
+  return NULL;
+}
+
 const CarnetPackConflict *carnet_packs_conflict(const CarnetPacks *packs, guint index) {
   const PackEntry *entry = entry_at(packs, CARNET_SECTION_CONFLICTS, index);
   return entry != NULL ? &entry->u.conflict : NULL;
@@ -337,7 +364,10 @@ static gboolean applies(const CarnetPenalty *penalty, const GPtrArray *ids) {
 GPtrArray *carnet_packs_penalties_for(const CarnetPacks *packs, const char *what, const char *day) {
   GPtrArray *out = g_ptr_array_new();
   const PackEntry *check = g_hash_table_lookup(packs->entry_ids, what);
-  const char *own = check != NULL && check->section == CARNET_SECTION_CHECKS ? check->u.check.penalty : "";
+  const char *own = check == NULL                               ? ""
+                    : check->section == CARNET_SECTION_CHECKS   ? check->u.check.penalty
+                    : check->section == CARNET_SECTION_FINDINGS ? check->u.finding.penalty
+                                                                : "";
   g_autoptr(GPtrArray) ids = asked_of(packs, what);
   const CarnetPenalty *penalty;
   for (guint i = 0; (penalty = carnet_packs_penalty(packs, i)) != NULL; i++)

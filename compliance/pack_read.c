@@ -14,8 +14,8 @@
   {"thresholds", CARNET_YAML_LIST, NULL}, {"penalties", CARNET_YAML_LIST, NULL},                             \
       {"checks", CARNET_YAML_LIST, NULL}, {"conflicts", CARNET_YAML_LIST, NULL},                             \
       {"items", CARNET_YAML_LIST, NULL}, {"costs", CARNET_YAML_LIST, NULL},                                  \
-      {"volumes", CARNET_YAML_LIST, NULL}, {                                                                 \
-    "processes", CARNET_YAML_LIST, NULL                                                                      \
+      {"volumes", CARNET_YAML_LIST, NULL}, {"processes", CARNET_YAML_LIST, NULL}, {                          \
+    "findings", CARNET_YAML_LIST, NULL                                                                       \
   }
 #define TEXT_REQUIRED (CARNET_YAML_TEXT | CARNET_YAML_REQUIRED)
 static const char *const confidences[] = {"verified", "secondary", "recalled", NULL};

@@ -1,6 +1,6 @@
 /*
- * pack_sections.c - thresholds, penalties, checks, conflicts, items, costs, volumes, processes: what a pack
- * knows beside rules and tables, read by one table of fields a section (docs/formats/packs.md).
+ * pack_sections.c - thresholds, penalties, checks, conflicts, items, costs, volumes, processes, findings:
+ * what a pack knows beside rules and tables, read by one table of fields a section (docs/formats/packs.md).
  */
 #include "pack_sections.h"
 
@@ -24,6 +24,11 @@ static const char *const turnovers[] = {"group", "entity", NULL};
 static const char *const severities[] = {"critical", "high", "medium", "low", NULL};
 static const char *const states[] = {"open", "draft", "filled", NULL};
 static const char *const payers[] = {"model", "organisation", NULL};
+/* Checks of the program's own behind which a clause may stand (actions/findings.c). */
+static const char *const program_checks[] = {
+    "uncovered",          "unknown_rows",       "unknown_sent",       "trained_abroad",
+    "seen_abroad",        "activity_no_basis",  "activity_retention", "certificate_missing",
+    "certificate_failed", "certificate_lapsed", "certificate_ends",   NULL};
 static const char *const outcomes[] = {"prohibited", "unknown",  "assessment", "contract_or_certification",
                                        "safeguards", "adequate", "exempt",     "not_applicable",
                                        NULL};
@@ -82,6 +87,12 @@ static const SectionField process_fields[] = {
     {"days_high", FIELD_NUMBER, CARNET_YAML_INT, NULL, AT(process.days_high), 0},
 };
 
+static const SectionField finding_fields[] = {
+    {"of", FIELD_LIST, L | REQUIRED, program_checks, AT(finding.of), 0},
+    {"standards", FIELD_LIST, L, NULL, AT(finding.standards), 0},
+    {"penalty", FIELD_LINK, T, NULL, AT(finding.penalty), 0},
+};
+
 /* In the order of CarnetPackSection. `law`: its entries cite a clause and speak in both languages. */
 static const SectionInfo sections[CARNET_N_SECTIONS] = {
     {"thresholds", TRUE, CONDITION_OF_TABLE, COUNT(threshold_fields)},
@@ -92,6 +103,7 @@ static const SectionInfo sections[CARNET_N_SECTIONS] = {
     {"costs", FALSE, CONDITION_OF_TABLE, COUNT(cost_fields)},
     {"volumes", FALSE, CONDITION_OF_TABLE, COUNT(volume_fields)},
     {"processes", TRUE, CONDITION_OF_TABLE, COUNT(process_fields)},
+    {"findings", TRUE, CONDITION_OF_TABLE, COUNT(finding_fields)},
 };
 
 const SectionInfo *pack_section(CarnetPackSection section) { return &sections[section]; }
@@ -127,8 +139,10 @@ static gboolean check_keys(PackReading *r, const CarnetNode *node, const Section
   gsize n = 0;
   for (gsize i = 0; i < G_N_ELEMENTS(common_keys); i++) keys[n++] = common_keys[i];
   for (gsize i = 0; i < G_N_ELEMENTS(law_keys); i++) keys[n++] = section->law ? law_keys[i] : fact_keys[i];
-  for (gsize i = 0; i < section->n_fields; i++)
-    keys[n++] = (CarnetYamlKey){section->fields[i].key, section->fields[i].flags, section->fields[i].words};
+  for (gsize i = 0; i < section->n_fields; i++) {
+    const SectionField *field = &section->fields[i];
+    keys[n++] = (CarnetYamlKey){field->key, field->flags, field->kind == FIELD_LIST ? NULL : field->words};
+  }
   return carnet_yaml_check(node, keys, n, r->file, error);
 }
 
@@ -196,6 +210,11 @@ static gboolean read_list(PackReading *r, const CarnetNode *node, const SectionF
     const CarnetNode *one = carnet_node_at(node, i);
     if (one->text == NULL || one->text[0] == '\0')
       return carnet_yaml_fail(one, r->file, error, "not a word; a list of words");
+    if (field->words != NULL && !g_strv_contains(field->words, one->text)) {
+      g_autofree char *all = g_strjoinv(", ", (char **)field->words);
+      return carnet_yaml_fail(one, r->file, error, "\"%s\" is no word for \"%s\"; one of: %s", one->text,
+                              field->key, all);
+    }
     out[i] = g_string_chunk_insert_const(r->packs->texts, one->text);
   }
   G_STRUCT_MEMBER(const char **, entry, field->first) = out;

@@ -81,6 +81,7 @@ typedef enum {
   CARNET_SECTION_COSTS,
   CARNET_SECTION_VOLUMES,
   CARNET_SECTION_PROCESSES,
+  CARNET_SECTION_FINDINGS,
   CARNET_N_SECTIONS
 } CarnetPackSection;
 const char *carnet_pack_section_name(CarnetPackSection section); /* the key in a pack: "thresholds" */
@@ -128,6 +129,15 @@ typedef struct {
   const char *resolve_en, *resolve_zh;
   const char *penalty; /* id; "" */
 } CarnetPackCheck;
+
+/* The clause behind a finding that the program makes by itself, under the entry's regime. */
+typedef struct {
+  CarnetPackEntry entry;
+  const char *const *of; /* ids of the program's checks */
+  const char *const
+      *standards;      /* of findings on certificates: as people write them, compared without signs */
+  const char *penalty; /* id; "" */
+} CarnetPackFinding;
 
 /* Duties that pull against each other; asked in a decision after all regimes have answered. */
 typedef struct {
@@ -185,6 +195,11 @@ const CarnetPackItem *carnet_packs_item(const CarnetPacks *packs, guint index);
 const CarnetCostRange *carnet_packs_cost(const CarnetPacks *packs, guint index);
 const CarnetVolume *carnet_packs_volume(const CarnetPacks *packs, guint index);
 const CarnetProcess *carnet_packs_process(const CarnetPacks *packs, guint index);
+const CarnetPackFinding *carnet_packs_finding(const CarnetPacks *packs, guint index);
+/* The first of a check, a regime (NULL: any) and, where it is about some, a standard, in force on a day; NULL
+ * where there is none. */
+const CarnetPackFinding *carnet_packs_finding_of(const CarnetPacks *packs, const char *check,
+                                                 const char *regime, const char *standard, const char *day);
 /* Whether an entry is in force on a day. */
 gboolean carnet_pack_entry_valid(const CarnetPackEntry *entry, const char *day);
 /*

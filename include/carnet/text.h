@@ -63,6 +63,10 @@ gboolean carnet_text_has_cjk(const char *s, gssize n);
 /* Nearest of the candidates (NULL-terminated) by edit distance, or NULL; borrowed. Case costs nothing, a swap
    of neighbours one; at most 1/3 of the longer word's length; the first of equals. */
 const char *carnet_text_nearest(const char *word, const char *const *candidates);
+/* "GB 44495", "gb-44495" and "gb44495" are one standard: letters and digits alone count. */
+gboolean carnet_text_same_plain(const char *a, const char *b);
+/* What alone counts, in small letters: same standards, same text. Caller frees. */
+char *carnet_text_plain(const char *text);
 /* "1,234,567", caller frees; money: minor units with 2 decimals "1,234.50". */
 char *carnet_text_number(gint64 number);
 char *carnet_text_money(gint64 minor);

@@ -360,6 +360,17 @@ char *law_check_penalties(const CarnetPacks *packs, const CarnetNode *table, con
   return compare_ids(ids, one);
 }
 
+char *law_check_findings(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                         char **trait_ids) {
+  (void)table;
+  (void)trait_ids;
+  const CarnetNode *regime = carnet_node_get(one, "regime");
+  const CarnetPackFinding *finding = carnet_packs_finding_of(
+      packs, carnet_node_get_string(one, "of", ""), regime != NULL ? regime->text : NULL,
+      carnet_node_get_string(one, "standard", ""), day_of(one));
+  return compare_text(finding != NULL ? finding->entry.id : "", one);
+}
+
 const LawSuite law_suites[LAW_N_SUITES] = {
     {"categories_", NULL, law_check_categories},
     {"decisions_", NULL, law_check_decision},
@@ -367,6 +378,7 @@ const LawSuite law_suites[LAW_N_SUITES] = {
     {"conflicts_", NULL, law_check_conflicts},
     {"penalties_", NULL, law_check_penalties},
     {"lines_", NULL, law_check_lines},
+    {"findings_", NULL, law_check_findings},
     {"overlay_100k", "templates/packs/overlays/cn_100k_is_important.yaml", law_check_decision},
     {"stub_decisions", "tests/law/stub_export.yaml", law_check_decision},
 };

@@ -47,8 +47,12 @@ char *law_check_lines(const CarnetPacks *packs, const CarnetNode *table, const C
 char *law_check_penalties(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
                           char **trait_ids);
 
+/* {of: check of the program's, regime (left out: any), standard, as_of, expect: id} */
+char *law_check_findings(const CarnetPacks *packs, const CarnetNode *table, const CarnetNode *one,
+                         char **trait_ids);
+
 /* What tables there are, what they are asked of and how. */
-#define LAW_N_SUITES 8
+#define LAW_N_SUITES 9
 typedef struct {
   const char *kind, *more; /* of law_tables, of law_packs */
   LawCheck check;

@@ -106,7 +106,8 @@ static void each_rule_is_needed(void **state) {
 /* The sections that answer something by themselves. */
 static void each_entry_is_needed(void **state) {
   static const CarnetPackSection sections[] = {CARNET_SECTION_CHECKS, CARNET_SECTION_CONFLICTS,
-                                               CARNET_SECTION_PENALTIES, CARNET_SECTION_THRESHOLDS};
+                                               CARNET_SECTION_PENALTIES, CARNET_SECTION_THRESHOLDS,
+                                               CARNET_SECTION_FINDINGS};
   const Fixture *f = *state;
   const CarnetPacks *packs = f->suites[0].packs;
   run_all(f);

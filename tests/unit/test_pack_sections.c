@@ -41,6 +41,9 @@ static const char *const traits[] = {"a.one", "", "b.two", NULL};
 #define ITEM "items:\n- {id: \"p.item_1\", scenario: driving, status: open, traits: [b.two], " LAW "}\n"
 #define PROCESS                                                                                              \
   "processes:\n- {id: \"p.way\", outcome: assessment, regime: cn, days_low: 45, days_high: 90, " LAW "}\n"
+#define FINDING                                                                                                \
+  "findings:\n- {id: \"p.found\", of: [uncovered, certificate_ends], standards: [GB 1], penalty: p.fine, " LAW \
+  "}\n"
 #define COST                                                                                                 \
   "costs:\n- {id: \"costs.m\", standard: gb44495, per: model, shared: true, low: {minor: 1, currency: CNY}, high: {minor: 2, currency: CNY}, year: 2026, source: \"s\"}\n"
 #define VOLUME "volumes:\n- {id: \"volumes.l2\", level: L2, bytes_day: 10000000000, source: \"s\"}\n"
@@ -74,7 +77,7 @@ static CarnetPacks *load(const char *text) {
 
 static void law(void **state) {
   (void)state;
-  g_autoptr(CarnetPacks) packs = load(HEAD CATEGORY THRESHOLD PENALTY CHECK CONFLICT ITEM PROCESS);
+  g_autoptr(CarnetPacks) packs = load(HEAD CATEGORY THRESHOLD PENALTY CHECK CONFLICT ITEM PROCESS FINDING);
   const CarnetThreshold *line = carnet_packs_threshold(packs, 0);
   assert_string_equal(line->counter, "people_year");
   assert_string_equal(line->from[0], "CN");
@@ -98,12 +101,33 @@ static void law(void **state) {
   const CarnetProcess *way = carnet_packs_process(packs, 0);
   assert_true(way->days_low == 45 && way->days_high == 90);
   assert_string_equal(way->entry.regime, "cn");
+  const CarnetPackFinding *found = carnet_packs_finding(packs, 0);
+  assert_string_equal(found->of[1], "certificate_ends");
+  assert_string_equal(found->penalty, "p.fine");
   for (guint s = 0; s < CARNET_N_SECTIONS; s++) {
     const CarnetPackEntry *entry = carnet_packs_entry(packs, (CarnetPackSection)s, 0);
     gboolean facts = s == CARNET_SECTION_COSTS || s == CARNET_SECTION_VOLUMES;
     assert_true((entry == NULL) == facts);
     if (entry != NULL) assert_int_equal(strlen(entry->digest), 64);
   }
+}
+
+/* By check, regime and day; of certificates by a standard, however it is written. */
+static void clauses_of_findings(void **state) {
+  (void)state;
+  static const struct {
+    const char *check, *regime, *standard;
+    gboolean found;
+  } asked[] = {{"certificate_ends", "cn", "gb-1", TRUE},  {"certificate_ends", NULL, "GB 1", TRUE},
+               {"certificate_ends", "eu", "GB 1", FALSE}, {"certificate_ends", NULL, "GB 11", FALSE},
+               {"certificate_ends", NULL, NULL, FALSE},   {"unknown_rows", "cn", "GB 1", FALSE}};
+  g_autoptr(CarnetPacks) packs = load(HEAD CATEGORY PENALTY FINDING);
+  for (guint i = 0; i < G_N_ELEMENTS(asked); i++)
+    if ((carnet_packs_finding_of(packs, asked[i].check, asked[i].regime, asked[i].standard, "2026-11-22") !=
+         NULL) != asked[i].found)
+      fail_msg("case %u", i);
+  g_autoptr(GPtrArray) penalties = carnet_packs_penalties_for(packs, "p.found", "2026-11-22");
+  assert_int_equal(penalties->len, 1);
 }
 
 static void facts_without_regime(void **state) {
@@ -191,6 +215,9 @@ static const struct {
      "checks:\n- {id: \"p.k\", severity: low, when: [{trait: a.one}], resolve: {en: a, zh: b}, penalty: p.none, " LAW
      "}\n",
      "no penalty \"p.none\""},
+    {HEAD "findings:\n- {id: \"p.f\", of: [uncoverd], " LAW "}\n",
+     "0.yaml:11:20: \"uncoverd\" is no word for \"of\"; one of: uncovered"},
+    {HEAD "findings:\n- {id: \"p.f\", of: [uncovered], penalty: p.none, " LAW "}\n", "no penalty \"p.none\""},
     {HEAD "conflicts:\n- {id: \"p.k\", when: [{outcome: {regime: cn, in: [lawful]}}], with: [q], " LAW "}\n",
      "no outcome \"lawful\""},
     {HEAD "conflicts:\n- {id: \"p.k\", when: [{outcome: {regime: cn, in: []}}], with: [q], " LAW "}\n",
@@ -288,9 +315,13 @@ static void digests(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(law),      cmocka_unit_test(facts_without_regime),
-                                     cmocka_unit_test(validity), cmocka_unit_test(penalties_of),
-                                     cmocka_unit_test(refusals), cmocka_unit_test(overlay_fills_an_item),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(law),
+                                     cmocka_unit_test(clauses_of_findings),
+                                     cmocka_unit_test(facts_without_regime),
+                                     cmocka_unit_test(validity),
+                                     cmocka_unit_test(penalties_of),
+                                     cmocka_unit_test(refusals),
+                                     cmocka_unit_test(overlay_fills_an_item),
                                      cmocka_unit_test(digests)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

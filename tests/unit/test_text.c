@@ -192,11 +192,27 @@ static void test_numbers(void **state) {
   }
 }
 
+static void test_plain(void **state) {
+  (void)state;
+  static const struct {
+    const char *a, *b, *plain;
+    gboolean same;
+  } cases[] = {{"GB 44495", "gb-44495", "gb44495", TRUE},
+               {"GB/T 44464", "GB 44464", "gbt44464", FALSE},
+               {"", " - ", "", TRUE},
+               {"整车测试", "整车 测试", "整车测试", TRUE}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+    g_autofree char *plain = carnet_text_plain(cases[i].a);
+    assert_string_equal(plain, cases[i].plain);
+    assert_int_equal(carnet_text_same_plain(cases[i].a, cases[i].b), cases[i].same);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_nfc),     cmocka_unit_test(test_fold),    cmocka_unit_test(test_width),
       cmocka_unit_test(test_cut),     cmocka_unit_test(test_safe),    cmocka_unit_test(test_small),
-      cmocka_unit_test(test_nearest), cmocka_unit_test(test_numbers),
+      cmocka_unit_test(test_nearest), cmocka_unit_test(test_numbers), cmocka_unit_test(test_plain),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
