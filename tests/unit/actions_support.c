@@ -1,7 +1,10 @@
+/* links: actions */
 /* A small workspace in a temporary folder, made through the actions themselves. */
 #include "actions_support.h"
 
+#include "app.h"
 #include "carnet/actions_exports.h"
+#include "carnet/actions_findings.h"
 #include "carnet/actions_inventory.h"
 #include "carnet/actions_workspace.h"
 #include "carnet/fs.h"
@@ -173,4 +176,26 @@ void fleet_adopt_template(Fleet *fleet, const char *name, const char *text) {
   g_autofree char *path = g_build_filename(fleet->templates, "reports", name, NULL);
   FLEET_OK(carnet_fs_write(path, text, strlen(text), error));
   FLEET_OK(carnet_action_adopt(fleet->app, "test", error));
+}
+
+void fleet_record(Fleet *fleet, const char *kind, const char *action, const char *subject, const char *yaml) {
+  g_autoptr(CarnetNode) keys = NULL;
+  g_autofree char *digest = NULL;
+  FLEET_OK(keys = carnet_yaml_load(yaml, strlen(yaml), "test", &carnet_yaml_limits_document, error));
+  CarnetAppend append = {.kind = kind, .action = action, .subject = subject, .keys = keys, .reason = "test"};
+  FLEET_OK(digest = carnet_app_record(fleet->app, &append, error));
+}
+
+CarnetTable *fleet_findings(CarnetApp *app) {
+  CarnetTable *table = NULL;
+  FLEET_OK(table = carnet_action_findings_all(app, error));
+  return table;
+}
+
+gint fleet_found(const CarnetTable *table, const char *check, const char *where) {
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    if (strcmp(carnet_table_get(table, r, "check"), check) == 0 &&
+        strcmp(carnet_table_get(table, r, "where"), where) == 0)
+      return (gint)r;
+  return -1;
 }

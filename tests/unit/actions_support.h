@@ -22,6 +22,12 @@ void fleet_import_file(Fleet *fleet, const char *name, const char *text);
 /* Requested by p-boss, reviewed by p-rev, approved by p-app as far as `steps` (0 to 2) says; returns the case
  * id, caller frees. */
 char *fleet_case(Fleet *fleet, const char *request, guint steps);
+/* One event with these keys (YAML). */
+void fleet_record(Fleet *fleet, const char *kind, const char *action, const char *subject, const char *yaml);
+/* All findings, accepted and closed ones too; caller frees. */
+CarnetTable *fleet_findings(CarnetApp *app);
+/* The row of a check's finding on that place; -1: none. */
+gint fleet_found(const CarnetTable *table, const char *check, const char *where);
 void fleet_adopt_template(Fleet *fleet, const char *name, const char *text);
 
 extern const char fleet_csv[], fleet_request[], fleet_template[];

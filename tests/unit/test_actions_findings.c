@@ -78,31 +78,17 @@ static gint row_of(const CarnetTable *table, const char *key, const char *value)
   return -1;
 }
 
-static CarnetTable *all_of(CarnetApp *app) {
-  CarnetTable *table = NULL;
-  FLEET_OK(table = carnet_action_findings_all(app, error));
-  return table;
-}
-
 static const char *cell(const CarnetTable *table, const char *check, const char *key) {
   gint row = row_of(table, "check", check);
   if (row < 0) fail_msg("no finding %s", check);
   return carnet_table_get(table, (guint)row, key);
 }
 
-static void record(const char *kind, const char *action, const char *subject, const char *yaml) {
-  g_autoptr(CarnetNode) keys = NULL;
-  g_autofree char *digest = NULL;
-  FLEET_OK(keys = carnet_yaml_load(yaml, strlen(yaml), "test", &carnet_yaml_limits_document, error));
-  CarnetAppend append = {.kind = kind, .action = action, .subject = subject, .keys = keys, .reason = "test"};
-  FLEET_OK(digest = carnet_app_record(fleet->app, &append, error));
-}
-
 /* One finding a check, its rows by true and by missing fact, its law, and the filter that picks the same
  * rows. */
 static void packs_speak(void **state) {
   (void)state;
-  g_autoptr(CarnetTable) table = all_of(fleet->app);
+  g_autoptr(CarnetTable) table = fleet_findings(fleet->app);
   assert_string_equal(cell(table, "t.kept_abroad", "rows"), "1");
   assert_string_equal(cell(table, "t.kept_abroad", "unsure"), "0");
   assert_string_equal(cell(table, "t.kept_abroad", "severity"), "critical");
@@ -124,11 +110,12 @@ static void packs_speak(void **state) {
 /* Without a turnover the ceiling is the cap and says that a part is missing; with one it is the higher. */
 static void ceilings(void **state) {
   (void)state;
-  g_autoptr(CarnetTable) before = all_of(fleet->app), exposure = NULL, after = NULL;
+  g_autoptr(CarnetTable) before = fleet_findings(fleet->app), exposure = NULL, after = NULL;
   assert_non_null(strstr(cell(before, "t.kept_abroad", "ceiling"), "turnover not recorded"));
   assert_string_equal(cell(before, "t.kept_abroad", "ceiling_minor"), "5000000000");
-  record("entity", "update", "lanzhe-auto", "{group_turnover_minor: 1220000000000, currency: CNY}");
-  after = all_of(fleet->app);
+  fleet_record(fleet, "entity", "update", "lanzhe-auto",
+               "{group_turnover_minor: 1220000000000, currency: CNY}");
+  after = fleet_findings(fleet->app);
   assert_string_equal(cell(after, "t.kept_abroad", "ceiling_minor"), "61000000000");
   assert_non_null(strstr(cell(after, "t.kept_abroad", "ceiling"), "610,000,000.00 CNY"));
   assert_non_null(strstr(cell(after, "t.kept_abroad", "ceiling"), " (secondary): "));
@@ -166,7 +153,7 @@ static gboolean step(CarnetApp *app, const char *person, const char *id, const c
 static const char *state_at(const char *now, const char *id, gboolean *listed) {
   static char state[32];
   g_autoptr(CarnetApp) app = fleet_open(fleet, now);
-  g_autoptr(CarnetTable) all = all_of(app), stand = NULL;
+  g_autoptr(CarnetTable) all = fleet_findings(app), stand = NULL;
   FLEET_OK(stand = carnet_action_findings(app, error));
   gint row = row_of(all, "id", id);
   assert_true(row >= 0);
@@ -218,8 +205,9 @@ static void closing(void **state) {
   assert_false(step(fleet->app, "p-rev", id, "close", "{evidence: ev-none}", &code));
   assert_int_equal(code, CARNET_ERROR_INPUT);
   FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
-  record("evidence", "add", "ev-one",
-         "{title: Proof, digest: \"0000000000000000000000000000000000000000000000000000000000000000\"}");
+  fleet_record(
+      fleet, "evidence", "add", "ev-one",
+      "{title: Proof, digest: \"0000000000000000000000000000000000000000000000000000000000000000\"}");
   assert_false(step(fleet->app, "p-rev", id, "close", "{evidence: ev-one}", &code));
   assert_int_equal(code, CARNET_ERROR_REFUSED);
   FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
@@ -238,40 +226,32 @@ static const char same_flow[] = FROM_DE "purpose: identity again\nrows: 'path:te
                                         "people: {distinct: 5, basis: exact}\n"
                                         "sensitive_people: {distinct: 0, basis: exact}\n";
 
-static gint found_at(const CarnetTable *table, const char *check, const char *where) {
-  for (guint r = 0; r < carnet_table_rows(table); r++)
-    if (strcmp(carnet_table_get(table, r, "check"), check) == 0 &&
-        strcmp(carnet_table_get(table, r, "where"), where) == 0)
-      return (gint)r;
-  return -1;
-}
-
 /* Approved on 2026-11-22: October came before it, November is left alone, December of the year after the last
  * day is too late. */
 static void flows(void **state) {
   (void)state;
   g_autofree char *id = fleet_case(fleet, one_flow, 2);
-  g_autoptr(CarnetTable) before = all_of(fleet->app);
-  assert_int_equal(found_at(before, "flow_without_ours", id), -1);
-  record("transfer", "add", id,
-         "{month: \"2026-11\", recipient: Partner, people: {distinct: 10, basis: exact}, rows: 1}");
-  g_autoptr(CarnetTable) within = all_of(fleet->app);
+  g_autoptr(CarnetTable) before = fleet_findings(fleet->app);
+  assert_int_equal(fleet_found(before, "flow_without_ours", id), -1);
+  fleet_record(fleet, "transfer", "add", id,
+               "{month: \"2026-11\", recipient: Partner, people: {distinct: 10, basis: exact}, rows: 1}");
+  g_autoptr(CarnetTable) within = fleet_findings(fleet->app);
   static const char *const ours[] = {"flow_without_ours", "flow_after_ours", "flow_beyond_people",
                                      "flow_beyond_rows", "flow_recipient"};
-  for (gsize i = 0; i < G_N_ELEMENTS(ours); i++) assert_int_equal(found_at(within, ours[i], id), -1);
-  record("transfer", "add", id,
-         "{month: \"2026-10\", recipient: Somebody, people: {distinct: 11, basis: exact}, rows: 2}");
-  record("transfer", "add", id, "{month: \"2031-12\", people: {distinct: 1, basis: exact}}");
-  g_autoptr(CarnetTable) after = all_of(fleet->app);
+  for (gsize i = 0; i < G_N_ELEMENTS(ours); i++) assert_int_equal(fleet_found(within, ours[i], id), -1);
+  fleet_record(fleet, "transfer", "add", id,
+               "{month: \"2026-10\", recipient: Somebody, people: {distinct: 11, basis: exact}, rows: 2}");
+  fleet_record(fleet, "transfer", "add", id, "{month: \"2031-12\", people: {distinct: 1, basis: exact}}");
+  g_autoptr(CarnetTable) after = fleet_findings(fleet->app);
   for (gsize i = 0; i < G_N_ELEMENTS(ours); i++)
-    if (found_at(after, ours[i], id) < 0) fail_msg("no finding %s", ours[i]);
-  gint people = found_at(after, "flow_beyond_people", id);
+    if (fleet_found(after, ours[i], id) < 0) fail_msg("no finding %s", ours[i]);
+  gint people = fleet_found(after, "flow_beyond_people", id);
   assert_non_null(
       strstr(carnet_table_get(after, (guint)people, "what"), "2026-10: 11 people flowed, 10 were"));
   assert_string_equal(carnet_table_get(after, (guint)people, "since"), "2026-10-01");
   /* The law by which the case was decided stands with what went wrong in it. */
   for (gsize i = 0; i < G_N_ELEMENTS(ours); i++) {
-    guint row = (guint)found_at(after, ours[i], id);
+    guint row = (guint)fleet_found(after, ours[i], id);
     assert_true(g_str_has_prefix(carnet_table_get(after, row, "clause"), "GDPR "));
     assert_string_equal(carnet_table_get(after, row, "regime"), "eu");
     assert_string_equal(carnet_table_get(after, row, "penalty"), "gdpr.fine_higher");
@@ -283,7 +263,7 @@ static const char unanswered[] =
     "rows: 'path:brake'\npeople: {distinct: 1, basis: exact}\n";
 
 static void says(const CarnetTable *table, const char *id, const char *what, const char *next) {
-  gint row = found_at(table, "flow_without_theirs", id);
+  gint row = fleet_found(table, "flow_without_theirs", id);
   assert_true(row >= 0);
   const char *said = carnet_table_get(table, (guint)row, "what"),
              *offered = carnet_table_get(table, (guint)row, "next");
@@ -296,43 +276,46 @@ static void says(const CarnetTable *table, const char *id, const char *what, con
 static void theirs(void **state) {
   (void)state;
   g_autofree char *id = fleet_case(fleet, unanswered, 0);
-  record("transfer", "add", id, "{month: \"2026-12\"}");
-  g_autoptr(CarnetTable) without = all_of(fleet->app);
+  fleet_record(fleet, "transfer", "add", id, "{month: \"2026-12\"}");
+  g_autoptr(CarnetTable) without = fleet_findings(fleet->app);
   says(without, id, "was never settled", "carnet export amend ");
   FLEET_OK(carnet_app_set_person(fleet->app, "p-rev", error));
-  record("filing", "add", id, "{regime: cn, filing: assessment, state: filed, date: \"2026-11-10\"}");
-  g_autoptr(CarnetTable) asked = all_of(fleet->app); /* now it is settled, and waits; nothing is approved */
+  fleet_record(fleet, "filing", "add", id,
+               "{regime: cn, filing: assessment, state: filed, date: \"2026-11-10\"}");
+  g_autoptr(CarnetTable) asked =
+      fleet_findings(fleet->app); /* now it is settled, and waits; nothing is approved */
   says(asked, id, "before the authority permitted it", "carnet export show ");
-  record("filing", "add", id,
-         "{regime: cn, filing: assessment, state: permitted, date: \"2026-11-20\", until: \"2026-12-31\"}");
+  fleet_record(
+      fleet, "filing", "add", id,
+      "{regime: cn, filing: assessment, state: permitted, date: \"2026-11-20\", until: \"2026-12-31\"}");
   FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
-  g_autoptr(CarnetTable) with = all_of(fleet->app);
-  assert_int_equal(found_at(with, "flow_without_theirs", id), -1);
-  assert_int_equal(found_at(with, "flow_after_theirs", id), -1);
-  record("transfer", "add", id, "{month: \"2027-01\"}");
-  g_autoptr(CarnetTable) late = all_of(fleet->app);
-  assert_true(found_at(late, "flow_after_theirs", id) >= 0);
+  g_autoptr(CarnetTable) with = fleet_findings(fleet->app);
+  assert_int_equal(fleet_found(with, "flow_without_theirs", id), -1);
+  assert_int_equal(fleet_found(with, "flow_after_theirs", id), -1);
+  fleet_record(fleet, "transfer", "add", id, "{month: \"2027-01\"}");
+  g_autoptr(CarnetTable) late = fleet_findings(fleet->app);
+  assert_true(fleet_found(late, "flow_after_theirs", id) >= 0);
 }
 
 /* An approval is withdrawn; of a case that ended nothing can be, and what is offered is not refused. */
 static void what_comes_next_is_not_refused(void **state) {
   (void)state;
   g_autofree char *id = fleet_case(fleet, unanswered, 2);
-  record("transfer", "add", id, "{month: \"2026-12\", people: {distinct: 9, basis: exact}}");
-  g_autoptr(CarnetTable) open = all_of(fleet->app);
+  fleet_record(fleet, "transfer", "add", id, "{month: \"2026-12\", people: {distinct: 9, basis: exact}}");
+  g_autoptr(CarnetTable) open = fleet_findings(fleet->app);
   says(open, id, "was never settled", "carnet export amend ");
-  gint people = found_at(open, "flow_beyond_people", id);
-  assert_true(people >= 0 && found_at(open, "authority", id) >= 0);
+  gint people = fleet_found(open, "flow_beyond_people", id);
+  assert_true(people >= 0 && fleet_found(open, "authority", id) >= 0);
   assert_true(g_str_has_prefix(carnet_table_get(open, (guint)people, "next"), "carnet export amend "));
   assert_non_null(
-      strstr(carnet_table_get(open, (guint)found_at(open, "authority", id), "what"), "not settled"));
+      strstr(carnet_table_get(open, (guint)fleet_found(open, "authority", id), "what"), "not settled"));
   CarnetCaseStep step = {.reason = "ended"};
   FLEET_OK(carnet_action_case_step(fleet->app, id, "close", &step, error));
-  g_autoptr(CarnetTable) closed = all_of(fleet->app);
+  g_autoptr(CarnetTable) closed = fleet_findings(fleet->app);
   says(closed, id, "was never settled", "carnet export show ");
-  gint flow = found_at(closed, "flow_without_theirs", id);
+  gint flow = fleet_found(closed, "flow_without_theirs", id);
   assert_non_null(strstr(carnet_table_get(closed, (guint)flow, "resolve"), "let nothing more flow"));
-  people = found_at(closed, "flow_beyond_people", id);
+  people = fleet_found(closed, "flow_beyond_people", id);
   assert_true(g_str_has_prefix(carnet_table_get(closed, (guint)people, "next"), "carnet export show "));
 }
 
@@ -340,10 +323,10 @@ static void what_comes_next_is_not_refused(void **state) {
  * judge. */
 static void splitting(void **state) {
   (void)state;
-  g_autoptr(CarnetTable) before = all_of(fleet->app);
+  g_autoptr(CarnetTable) before = fleet_findings(fleet->app);
   assert_int_equal(row_of(before, "check", "split"), -1);
   g_autofree char *second = fleet_case(fleet, same_flow, 0);
-  g_autoptr(CarnetTable) after = all_of(fleet->app);
+  g_autoptr(CarnetTable) after = fleet_findings(fleet->app);
   assert_non_null(strstr(cell(after, "split", "where"), second));
   assert_non_null(strstr(cell(after, "split", "what"), "2 requests"));
   assert_non_null(strstr(cell(after, "split", "what"), "repeat: 15"));
@@ -362,7 +345,7 @@ static void splitting(void **state) {
 
 static gboolean goes_with(const char *request, const char *with) {
   g_autofree char *id = fleet_case(fleet, request, 0);
-  g_autoptr(CarnetTable) now = all_of(fleet->app);
+  g_autoptr(CarnetTable) now = fleet_findings(fleet->app);
   for (guint r = 0; r < carnet_table_rows(now); r++) {
     const char *where = carnet_table_get(now, r, "where");
     if (strcmp(carnet_table_get(now, r, "check"), "split") == 0 && strstr(where, id))
@@ -387,31 +370,33 @@ static void splitting_by_two_of_three(void **state) {
 
 static void turnovers(void **state) {
   (void)state;
-  record("entity", "update", "lanzhe-auto", "{group_turnover_minor: 1220000000000, currency: CNY}");
-  record("entity", "add", "child",
-         "{name: Child, parent: lanzhe-auto, group_turnover_minor: 1220000000000, currency: CNY}");
-  record("entity", "add", "grandchild",
-         "{name: Grandchild, parent: child, group_turnover_minor: 420000000000, currency: EUR}");
-  record("entity", "add", "stranger", "{name: Stranger, group_turnover_minor: 5, currency: CNY}");
-  g_autoptr(CarnetTable) no_rate = all_of(fleet->app);
-  assert_int_equal(found_at(no_rate, "turnover", "child"), -1);
-  assert_int_equal(found_at(no_rate, "turnover", "grandchild"), -1); /* no rate: nobody can tell */
-  record("entity", "update", "child", "{group_turnover_minor: 1220000000001}");
-  record("cost", "rate", "rate-eur-cny",
-         "{currency: EUR, to: CNY, rate_micro: 7820000, date: 2026-01-01, source: test}");
-  g_autoptr(CarnetTable) with_rate = all_of(fleet->app);
-  assert_true(found_at(with_rate, "turnover", "child") >= 0);
-  gint row = found_at(with_rate, "turnover", "grandchild");
+  fleet_record(fleet, "entity", "update", "lanzhe-auto",
+               "{group_turnover_minor: 1220000000000, currency: CNY}");
+  fleet_record(fleet, "entity", "add", "child",
+               "{name: Child, parent: lanzhe-auto, group_turnover_minor: 1220000000000, currency: CNY}");
+  fleet_record(fleet, "entity", "add", "grandchild",
+               "{name: Grandchild, parent: child, group_turnover_minor: 420000000000, currency: EUR}");
+  fleet_record(fleet, "entity", "add", "stranger",
+               "{name: Stranger, group_turnover_minor: 5, currency: CNY}");
+  g_autoptr(CarnetTable) no_rate = fleet_findings(fleet->app);
+  assert_int_equal(fleet_found(no_rate, "turnover", "child"), -1);
+  assert_int_equal(fleet_found(no_rate, "turnover", "grandchild"), -1); /* no rate: nobody can tell */
+  fleet_record(fleet, "entity", "update", "child", "{group_turnover_minor: 1220000000001}");
+  fleet_record(fleet, "cost", "rate", "rate-eur-cny",
+               "{currency: EUR, to: CNY, rate_micro: 7820000, date: 2026-01-01, source: test}");
+  g_autoptr(CarnetTable) with_rate = fleet_findings(fleet->app);
+  assert_true(fleet_found(with_rate, "turnover", "child") >= 0);
+  gint row = fleet_found(with_rate, "turnover", "grandchild");
   assert_true(row >= 0);
   const char *what = carnet_table_get(with_rate, (guint)row, "what");
   assert_non_null(strstr(what, "4,200,000,000.00 EUR"));
   assert_non_null(strstr(what, "12,200,000,000.00 CNY"));
-  record("entity", "update", "child", "{group_turnover_minor: 1220000000000}");
-  record("entity", "update", "grandchild", "{group_turnover_minor: 156000000000}");
-  g_autoptr(CarnetTable) mended = all_of(fleet->app);
-  assert_int_equal(found_at(mended, "turnover", "child"), -1);
-  assert_int_equal(found_at(mended, "turnover", "grandchild"), -1);
-  assert_int_equal(found_at(mended, "turnover", "stranger"), -1);
+  fleet_record(fleet, "entity", "update", "child", "{group_turnover_minor: 1220000000000}");
+  fleet_record(fleet, "entity", "update", "grandchild", "{group_turnover_minor: 156000000000}");
+  g_autoptr(CarnetTable) mended = fleet_findings(fleet->app);
+  assert_int_equal(fleet_found(mended, "turnover", "child"), -1);
+  assert_int_equal(fleet_found(mended, "turnover", "grandchild"), -1);
+  assert_int_equal(fleet_found(mended, "turnover", "stranger"), -1);
 }
 
 /* ---- promises, activities ---- */
@@ -419,82 +404,35 @@ static void turnovers(void **state) {
 static void promises(void **state) {
   (void)state;
   FLEET_OK(carnet_app_set_person(fleet->app, "p-rev", error));
-  record("commitment", "add", "kept", "{text: Brakes stay, source: web, filter: 'path:brake to:US'}");
-  record("commitment", "add", "broken", "{text: Cabin stays, source: web, filter: 'path:cabin'}");
-  record("commitment", "add", "unread", "{text: Odd, source: web, filter: 'colour:red'}");
-  record("activity", "add", "act-1", "{name: Fleet, rows: 'model:X5', retention_days: 100}");
-  record("activity", "add", "act-cn", "{name: Study, entity: lanzhe-auto}");
-  record("activity", "add", "act-de", "{name: Study, controller: lanzhe-de}");
+  fleet_record(fleet, "commitment", "add", "kept",
+               "{text: Brakes stay, source: web, filter: 'path:brake to:US'}");
+  fleet_record(fleet, "commitment", "add", "broken",
+               "{text: Cabin stays, source: web, filter: 'path:cabin'}");
+  fleet_record(fleet, "commitment", "add", "unread", "{text: Odd, source: web, filter: 'colour:red'}");
+  fleet_record(fleet, "activity", "add", "act-1", "{name: Fleet, rows: 'model:X5', retention_days: 100}");
+  fleet_record(fleet, "activity", "add", "act-cn", "{name: Study, entity: lanzhe-auto}");
+  fleet_record(fleet, "activity", "add", "act-de", "{name: Study, controller: lanzhe-de}");
   FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
-  record("entity", "add", "lanzhe-de", "{name: Lanzhe Germany, country: DE}");
-  g_autoptr(CarnetTable) table = all_of(fleet->app);
-  assert_int_equal(found_at(table, "commitment", "kept"), -1);
-  assert_true(found_at(table, "commitment", "broken") >= 0);
-  gint unread = found_at(table, "commitment", "unread");
+  fleet_record(fleet, "entity", "add", "lanzhe-de", "{name: Lanzhe Germany, country: DE}");
+  g_autoptr(CarnetTable) table = fleet_findings(fleet->app);
+  assert_int_equal(fleet_found(table, "commitment", "kept"), -1);
+  assert_true(fleet_found(table, "commitment", "broken") >= 0);
+  gint unread = fleet_found(table, "commitment", "unread");
   assert_true(unread >= 0);
   assert_non_null(strstr(carnet_table_get(table, (guint)unread, "what"), "cannot be read"));
-  assert_true(found_at(table, "activity_no_basis", "act-1") >= 0);
+  assert_true(fleet_found(table, "activity_no_basis", "act-1") >= 0);
   /* The clause is that of the packs' own check, and stands only where the entity may be under it. */
   const char *const clauses[][2] = {
       {"act-1", "GDPR 6(1); 5(2)"}, {"act-de", "GDPR 6(1); 5(2)"}, {"act-cn", ""}};
   for (gsize i = 0; i < G_N_ELEMENTS(clauses); i++) {
-    gint row = found_at(table, "activity_no_basis", clauses[i][0]);
+    gint row = fleet_found(table, "activity_no_basis", clauses[i][0]);
     assert_true(row >= 0);
     assert_string_equal(carnet_table_get(table, (guint)row, "clause"), clauses[i][1]);
     assert_string_equal(carnet_table_get(table, (guint)row, "penalty"),
                         *clauses[i][1] ? "gdpr.fine_higher" : "");
   }
-  gint kept = found_at(table, "activity_retention", "act-1");
+  gint kept = fleet_found(table, "activity_retention", "act-1");
   assert_non_null(strstr(carnet_table_get(table, (guint)kept, "what"), "2 rows"));
-}
-
-/* A training site abroad, and Chinese rows that are kept there: one at home and one for storage are nothing.
- */
-static void trained_abroad(void **state) {
-  (void)state;
-  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
-  record("site", "add", "train-cn", "{name: North, country: CN, purpose: training}");
-  record("site", "add", "store-de", "{name: Store, country: DE, purpose: storage}");
-  g_autoptr(CarnetTable) before = all_of(fleet->app);
-  assert_int_equal(row_of(before, "check", "trained_abroad"), -1);
-  record("site", "add", "train-de", "{name: Berlin lab, country: DE, purpose: training}");
-  record("site", "add", "train-br", "{name: Nothing comes here, country: NZ, purpose: training}");
-  g_autoptr(CarnetTable) after = all_of(fleet->app);
-  gint row = found_at(after, "trained_abroad", "train-de");
-  assert_true(row >= 0);
-  assert_int_equal(found_at(after, "trained_abroad", "train-br"), -1);
-  assert_int_equal(found_at(after, "trained_abroad", "train-cn"), -1);
-  assert_non_null(strstr(carnet_table_get(after, (guint)row, "what"), "Berlin lab"));
-  assert_string_equal(carnet_table_get(after, (guint)row, "regime"), "cn");
-  assert_string_equal(carnet_table_get(after, (guint)row, "penalty"), "cn.pipl_66_serious");
-  assert_true(g_str_has_prefix(carnet_table_get(after, (guint)row, "next"),
-                               "carnet query '(storage:DE or to:DE) (country:CN or"));
-}
-
-/* A reading from abroad that we approved and the authority has not: from the approval on the access is open.
- * One inside the country's law is nothing, nor is one that the authority permitted. */
-static void seen_abroad(void **state) {
-  (void)state;
-  static const char *const requests[] = {
-      "from: \"CN\"\nto: [\"DE\"]\nchannel: remote_access\npurpose: support\nrows: 'path:gnss'\n"
-      "people: {distinct: 1200000, basis: exact}\n",
-      "from: \"CN\"\nto: [\"DE\"]\nchannel: backend\npurpose: support of others\nrows: 'path:camera'\n"
-      "people: {distinct: 1200000, basis: exact}\n"};
-  char *ids[G_N_ELEMENTS(requests)];
-  for (gsize i = 0; i < G_N_ELEMENTS(requests); i++) ids[i] = fleet_case(fleet, requests[i], 2);
-  g_autoptr(CarnetTable) open = all_of(fleet->app);
-  gint row = found_at(open, "seen_abroad", ids[0]);
-  assert_true(row >= 0);
-  assert_int_equal(found_at(open, "seen_abroad", ids[1]), -1);
-  assert_string_equal(carnet_table_get(open, (guint)row, "regime"), "cn");
-  assert_non_null(strstr(carnet_table_get(open, (guint)row, "what"), "2 rows of CN may be read from DE"));
-  assert_non_null(strstr(carnet_table_get(open, (guint)row, "clause"), "part 1"));
-  g_autofree char *revoke = g_strdup_printf("carnet export revoke %s", ids[0]);
-  assert_string_equal(carnet_table_get(open, (guint)row, "next"), revoke);
-  record("filing", "add", ids[0], "{regime: cn, filing: assessment, state: permitted, date: 2026-11-02}");
-  g_autoptr(CarnetTable) permitted = all_of(fleet->app);
-  assert_int_equal(found_at(permitted, "seen_abroad", ids[0]), -1);
-  for (gsize i = 0; i < G_N_ELEMENTS(ids); i++) g_free(ids[i]);
 }
 
 int main(void) {
@@ -508,8 +446,6 @@ int main(void) {
                                      cmocka_unit_test(splitting_by_two_of_three),
                                      cmocka_unit_test(turnovers),
                                      cmocka_unit_test(promises),
-                                     cmocka_unit_test(trained_abroad),
-                                     cmocka_unit_test(seen_abroad),
                                      cmocka_unit_test(what_comes_next_is_not_refused)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }
