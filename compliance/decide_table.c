@@ -199,8 +199,8 @@ static void answer_open(Deciding *d, CarnetRegimeDecision *regime, const GArray 
                         const PackRule *first) {
   tighten(&regime->outcome, CARNET_UNKNOWN);
   regime->complete = FALSE;
-  /* Certain is only the mildest of the answers that are left. */
-  CarnetDecisionOutcome mildest = first->outcome != CARNET_UNKNOWN ? first->outcome : CARNET_PROHIBITED;
+  /* Certain is only the mildest of the answers that are left: nothing, where that is that nobody knows. */
+  CarnetDecisionOutcome mildest = first->outcome;
   for (guint i = 0; i < maybes->len; i++) {
     const MaybeRow *maybe = &g_array_index(maybes, MaybeRow, i);
     mildest = MAX(mildest, maybe->row->outcome);
@@ -208,7 +208,7 @@ static void answer_open(Deciding *d, CarnetRegimeDecision *regime, const GArray 
     add_reason(d, regime, maybe->row, TRUE);
   }
   add_reason(d, regime, first, TRUE);
-  tighten(&regime->so_far, mildest);
+  if (mildest != CARNET_UNKNOWN) tighten(&regime->so_far, mildest);
 }
 
 ConditionCase decide_case(Deciding *d) {
