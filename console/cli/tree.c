@@ -109,14 +109,16 @@ static void print_list(Cli *cli, const char *label, const CarnetNode *list) {
     print_labelled(cli, label, carnet_node_at(list, i)->text);
 }
 
-/* Facts by id, as a request and the packs name them; in Chinese with their names. */
+/* A fact by its id, as a request and the packs name it; in Chinese with its name. Caller frees. */
+static char *missing_said(const Cli *cli, const char *id) {
+  const char *name = carnet_texts_word(cli->out.texts, cli->out.lang, "fact", id);
+  if (cli->out.lang == CARNET_LANG_EN || g_str_equal(name, id)) return g_strdup(id);
+  return g_strdup_printf("%s (%s)", name, id);
+}
+
 static void print_missing(Cli *cli, const CarnetNode *list) {
   for (guint i = 0; i < carnet_node_count(list); i++) {
-    const char *id = carnet_node_at(list, i)->text,
-               *name = carnet_texts_word(cli->out.texts, cli->out.lang, "fact", id);
-    g_autofree char *named = cli->out.lang == CARNET_LANG_EN || g_str_equal(name, id)
-                                 ? g_strdup(id)
-                                 : g_strdup_printf("%s (%s)", name, id);
+    g_autofree char *named = missing_said(cli, carnet_node_at(list, i)->text);
     print_labelled(cli, "decide.missing", named);
   }
 }
@@ -199,6 +201,30 @@ static void print_advice(Cli *cli, const CarnetNode *advice) {
   cli_line(cli, "      %s-%s %s", least, most, cost);
 }
 
+/* Where nothing was found and facts are missing, that is why: no measure stands in for a fact. */
+static void print_advice_head(Cli *cli, const CarnetNode *regimes, guint n) {
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+  for (guint i = 0; n == 0 && i < carnet_node_count(regimes); i++) {
+    const CarnetNode *missing = carnet_node_get(carnet_node_at(regimes, i), "missing");
+    for (guint m = 0; m < carnet_node_count(missing); m++) {
+      char *name = missing_said(cli, carnet_node_at(missing, m)->text);
+      if (g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+        g_free(name);
+      else
+        g_ptr_array_add(names, name);
+    }
+  }
+  if (names->len == 0) {
+    cli_line(cli, "%s", cli_tr(cli, n ? "advice.title" : "advice.none"));
+    return;
+  }
+  g_ptr_array_add(names, NULL);
+  g_autofree char *facts = g_strjoinv(cli->out.lang == CARNET_LANG_EN ? ", " : "、", (char **)names->pdata);
+  g_autofree char *text =
+      carnet_texts_format(cli->out.texts, cli->out.lang, "advice.none_yet", "facts", facts, NULL);
+  cli_line(cli, "%s", text);
+}
+
 void cli_print_answer(Cli *cli, const CarnetNode *answer) {
   const char *outcome = carnet_node_get_string(answer, "outcome", "");
   g_autofree char *rows = carnet_texts_format(cli->out.texts, cli->out.lang, "decide.rows", "n",
@@ -214,6 +240,6 @@ void cli_print_answer(Cli *cli, const CarnetNode *answer) {
   for (guint i = 0; i < carnet_node_count(conflicts); i++) print_conflict(cli, carnet_node_at(conflicts, i));
   print_list(cli, "decide.not_checked", carnet_node_get(answer, "not_checked"));
   const CarnetNode *advice = carnet_node_get(answer, "advice");
-  if (advice) cli_line(cli, "%s", cli_tr(cli, carnet_node_count(advice) ? "advice.title" : "advice.none"));
+  if (advice) print_advice_head(cli, regimes, carnet_node_count(advice));
   for (guint i = 0; i < carnet_node_count(advice); i++) print_advice(cli, carnet_node_at(advice, i));
 }
