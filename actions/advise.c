@@ -180,14 +180,20 @@ static gboolean is_told(const Advice *a, const CarnetAdvice *advice) {
   return FALSE;
 }
 
+/* "drop+anonymise"; caller frees. */
+static char *id_of(const CarnetAdvice *advice) {
+  GString *out = g_string_new(NULL);
+  for (guint i = 0; i < advice->n; i++)
+    g_string_append_printf(out, "%s%s", i > 0 ? "+" : "", advice->measure[i].id);
+  return g_string_free(out, FALSE);
+}
+
 static void add_row(Advice *a, const CarnetAdvice *advice) {
   g_autofree char *filter = filter_of(a, advice);
   if (is_told(a, advice) || (filter && !filter_holds(a, advice, filter))) return;
   const CarnetMeasure *first = &advice->measure[0];
   g_autofree char *sets = sets_of(advice, filter);
-  g_autofree char *text = advice_text(a, advice),
-                  *id = advice->n > 1 ? g_strdup_printf("%s+%s", first->id, advice->measure[1].id)
-                                      : g_strdup(first->id);
+  g_autofree char *text = advice_text(a, advice), *id = id_of(advice);
   guint row = carnet_table_add_row(a->table);
   carnet_table_set_key(a->table, row, "id", id);
   carnet_table_set_key(a->table, row, "key", filter ? "rows" : first->key);
@@ -196,7 +202,8 @@ static void add_row(Advice *a, const CarnetAdvice *advice) {
   carnet_table_set_key(a->table, row, "outcome", carnet_outcome_name(advice->outcome));
   carnet_table_set_key(a->table, row, "text", text);
   carnet_table_set_key(a->table, row, "complete", advice->complete ? "yes" : "no");
-  guint64 rows = first->rows + (advice->n > 1 ? advice->measure[1].rows : 0);
+  guint64 rows = 0;
+  for (guint i = 0; i < advice->n; i++) rows += advice->measure[i].rows;
   if (rows) carnet_table_set_int(a->table, row, (guint)carnet_table_find(a->table, "rows"), (gint64)rows);
   set_days(a, row, advice);
   set_cost(a, row, advice);

@@ -83,14 +83,8 @@ static DecideClasses classes_left(const Advising *a, const GArray *rows, const g
   return left;
 }
 
-typedef struct {
-  CarnetDecision *decision;
-  gboolean nobody_sensitive;
-} Trial;
-
-/* NULL where the change makes a request that is refused, or leaves nothing to send. */
-static Trial decide_with(const Advising *a, const AdviseMeasure *const *measures, guint n) {
-  Trial trial = {NULL, FALSE};
+AdviseTrial advise_try(const Advising *a, const AdviseMeasure *const *measures, guint n) {
+  AdviseTrial trial = {NULL, FALSE};
   g_autoptr(CarnetNode) tree = carnet_node_copy(a->request->tree);
   g_autoptr(GArray) rows = g_array_copy(a->classes->profiles);
   g_autofree guint8 *changed = g_malloc0(rows->len + 1);
@@ -146,7 +140,7 @@ static void add_ways(const Advising *a, const CarnetDecision *decision, GPtrArra
   }
 }
 
-static void add_advice(Advising *a, const AdviseMeasure *const *measures, guint n, const Trial *trial) {
+void advise_add(Advising *a, const AdviseMeasure *const *measures, guint n, const AdviseTrial *trial) {
   const CarnetDecision *decision = trial->decision;
   CarnetAdvice *advice = g_new0(CarnetAdvice, 1);
   for (guint i = 0; i < n; i++) advice->measure[i] = measures[i]->measure;
@@ -159,7 +153,7 @@ static void add_advice(Advising *a, const AdviseMeasure *const *measures, guint 
   g_ptr_array_add(a->out, advice);
 }
 
-static gboolean is_milder(const Advising *a, const CarnetDecision *then) {
+gboolean advise_is_milder(const Advising *a, const CarnetDecision *then) {
   return then->outcome > a->now->outcome && then->outcome != CARNET_UNKNOWN;
 }
 
@@ -175,11 +169,11 @@ static void try_singles(Advising *a, const GPtrArray *measures, GPtrArray *halve
   for (guint i = 0; i < measures->len; i++) {
     const AdviseMeasure *measure = g_ptr_array_index(measures, i);
     if (*measure->group && has_group(groups, measure->group)) continue;
-    Trial trial = decide_with(a, &measure, 1);
+    AdviseTrial trial = advise_try(a, &measure, 1);
     g_autoptr(CarnetDecision) then = trial.decision;
     if (then == NULL) continue;
-    if (is_milder(a, then)) {
-      add_advice(a, &measure, 1, &trial);
+    if (advise_is_milder(a, then)) {
+      advise_add(a, &measure, 1, &trial);
       if (measure->once) g_ptr_array_add(groups, (char *)measure->group);
     } else if (halves->len < PAIRED_MAX && (measure->half || helps_a_regime(a->now, then)))
       g_ptr_array_add(halves, (gpointer)measure);
@@ -191,9 +185,9 @@ static void try_pairs(Advising *a, const GPtrArray *halves) {
     for (guint j = i + 1; j < halves->len; j++) {
       const AdviseMeasure *pair[] = {g_ptr_array_index(halves, i), g_ptr_array_index(halves, j)};
       if (*pair[0]->group && strcmp(pair[0]->group, pair[1]->group) == 0) continue;
-      Trial trial = decide_with(a, pair, 2);
+      AdviseTrial trial = advise_try(a, pair, 2);
       g_autoptr(CarnetDecision) then = trial.decision;
-      if (then != NULL && is_milder(a, then)) add_advice(a, pair, 2, &trial);
+      if (then != NULL && advise_is_milder(a, then)) advise_add(a, pair, 2, &trial);
     }
 }
 
@@ -201,7 +195,9 @@ static void try_pairs(Advising *a, const GPtrArray *halves) {
  */
 
 static guint64 rows_of(const CarnetAdvice *advice) {
-  return advice->measure[0].rows + (advice->n > 1 ? advice->measure[1].rows : 0);
+  guint64 rows = 0;
+  for (guint i = 0; i < advice->n; i++) rows += advice->measure[i].rows;
+  return rows;
 }
 
 static gint by_worth(gconstpointer a, gconstpointer b) {
@@ -260,6 +256,7 @@ GPtrArray *carnet_advise(const CarnetPacks *packs, const CarnetExportRequest *re
   g_autoptr(GPtrArray) halves = g_ptr_array_new();
   try_singles(&a, measures, halves);
   if (a.out->len == 0) try_pairs(&a, halves);
+  if (a.out->len == 0) advise_together(&a, measures);
   keep_the_best(a.out, a.now->rows);
   carnet_decision_free(a.now);
   return a.out;

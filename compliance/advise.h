@@ -34,6 +34,18 @@ typedef struct {
   gboolean has_sensitive;
 } Advising;
 
+typedef struct {
+  CarnetDecision *decision;
+  gboolean nobody_sensitive;
+} AdviseTrial;
+/* The request with these measures, decided; the decision is the caller's, NULL where the change makes a
+ * request that is refused, or leaves nothing to send. */
+AdviseTrial advise_try(const Advising *a, const AdviseMeasure *const *measures, guint n);
+gboolean advise_is_milder(const Advising *a, const CarnetDecision *then);
+void advise_add(Advising *a, const AdviseMeasure *const *measures, guint n, const AdviseTrial *trial);
+/* Several kinds of data left out at once (advise_together.c). */
+void advise_together(Advising *a, const GPtrArray *measures);
+
 /* All that are not in the request already: AdviseMeasure*, the array's own (advise_measures.c). */
 GPtrArray *advise_measures(const Advising *a);
 void advise_set_path(CarnetNode *tree, const char *path, const char *value);

@@ -25,8 +25,9 @@ typedef struct {
                      0 */
 } CarnetMeasure;
 
+#define CARNET_ADVICE_MEASURES 8
 typedef struct {
-  CarnetMeasure measure[2]; /* together; the second only where none alone helps */
+  CarnetMeasure measure[CARNET_ADVICE_MEASURES]; /* together; the second only where none alone helps */
   guint n;
   CarnetDecisionOutcome outcome; /* with it */
   gboolean complete;
