@@ -122,7 +122,9 @@ gboolean lexicon_independent(guint16 a, guint16 b) {
     guint overlap = (guint)(p == PART_PATH || p == PART_NEAR ? PARTS_OF_PATH : PART_BIT(p));
     if (PARTS_OF_EN & PART_BIT(p)) overlap |= PARTS_OF_EN;
     if (PARTS_OF_ZH & PART_BIT(p)) overlap |= PARTS_OF_ZH;
-    if (p == PART_LEAF || p == PART_PARENT) overlap |= PART_BIT(PART_PATH) | PART_BIT(PART_NEAR);
+    if (PARTS_OF_PARENT & PART_BIT(p)) overlap |= PARTS_OF_PARENT;
+    if (p == PART_LEAF || (PARTS_OF_PARENT & PART_BIT(p)))
+      overlap |= PART_BIT(PART_PATH) | PART_BIT(PART_NEAR);
     if (b & ~overlap) return TRUE;
   }
   return FALSE;

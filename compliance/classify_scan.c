@@ -118,6 +118,17 @@ static void scan_joined(CarnetClassifier *c, LexiconDatabase which) {
   scan(c, which, joined->str, joined->len, PARTS_JOINED);
 }
 
+/* The parent as each name that its record may have. */
+static void scan_record(CarnetClassifier *c, const char *text, gsize n) {
+  if (c->database[DATABASE_RECORD] == NULL) return;
+  scan(c, DATABASE_RECORD, text, n, PART_BIT(PART_RECORD));
+  LexiconEnding ending = {n, n, 0};
+  while (lexicon_next_ending(c->lexicon, text, &ending)) {
+    lexicon_without(text, n, &ending, c->padded);
+    scan(c, DATABASE_RECORD, c->padded->str, c->padded->len, PART_BIT(PART_RECORD));
+  }
+}
+
 /* What stands before the leaf comes again with each of its fields. */
 static void scan_parent(CarnetClassifier *c, GString *text) {
   LexiconPiece parent = lexicon_piece(text, PART_PARENT);
@@ -127,6 +138,7 @@ static void scan_parent(CarnetClassifier *c, GString *text) {
   guint start;
   if (is_new(c, text->str, KIND_PARENT, &start)) {
     scan(c, DATABASE_PARENT, text->str, parent.end, PART_BIT(PART_PARENT));
+    scan_record(c, text->str, parent.end);
     keep(c, text->str, KIND_PARENT, start);
   }
   text->str[parent.end] = behind;

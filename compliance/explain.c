@@ -21,6 +21,7 @@ static const Source sources[] = {
     {PART_NEAR, 'p', G_STRUCT_OFFSET(CarnetFieldText, path)},
     {PART_LEAF, 'p', G_STRUCT_OFFSET(CarnetFieldText, path)},
     {PART_PARENT, 'p', G_STRUCT_OFFSET(CarnetFieldText, path)},
+    {PART_RECORD, 'p', G_STRUCT_OFFSET(CarnetFieldText, path)},
     {PART_EN, 'e', G_STRUCT_OFFSET(CarnetFieldText, description_en)},
     {PART_HEAD, 'e', G_STRUCT_OFFSET(CarnetFieldText, description_en)},
     {PART_TITLE, 'e', G_STRUCT_OFFSET(CarnetFieldText, description_en)},
@@ -76,7 +77,33 @@ static void on_span(gsize start, gsize end, gpointer user) {
   g_array_append_val(f->out, span);
 }
 
-static guint search_in(const GString *text, LexiconPart part, const char *re, Finding *finding) {
+/* A parent as each name that its record may have, until one is met. */
+static guint search_record(const CarnetLexicon *lexicon, const GString *text, const char *re,
+                           Finding *finding) {
+  gsize n = lexicon_piece(text, PART_RECORD).end;
+  LexiconEnding ending = {n, n, 0};
+  const GArray *whole = finding->from;
+  g_autoptr(GArray) from = g_array_new(FALSE, FALSE, sizeof(guint32));
+  g_autoptr(GString) name = g_string_new(NULL);
+  guint found = 0;
+  do {
+    lexicon_without(text->str, n, &ending, name);
+    g_array_set_size(from, 0);
+    for (gsize i = 0; i <= name->len; i++)
+      g_array_append_val(from,
+                         g_array_index(whole, guint32, i < ending.start ? i : i + ending.end - ending.start));
+    finding->padded = name;
+    finding->from = from;
+    finding->base = 0;
+    found = span_find(re, name->str, name->len, SPANS_MAX, on_span, finding);
+  } while (found == 0 && lexicon_next_ending(lexicon, text->str, &ending));
+  finding->from = whole;
+  return found;
+}
+
+static guint search_in(const CarnetLexicon *lexicon, const GString *text, LexiconPart part, const char *re,
+                       Finding *finding) {
+  if (part == PART_RECORD) return search_record(lexicon, text, re, finding);
   LexiconPiece piece = lexicon_piece(text, part);
   finding->padded = text;
   finding->base = piece.start;
@@ -102,17 +129,17 @@ static guint search_path(const CarnetLexicon *lexicon, GString *padded, LexiconP
   g_autoptr(GArray) in_one = g_array_new(FALSE, FALSE, sizeof(guint32));
   lexicon_unwrap(lexicon, padded, unwrapped);
   finding->from = unwrapped;
-  guint found = search_in(padded, part, re, finding);
+  guint found = search_in(lexicon, padded, part, re, finding);
   if (found > 0) return found;
   gboolean again = lexicon_write_out(lexicon, padded, out, written);
   look_back(written, unwrapped);
   finding->from = written;
-  if (again) found = search_in(out, part, re, finding);
+  if (again) found = search_in(lexicon, out, part, re, finding);
   if (found > 0 || (part != PART_PATH && part != PART_NEAR)) return found;
   if (!lexicon_join(out, joined, in_one)) return 0;
   look_back(in_one, written);
   finding->from = in_one;
-  return search_in(joined, part, re, finding);
+  return search_in(lexicon, joined, part, re, finding);
 }
 
 static guint search(const CarnetLexicon *lexicon, const char *source, LexiconPart part, const char *re,
@@ -122,7 +149,7 @@ static guint search(const CarnetLexicon *lexicon, const char *source, LexiconPar
   if (!lexicon_pad(tokens, padded)) return 0;
   finding->tokens = tokens;
   if (PARTS_OF_PATH & PART_BIT(part)) return search_path(lexicon, padded, part, re, finding);
-  return search_in(padded, part, re, finding);
+  return search_in(lexicon, padded, part, re, finding);
 }
 
 /* One term's places; where the two engines disagree about it, one span of no length says so. */

@@ -65,6 +65,7 @@ static void forget_rules(CarnetLexicon *lexicon) {
   g_hash_table_remove_all(lexicon->words);
   g_hash_table_remove_all(lexicon->envelopes);
   g_hash_table_remove_all(lexicon->tails);
+  g_hash_table_remove_all(lexicon->endings);
 }
 
 gboolean lexicon_complete(CarnetLexicon *lexicon, GError **error) {
@@ -85,6 +86,7 @@ CarnetLexicon *carnet_lexicon_load(const char *folder, const char *cache, GError
   lexicon->words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   lexicon->envelopes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   lexicon->tails = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+  lexicon->endings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
   lexicon->databases = lexicon_databases_new();
   lexicon->cache = g_strdup(cache);
   if (!lexicon_open(lexicon, folder, error)) return NULL;
@@ -116,6 +118,7 @@ void carnet_lexicon_free(CarnetLexicon *lexicon) {
   g_hash_table_unref(lexicon->words);
   g_hash_table_unref(lexicon->envelopes);
   g_hash_table_unref(lexicon->tails);
+  g_hash_table_unref(lexicon->endings);
   g_ptr_array_unref(lexicon->rules);
   g_ptr_array_unref(lexicon->patterns);
   lexicon_databases_free(lexicon->databases);

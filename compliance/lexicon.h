@@ -15,13 +15,15 @@
 #include "carnet/traits.h"
 
 /* The parts of a field's text, as `in` names them. Near (the last segments), leaf and parent are pieces of
- * the path's tokens, head of the English description's, zhead the first clause of the Chinese one. The last
- * two have no name: a short English description is a name too, and rules read it as a path and as a leaf. */
+ * the path's tokens, record is the parent as each name that it may have (lexicon_next_ending), head of the
+ * English description's, zhead the first clause of the Chinese one. The last two have no name: a short
+ * English description is a name too, and rules read it as a path and as a leaf. */
 typedef enum {
   PART_PATH,
   PART_NEAR,
   PART_LEAF,
   PART_PARENT,
+  PART_RECORD,
   PART_EN,
   PART_HEAD,
   PART_ZH,
@@ -34,8 +36,8 @@ typedef enum {
   N_PARTS
 } LexiconPart;
 #define PART_BIT(p) ((guint16)(1u << (p)))
-#define PARTS_OF_PATH                                                                                        \
-  (PART_BIT(PART_PATH) | PART_BIT(PART_NEAR) | PART_BIT(PART_LEAF) | PART_BIT(PART_PARENT))
+#define PARTS_OF_PARENT (PART_BIT(PART_PARENT) | PART_BIT(PART_RECORD))
+#define PARTS_OF_PATH (PART_BIT(PART_PATH) | PART_BIT(PART_NEAR) | PART_BIT(PART_LEAF) | PARTS_OF_PARENT)
 #define PARTS_OF_TITLE (PART_BIT(PART_TITLE) | PART_BIT(PART_TITLE_LEAF))
 #define PARTS_OF_EN (PART_BIT(PART_EN) | PART_BIT(PART_HEAD) | PARTS_OF_TITLE)
 #define PARTS_OF_ZH (PART_BIT(PART_ZH) | PART_BIT(PART_ZHEAD))
@@ -91,6 +93,7 @@ typedef enum {
   DATABASE_JOINED_REST,
   DATABASE_JOINED_DIGITS,
   DATABASE_PARENT,
+  DATABASE_RECORD,
   DATABASE_EN,
   DATABASE_HEAD,
   DATABASE_ZH,
@@ -127,6 +130,7 @@ struct CarnetLexicon {
   GHashTable *pattern_index;              /* text -> index + 1 */
   GHashTable *words;                      /* abbreviation -> the word it stands for in a path; owns both */
   GHashTable *envelopes, *tails;          /* sets of segments that only hold what is in them; own them */
+  GHashTable *endings;                    /* set of words at the end of a record's name; owns them */
   GArray **uses; /* by pattern: guint32 indexes of rules that have it in all or any */
   LexiconDatabases *databases;
   LexiconFiles *unread; /* rules, patterns, words, uses are still to be made of these; NULL: they are there */
@@ -182,6 +186,20 @@ gboolean lexicon_pad(const CarnetTokens *tokens, GString *out);
  * byte i of what is left stands, with one entry more; `from` may be NULL.
  */
 void lexicon_unwrap(const CarnetLexicon *lexicon, GString *padded, GArray *from);
+/* Bytes of a parent's text that a reading of it is without: the last words of one of its segments. */
+typedef struct {
+  gsize start, end;
+  guint n; /* readings made so far */
+} LexiconEnding;
+#define LEXICON_ENDINGS_MAX 16 /* readings of one parent, for a path may be thousands of such words */
+/*
+ * The next reading of the first bytes of a path's padded text, from the last segment to the first, each time
+ * without one more word of `endings` (a number is one too) at the segment's end; a segment's first word
+ * stays. Begins with {n, n, 0}, which leaves nothing out; FALSE where there is no more (lexicon_unwrap.c).
+ */
+gboolean lexicon_next_ending(const CarnetLexicon *lexicon, const char *text, LexiconEnding *ending);
+/* The reading: n bytes of text without these. */
+void lexicon_without(const char *text, gsize n, const LexiconEnding *ending, GString *out);
 /*
  * A path is read twice: as it is, and with the abbreviations of `words` written out. FALSE where it has none.
  * from[i] is the byte of `padded` for which byte i of `out` stands (all bytes of a word: the abbreviation's

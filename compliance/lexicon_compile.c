@@ -130,7 +130,7 @@ typedef struct {
 static gpointer make_some(gpointer data) {
   Making *making = data;
   for (gint turn; (turn = g_atomic_int_add(&making->next, 1)) < (gint)N_DATABASES;) {
-    guint which = ((guint)turn + DATABASE_PARENT) % N_DATABASES; /* the dearest first */
+    guint which = ((guint)turn + DATABASE_NEAR) % N_DATABASES; /* the dearest, near and leaf, early */
     make_database(making->lexicon, which, making->lexicon->cache, &making->errors[which]);
   }
   return NULL;

@@ -13,7 +13,7 @@
 #define LEXICON_FILE_MAX (4 * 1024 * 1024)
 #define TERMS_MAX 512
 
-static const char *const part_names[N_PARTS + 1] = {"path", "near",  "leaf", "parent", "en",     "head",
+static const char *const part_names[N_PARTS + 1] = {"path", "near",  "leaf", "parent", "record", "en", "head",
                                                     "zh",   "zhead", "unit", "type",   "values", NULL};
 
 static const CarnetYamlKey file_keys[] = {
@@ -28,6 +28,7 @@ static const CarnetYamlKey file_keys[] = {
     {"words", CARNET_YAML_LIST, NULL},
     {"envelopes", CARNET_YAML_LIST, NULL},
     {"tails", CARNET_YAML_LIST, NULL},
+    {"endings", CARNET_YAML_LIST, NULL},
 };
 static const CarnetYamlKey word_keys[] = {
     {"word", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
@@ -100,7 +101,7 @@ static gboolean read_term(Reading *r, const CarnetNode *node, LexiconTerm *term,
     if (part == N_PARTS)
       return carnet_yaml_fail(
           name, r->file, error,
-          "no part \"%s\"; path, near, leaf, parent, en, head, zh, zhead, unit, type or values",
+          "no part \"%s\"; path, near, leaf, parent, record, en, head, zh, zhead, unit, type or values",
           name->text != NULL ? name->text : "");
     term->parts |= PART_BIT(part);
   }
@@ -314,6 +315,14 @@ static gboolean read_tail(Reading *r, const CarnetNode *node, GError **error) {
   return read_segment(r, node, r->lexicon->tails, error);
 }
 
+static gboolean read_ending(Reading *r, const CarnetNode *node, GError **error) {
+  const char *text = node->text != NULL ? node->text : "";
+  if (!is_tokens(text, TRUE))
+    return carnet_yaml_fail(node, r->file, error, "\"%s\" is not one token; lower case, letters alone", text);
+  return g_hash_table_add(r->lexicon->endings, g_strdup(text)) ||
+         carnet_yaml_fail(node, r->file, error, "\"%s\" twice; leave one", text);
+}
+
 typedef gboolean (*ReadFunc)(Reading *r, const CarnetNode *node, GError **error);
 static gboolean read_trait_rule(Reading *r, const CarnetNode *node, GError **error) {
   return read_rule(r, node, 0, error);
@@ -373,7 +382,8 @@ static gboolean read_trees(CarnetLexicon *lexicon, char **names, const GPtrArray
         !read_list(&r, g_ptr_array_index(trees, i), "sets", read_set, error) ||
         !read_list(&r, g_ptr_array_index(trees, i), "words", read_word, error) ||
         !read_list(&r, g_ptr_array_index(trees, i), "envelopes", read_envelope, error) ||
-        !read_list(&r, g_ptr_array_index(trees, i), "tails", read_tail, error))
+        !read_list(&r, g_ptr_array_index(trees, i), "tails", read_tail, error) ||
+        !read_list(&r, g_ptr_array_index(trees, i), "endings", read_ending, error))
       return FALSE;
   }
   for (guint i = 0; i < trees->len; i++) {

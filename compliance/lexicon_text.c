@@ -112,9 +112,10 @@ static gsize near_start(const GString *padded) {
 LexiconPiece lexicon_piece(const GString *padded, LexiconPart part) {
   LexiconPiece piece = {0, padded->len};
   if (part == PART_NEAR) piece.start = near_start(padded);
-  gsize leaf = part == PART_LEAF || part == PART_PARENT ? leaf_start(padded) : 0;
+  gboolean parent = (PARTS_OF_PARENT & PART_BIT(part)) != 0;
+  gsize leaf = part == PART_LEAF || parent ? leaf_start(padded) : 0;
   if (part == PART_LEAF) piece.start = leaf;
-  if (part == PART_PARENT) piece.end = leaf > 0 ? leaf - 1 : 0;
+  if (parent) piece.end = leaf > 0 ? leaf - 1 : 0;
   if (part == PART_HEAD) piece.start = head_start(padded);
   if (part == PART_HEAD) piece.end = head_end(padded, piece.start, LEXICON_HEAD_TOKENS);
   if ((PARTS_OF_TITLE & PART_BIT(part)) && head_end(padded, 0, LEXICON_TITLE_TOKENS) < padded->len)

@@ -1,7 +1,8 @@
 /*
  * lexicon_unwrap.c - a path without the segments that only hold others: `response.data.vehicle.speed.value`
  * is read as `vehicle.speed`. How an interface packs its answers says nothing of what is in them, and rules
- * that ask for a parent or a last word would miss it behind the wrapping.
+ * that ask for a parent or a last word would miss it behind the wrapping. Nor do the words at the end of a
+ * record's name: `trip info list 2` is a trip.
  */
 #include <string.h>
 
@@ -63,4 +64,42 @@ void lexicon_unwrap(const CarnetLexicon *lexicon, GString *padded, GArray *from)
   g_string_truncate(padded, to);
   guint32 behind = (guint32)end;
   if (from != NULL) g_array_append_val(from, behind);
+}
+
+/* ---- endings of a record's name ---------------------------------------------------------------------------
+ */
+
+static gboolean is_ending(const CarnetLexicon *lexicon, const char *word, gsize n) {
+  char token[LEXICON_WORD_MAX];
+  if (strspn(word, "0123456789") == n) return TRUE;
+  if (n >= sizeof token) return FALSE;
+  memcpy(token, word, n);
+  token[n] = '\0';
+  return g_hash_table_contains(lexicon->endings, token);
+}
+
+static gboolean begins_segment(const char *text, gsize word) {
+  return word < 3 || memcmp(text + word - 3, " . ", 3) == 0;
+}
+
+gboolean lexicon_next_ending(const CarnetLexicon *lexicon, const char *text, LexiconEnding *ending) {
+  while (ending->start > 1 && ending->n < LEXICON_ENDINGS_MAX) {
+    gsize behind = ending->start - 1, word = behind; /* the blank behind the last word that is left */
+    while (word > 1 && text[word - 1] != ' ') word--;
+    if (!begins_segment(text, word) && is_ending(lexicon, text + word, behind - word)) {
+      ending->start = word;
+      ending->n++;
+      return TRUE;
+    }
+    while (!begins_segment(text, word)) word--;
+    if (word < 3) return FALSE;
+    ending->start = ending->end = word - 2; /* the sign before this segment */
+  }
+  return FALSE;
+}
+
+void lexicon_without(const char *text, gsize n, const LexiconEnding *ending, GString *out) {
+  g_string_truncate(out, 0);
+  g_string_append_len(out, text, (gssize)ending->start);
+  g_string_append_len(out, text + ending->end, (gssize)(n - ending->end));
 }

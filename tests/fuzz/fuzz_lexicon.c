@@ -17,8 +17,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     return 0;
   }
   g_autoptr(CarnetClassifier) classifier = carnet_classifier_new(lexicon, &error);
-  CarnetFieldText text = {
-      .path = "Vehicle.GPS.latX", .description_en = "a place", .description_zh = "车的纬度", .unit = "deg"};
+  CarnetFieldText text = {.path = "Vehicle.GPS info2.latX",
+                          .description_en = "a place",
+                          .description_zh = "车的纬度",
+                          .unit = "deg"};
   g_autoptr(GPtrArray) evidence = carnet_classify_explain(classifier, &text);
   for (guint i = 0; i < evidence->len; i++)
     g_assert_nonnull(((CarnetEvidence *)g_ptr_array_index(evidence, i))->rule);

@@ -29,7 +29,7 @@
 #define FLOOR_TERMS 90        /* percent F1 of each catalogue */
 #define FLOOR_ALTERNATIVES 70 /* the strictest reading: each word of a pattern */
 #define LISTS_MAX 32
-#define READINGS 20
+#define READINGS 64
 
 typedef struct {
   Alternatives *tree;
@@ -77,20 +77,33 @@ static void add_piece(Fixture *f, const GString *padded, LexiconPart part) {
               piece.end > piece.start ? piece.end - piece.start : 0);
 }
 
+/* A path's pieces, and its parent as each name that its record may have. */
+static void add_path(Fixture *f, const GString *padded) {
+  for (LexiconPart p = PART_PATH; p <= PART_PARENT; p++) add_piece(f, padded, p);
+  gsize n = lexicon_piece(padded, PART_RECORD).end;
+  LexiconEnding ending = {n, n, 0};
+  g_autoptr(GString) name = g_string_new(NULL);
+  do {
+    lexicon_without(padded->str, n, &ending, name);
+    add_reading(f, PART_BIT(PART_RECORD), name->str, name->len);
+  } while (lexicon_next_ending(f->lexicon, padded->str, &ending));
+}
+
 static void add_text(Fixture *f, const char *source, LexiconPart part) {
   if (source == NULL || source[0] == '\0') return;
   g_autoptr(CarnetTokens) tokens = carnet_tokens_new(source, (gssize)lexicon_source(source, part));
   g_autoptr(GString) padded = g_string_new(NULL), out = g_string_new(NULL);
   if (!lexicon_pad(tokens, padded)) return;
-  if (part == PART_PATH) lexicon_unwrap(f->lexicon, padded, NULL);
+  if (part == PART_PATH) {
+    lexicon_unwrap(f->lexicon, padded, NULL);
+    add_path(f, padded);
+    if (lexicon_write_out(f->lexicon, padded, out, NULL)) add_path(f, out);
+    return;
+  }
   add_piece(f, padded, part);
   if (part == PART_EN)
     for (LexiconPart p = PART_HEAD; p < N_PARTS; p = p == PART_HEAD ? PART_TITLE : p + 1)
       add_piece(f, padded, p);
-  if (part != PART_PATH) return;
-  for (LexiconPart p = PART_NEAR; p <= PART_PARENT; p++) add_piece(f, padded, p);
-  if (!lexicon_write_out(f->lexicon, padded, out, NULL)) return;
-  for (LexiconPart p = PART_PATH; p <= PART_PARENT; p++) add_piece(f, out, p);
 }
 
 static void read_field(Fixture *f, const CarnetFieldText *text) {

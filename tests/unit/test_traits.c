@@ -253,6 +253,8 @@ static const struct {
     {HEAD "envelopes: [Data]\n", "a.yaml:4:13: \"Data\" is not one segment"},
     {HEAD "tails: [value, a.b]\n", "a.yaml:4:16: \"a.b\" is not one segment"},
     {HEAD "tails: [value, value]\n", "a.yaml:4:16: \"value\" twice"},
+    {HEAD "endings: [info, \"a list\"]\n", "a.yaml:4:17: \"a list\" is not one token"},
+    {HEAD "endings: [info, info]\n", "a.yaml:4:17: \"info\" twice"},
     {RULE("c", "strong", "  any: [{in: [path], re: \"x\"}]\n"), "a.yaml:9:10: no trait \"c\""},
     {RULE("a.one", "huge", "  any: [{in: [path], re: \"x\"}]\n"), "a.yaml:10:"},
     {RULE("a.one", "strong", ""), "neither all nor any"},
