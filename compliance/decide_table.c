@@ -93,6 +93,7 @@ static char *facts_text(const Deciding *d, const PackRule *row) {
 
 static void add_reason(Deciding *d, CarnetRegimeDecision *regime, const PackRule *row, gboolean open) {
   g_hash_table_add(d->rules, (char *)row->info.id);
+  if (row->text_en[0] == '\0') return; /* a clause that is not engaged, and need not be said */
   g_autofree char *fact = facts_text(d, row);
   for (guint i = 0; i < regime->reasons->len; i++) {
     CarnetReason *had = g_ptr_array_index(regime->reasons, i);
