@@ -1,6 +1,7 @@
 /*
  * decide_beside.c - what stands beside a regime's answer: duties of the categories that rows are of, which no
- * table asks, and what the packs that answered say that they do not check (decisions.md "Deciding an export").
+ * table asks, and what the packs that answered say that they do not check (decisions.md "Deciding an
+ * export").
  */
 #include <string.h>
 
@@ -36,7 +37,8 @@ static gboolean is_origin(const Deciding *d, const char *regime) {
   return FALSE;
 }
 
-/* Said where data leaves: where it only arrives, the packs' answer is that their rules on leaving are not asked. */
+/* Said where data leaves: where it only arrives, the packs' answer is that their rules on leaving are not
+ * asked. */
 static void add_limits(const Deciding *d, CarnetRegimeDecision *regime) {
   if (!is_origin(d, regime->regime)) return;
   for (guint i = 0; i < d->packs->packs->len; i++) {

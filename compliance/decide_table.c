@@ -36,8 +36,8 @@ CarnetRegimeDecision *decide_regime_new(const char *id) {
 
 void decide_regime_free(gpointer data) {
   CarnetRegimeDecision *regime = data;
-  GPtrArray *const lists[] = {regime->reasons,       regime->missing,       regime->documents,
-                              regime->conditions,    regime->assumptions,   regime->documents_zh,
+  GPtrArray *const lists[] = {regime->reasons,       regime->missing,        regime->documents,
+                              regime->conditions,    regime->assumptions,    regime->documents_zh,
                               regime->conditions_zh, regime->assumptions_zh, regime->engaged,
                               regime->limits,        regime->limits_zh};
   for (guint i = 0; i < G_N_ELEMENTS(lists); i++) g_ptr_array_unref(lists[i]);
@@ -103,7 +103,10 @@ static void append_categories(const Deciding *d, const PackRule *row, GString *o
   }
   g_ptr_array_sort(held, compare_ids);
   for (guint i = 0; i < held->len; i++)
-    g_string_append_printf(out, "%s%s", i > 0 ? ", " : out->len > 0 ? "; category = " : "category = ",
+    g_string_append_printf(out, "%s%s",
+                           i > 0          ? ", "
+                           : out->len > 0 ? "; category = "
+                                          : "category = ",
                            (const char *)g_ptr_array_index(held, i));
 }
 

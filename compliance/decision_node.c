@@ -76,10 +76,9 @@ static CarnetNode *duties_node(const GPtrArray *engaged, CarnetLang lang) {
     for (guint m = 0; zh && m < G_N_ELEMENTS(zh_marks); m++)
       if (strcmp(zh_marks[m][0], mark) == 0) mark = zh_marks[m][1];
     g_autofree char *joined = g_strjoinv(zh ? "；" : "; ", (char **)duties);
-    g_autofree char *text = g_strdup_printf(
-        zh ? "%s %s（%s）：%s" : "%s %s (%s): %s",
-        carnet_clause_in(lang, category->clause, category->clause_zh), zh ? category->zh : category->en, mark,
-        joined);
+    g_autofree char *text = g_strdup_printf(zh ? "%s %s（%s）：%s" : "%s %s (%s): %s",
+                                            carnet_clause_in(lang, category->clause, category->clause_zh),
+                                            zh ? category->zh : category->en, mark, joined);
     carnet_node_append(list, carnet_node_string(text));
   }
   return list;

@@ -180,7 +180,8 @@ static gboolean copy_request(CarnetNode *out, const CarnetNode *map, const char 
 }
 
 /* Of traits, which say no more than what data is; a row of the register has its own. */
-static gboolean check_subject(const CarnetNode *tree, const CarnetNode *map, const char *name, GError **error) {
+static gboolean check_subject(const CarnetNode *tree, const CarnetNode *map, const char *name,
+                              GError **error) {
   const CarnetNode *said = carnet_node_get(map, "subject"), *list = carnet_node_get(tree, "subject");
   if (carnet_node_count(list) == 0) return TRUE;
   if (carnet_node_count(carnet_node_get(tree, "traits")) == 0)

@@ -48,7 +48,8 @@ static const struct {
     {"vehicle: {category: M12}\n", "vehicle.category is never \"M12\""},
     {"exemption: {ground: luck}\n", "exemption.ground is never \"luck\""},
     {"traits: [{a: b}]\n", "not a word"},
-    {"traits: [location.trip]\nsubject: [driver, ghost]\n", "request:2:10: subject is never \"ghost\"; one of: none driver"},
+    {"traits: [location.trip]\nsubject: [driver, ghost]\n",
+     "request:2:10: subject is never \"ghost\"; one of: none driver"},
     {"rows: ''\nsubject: driver\n", "request:2:10: a data subject without traits"},
 };
 
@@ -293,7 +294,8 @@ static void as_a_tree(void **state) {
   assert_string_equal(carnet_node_get_string(en, "outcome", ""), "contract_or_certification");
   assert_string_equal(carnet_node_get_string(reason, "rule", ""), "v.small");
   assert_string_equal(carnet_node_get_string(reason, "confidence", ""), "recalled");
-  assert_string_equal(carnet_node_get_string(reason, "fact", ""), "destination = DE; people_year = 15; category = v.place");
+  assert_string_equal(carnet_node_get_string(reason, "fact", ""),
+                      "destination = DE; people_year = 15; category = v.place");
   assert_string_equal(carnet_node_at(carnet_node_get(regime, "conditions"), 0)->text, "file the contract");
   assert_string_equal(carnet_node_get_string(regime, "valid_until", ""), "2028-11-21");
   regime = carnet_node_at(carnet_node_get(zh, "regimes"), 0);
@@ -313,8 +315,9 @@ static CarnetPacks *packs_with_duties(void) {
   g_autofree char *path = vector_path("pack.yaml"), *bytes = NULL, *name = NULL;
   assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
   g_autoptr(GString) text = g_string_new(bytes);
-  replace(text, "zh: \"位置\", clause: \"1\"",
-          "zh: \"位置\", clause: \"1\", duties: [{en: \"cut\", zh: \"切断\"}, {en: \"coarsen\", zh: \"粗化\"}]");
+  replace(
+      text, "zh: \"位置\", clause: \"1\"",
+      "zh: \"位置\", clause: \"1\", duties: [{en: \"cut\", zh: \"切断\"}, {en: \"coarsen\", zh: \"粗化\"}]");
   replace(text, "territory:", "note: {en: \"contracts are not checked\", zh: \"未检查合同\"}\nterritory:");
   gint file = g_file_open_tmp("carnet-XXXXXX.yaml", &name, NULL);
   assert_true(file >= 0 && g_close(file, NULL));
@@ -330,8 +333,9 @@ static CarnetPacks *packs_with_duties(void) {
 /* What no table asks stands beside the answer, in both languages, and no approval binds it. */
 static void duties_and_limits(void **state) {
   (void)state;
-  static const char *const expected[2][2] = {{"1 Place (recalled): cut; coarsen", "contracts are not checked"},
-                                             {"1 位置（待核实）：切断；粗化", "未检查合同"}};
+  static const char *const expected[2][2] = {
+      {"1 Place (recalled): cut; coarsen", "contracts are not checked"},
+      {"1 位置（待核实）：切断；粗化", "未检查合同"}};
   g_autoptr(CarnetPacks) packs = packs_with_duties(), bare = vector_packs();
   CarnetCounters counters = {10, 0, TRUE, 0, 0, 0, NULL};
   static const char text[] = FLOW "people: {distinct: 5, basis: exact}\n";
@@ -340,7 +344,8 @@ static void duties_and_limits(void **state) {
     g_autoptr(CarnetNode) node =
         carnet_decision_to_node(decision, TRUE, lang == 0 ? CARNET_LANG_EN : CARNET_LANG_ZH);
     const CarnetNode *regime = carnet_node_at(carnet_node_get(node, "regimes"), 0);
-    assert_int_equal(carnet_node_count(carnet_node_get(regime, "duties")), 1); /* of what rows are, certainly */
+    assert_int_equal(carnet_node_count(carnet_node_get(regime, "duties")),
+                     1); /* of what rows are, certainly */
     assert_string_equal(carnet_node_at(carnet_node_get(regime, "duties"), 0)->text, expected[lang][0]);
     assert_string_equal(carnet_node_at(carnet_node_get(regime, "limits"), 0)->text, expected[lang][1]);
   }
@@ -367,13 +372,10 @@ static void branches_that_are_open(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(requests_refused),
-                                     cmocka_unit_test(requests_kept),
-                                     cmocka_unit_test(counting),
-                                     cmocka_unit_test(not_known),
-                                     cmocka_unit_test(vectors),
-                                     cmocka_unit_test(as_a_tree),
-                                     cmocka_unit_test(duties_and_limits),
-                                     cmocka_unit_test(branches_that_are_open)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(requests_refused),  cmocka_unit_test(requests_kept),
+      cmocka_unit_test(counting),          cmocka_unit_test(not_known),
+      cmocka_unit_test(vectors),           cmocka_unit_test(as_a_tree),
+      cmocka_unit_test(duties_and_limits), cmocka_unit_test(branches_that_are_open)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
