@@ -52,7 +52,7 @@ CarnetProfileSet *carnet_app_profiles(CarnetApp *app, const char *keys, guint64 
   return g_steal_pointer(&set);
 }
 
-/* A request that names traits instead of rows: one profile whose facts are all unknown. */
+/* A request that names traits instead of rows: one profile, of which the request says little more. */
 static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportRequest *request,
                                    CarnetProfileSet *set, GError **error) {
   CarnetDecisionProfile item = {.rows = 1};
@@ -65,7 +65,7 @@ static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportReque
     item.facts.traits.traits |= G_GUINT64_CONSTANT(1) << bit;
   }
   if (!item.facts.traits.traits) return TRUE;
-  for (gsize c = 0; c < CARNET_N_COLUMNS; c++) item.facts.norm[c] = "";
+  carnet_export_request_trait_row(request, &item.facts);
   g_array_append_val(set->profiles, item);
   return TRUE;
 }

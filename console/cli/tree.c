@@ -144,7 +144,9 @@ static void print_regime(Cli *cli, const CarnetNode *regime) {
     const char *key, *label;
   } lists[] = {{"documents", "decide.document"},
                {"conditions", "decide.condition"},
-               {"assumptions", "decide.assumption"}};
+               {"assumptions", "decide.assumption"},
+               {"duties", "decide.duty"},
+               {"limits", "decide.limit"}};
   const char *outcome = carnet_node_get_string(regime, "outcome", "");
   g_autofree char *name = regime_said(cli, carnet_node_get_string(regime, "regime", "")),
                   *answer = outcome_said(cli, outcome);
