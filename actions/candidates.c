@@ -154,8 +154,8 @@ CarnetTable *carnet_action_candidates(CarnetApp *app, const CarnetCandidatesAsk 
                                               {"rule", "explain.rule", CARNET_CELL_ID},
                                               {"confidence", "threshold.confidence", CARNET_CELL_TEXT},
                                               {"not_checked", "candidates.not_checked", CARNET_CELL_LIST},
-                                              {"filter", "candidates.filter", CARNET_CELL_TEXT},
                                               {"kind", "candidates.kind", CARNET_CELL_LIST},
+                                              {"filter", "candidates.filter", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;
   g_autoptr(CarnetCandidates) found = find(app, ask, error);
