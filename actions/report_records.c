@@ -4,6 +4,7 @@
 
 #include "carnet/actions_workspace.h"
 #include "carnet/text.h"
+#include "cases.h"
 #include "findings.h"
 #include "report.h"
 
@@ -188,15 +189,10 @@ static const CarnetCaseView *view_of(const CarnetReportData *data, const char *i
   return NULL;
 }
 
-static gint64 lines_of(const char *text) {
-  gint64 n = 0;
-  for (const char *p = text ? text : ""; *p; p++) n += *p == '\n';
-  return n + (text && *text && text[strlen(text) - 1] != '\n');
-}
-
 static void add_flow(const CarnetReportData *data, CarnetTable *table, const CarnetEventRecord *record) {
   const CarnetCaseView *view = view_of(data, record->subject);
-  gint64 moved = carnet_node_get_int(record->body, "rows", -1), approved = view ? lines_of(view->keys) : -1;
+  gint64 moved = carnet_node_get_int(record->body, "rows", -1),
+         approved = view ? carnet_case_fields(view) : -1;
   const CarnetNode *people = carnet_node_get(record->body, "people");
   gint64 heads = people ? carnet_node_get_int(people, "distinct", -1) : -1;
   guint row = carnet_table_add_row(table);

@@ -24,6 +24,9 @@ static const struct {
              {"activities", "basis", "word", "\n"},
              {"activities", "transfers", "word", "\n"},
              {"certifications", "scope", "word", "\n"},
+             {"certifications", "standard", "standard", "\n"},
+             {"costs", "standard", "standard", "\n"},
+             {"costs.ranges", "standard", "standard", "\n"},
              {"costs.ranges", "confidence", "confidence", "\n"}};
 
 static void set_words(const CarnetReportData *data, CarnetTable *table, guint row, const char *key,

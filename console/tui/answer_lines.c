@@ -69,7 +69,8 @@ GPtrArray *carnet_answer_lines(const CarnetUi *ui, const CarnetNode *answer, gin
     g_autofree char *outcome = carnet_outcome_text(ui, carnet_node_get_string(regime, "outcome", ""), NULL);
     const char *until = carnet_node_get_string(regime, "valid_until", "");
     const char *name = carnet_node_get_string(regime, "regime", "");
-    if (carnet_ui_lang(ui) != CARNET_LANG_EN) name = carnet_word(ui, "regime.short.", name);
+    if (carnet_ui_lang(ui) != CARNET_LANG_EN || strcmp(name, "zz") == 0)
+      name = carnet_word(ui, "regime.short.", name);
     g_ptr_array_add(lines, g_strdup_printf("%s  %s%s%s", name, outcome, *until ? "  → " : "", until));
     const char *so_far = carnet_node_get_string(regime, "so_far", "");
     if (*so_far) {

@@ -34,7 +34,8 @@ typedef struct {
   char *error;
   GPtrArray *missing; /* char*: facts, each once, in the answer's order */
   gint64 took_us;
-  gboolean stale; /* typed since the answer that is shown */
+  gboolean typed, warned; /* something is not recorded; Esc was pressed once and said so */
+  gboolean stale;         /* typed since the answer that is shown */
 } CarnetAskState;
 
 /* ask_inputs.c */

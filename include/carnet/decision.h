@@ -26,6 +26,9 @@ CarnetNode *carnet_export_request_to_node(const CarnetExportRequest *request);
 const CarnetNode *carnet_export_request_tree(const CarnetExportRequest *request);
 /* A fact of the request by id ("recipient_country"), normalised; "" where not given. Borrowed. */
 const char *carnet_export_request_fact(const CarnetExportRequest *request, const char *fact);
+/* The key under which a request says a fact ("ciio": "exporter.ciio"), or what the engine makes it of; "": a
+ * fact of rows, or none. Static. */
+const char *carnet_request_key(const char *fact);
 const char *carnet_export_request_rows(const CarnetExportRequest *request); /* the filter; "" */
 const char *const *
 carnet_export_request_traits(const CarnetExportRequest *request); /* ids; NULL-terminated, may be empty */
