@@ -217,3 +217,11 @@ CarnetTable *carnet_app_frozen_rows(CarnetApp *app, const char *keys, guint64 at
   columns[n] = NULL;
   return carnet_inventory_frozen(app->inventory, keys, columns, at, error);
 }
+
+/* ---- who knows ---- */
+
+const char *carnet_fact_known_by(const CarnetTexts *texts, CarnetLang lang, const char *fact) {
+  const char *key = carnet_request_key(fact);
+  g_autofree char *head = g_strndup(key, strcspn(key, ".")), *id = g_strconcat("known_by.", head, NULL);
+  return *head && carnet_texts_has(texts, id) ? carnet_texts_get(texts, lang, id) : "";
+}

@@ -53,7 +53,8 @@ static void add_limits(const Deciding *d, CarnetRegimeDecision *regime) {
 void decide_beside(Deciding *d) {
   for (guint i = 0; i < d->out->regimes->len; i++) {
     CarnetRegimeDecision *regime = g_ptr_array_index(d->out->regimes, i);
-    add_engaged(d, regime);
+    /* Where its export rules have nothing to ask, the rest of its law is no matter of this answer. */
+    if (regime->outcome != CARNET_NOT_APPLICABLE) add_engaged(d, regime);
     add_limits(d, regime);
   }
 }

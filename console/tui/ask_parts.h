@@ -54,5 +54,7 @@ char *carnet_ask_yaml(const CarnetAskState *state, guint *wrong);
 /* screen_ask_draw.c */
 void carnet_ask_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body);
 char *carnet_ask_fact_text(const CarnetUi *ui, const char *fact); /* caller frees */
+/* The same, and who can say it; caller frees. */
+char *carnet_ask_missing_text(const CarnetUi *ui, const char *fact);
 
 #endif

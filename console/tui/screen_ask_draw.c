@@ -106,6 +106,12 @@ char *carnet_ask_fact_text(const CarnetUi *ui, const char *fact) {
   return g_strdup(carnet_ui_text(ui, id));
 }
 
+char *carnet_ask_missing_text(const CarnetUi *ui, const char *fact) {
+  g_autofree char *name = carnet_ask_fact_text(ui, fact);
+  const char *who = carnet_fact_known_by(carnet_ui_texts(ui), carnet_ui_lang(ui), fact);
+  return *who ? g_strdup_printf("%s · %s", name, who) : g_strdup(name);
+}
+
 /* A number only before what answers; "?" before what may, once missing facts are known. */
 static void draw_reason(Pane *pane, const CarnetNode *reason, guint *number) {
   const CarnetUi *ui = pane->screen->ui;
@@ -126,7 +132,7 @@ static void draw_missing(Pane *pane, const CarnetNode *regime) {
   g_auto(GStrv) missing = carnet_node_get_strings(regime, "missing");
   for (char **fact = missing; fact && *fact; fact++) {
     guint at = 0;
-    g_autofree char *name = carnet_ask_fact_text(pane->screen->ui, *fact);
+    g_autofree char *name = carnet_ask_missing_text(pane->screen->ui, *fact);
     g_autofree char *text = carnet_ui_format(pane->screen->ui, "tui.ask.missing", "fact", name, NULL);
     gboolean known = g_ptr_array_find_with_equal_func(state->missing, *fact, g_str_equal, &at);
     gint y = pane->y;

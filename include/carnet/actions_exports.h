@@ -27,6 +27,9 @@ typedef struct {
   const char *title, *title_zh; /* for lists; NULL: the purpose */
   const char *reason;
 } CarnetRequestNote;
+/* Who can say a fact that a request lacks ("the recipient knows"), by what part of the request it is; ""
+ * where whoever asks must know it. Borrowed from the texts. */
+const char *carnet_fact_known_by(const CarnetTexts *texts, CarnetLang lang, const char *fact);
 /* Records a request: the rows are frozen now (formats.md section 3). Returns the case id, caller frees. */
 char *carnet_action_request(CarnetApp *app, const char *request, gsize n, const char *name,
                             const CarnetRequestNote *note, GError **error);
