@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <glib/gstdio.h>
 
 #include "carnet/canon.h"
 #include "carnet/decision.h"
