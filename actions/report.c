@@ -142,9 +142,42 @@ const char *carnet_snapshot_get(const GPtrArray *pairs, const char *key) {
 /* ---- template
  * -------------------------------------------------------------------------------------------------------- */
 
+/* A report is a template of Markdown; a folder of templates may hold other files. */
+static gboolean is_report(const CarnetNode *file) {
+  return strcmp(carnet_node_get_string(file, "kind", ""), "template") == 0 &&
+         g_str_has_suffix(carnet_node_get_string(file, "name", ""), ".md");
+}
+
+static gboolean is_adopted(const CarnetNode *files, const char *name) {
+  for (guint i = 0; i < carnet_node_count(files); i++) {
+    const CarnetNode *file = carnet_node_at(files, i);
+    if (is_report(file) && strcmp(carnet_node_get_string(file, "name", ""), name) == 0) return TRUE;
+  }
+  return FALSE;
+}
+
+/* The kinds there are stand in the error: they are few, and no other command lists them. */
+static gboolean no_such_kind(const CarnetNode *files, const char *kind, GError **error) {
+  GString *list = g_string_new(NULL);
+  for (guint i = 0; i < carnet_node_count(files); i++) {
+    const CarnetNode *file = carnet_node_at(files, i);
+    const char *name = carnet_node_get_string(file, "name", "");
+    if (is_report(file))
+      g_string_append_printf(list, "%s%.*s", list->len ? ", " : "", (int)strlen(name) - 3, name);
+  }
+  g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,
+              "no report is called %s; these records have %s (carnet adopt takes over what came with the "
+              "program)",
+              kind, list->len ? list->str : "none");
+  g_string_free(list, TRUE);
+  return FALSE;
+}
+
 static gboolean find_template(CarnetMaking *making, const char *kind, GError **error) {
   making->template_name = g_strdup(kind && *kind ? kind : "full-audit");
   g_autofree char *file = g_strconcat(making->template_name, ".md", NULL);
+  if (!is_adopted(making->data->adopted, file))
+    return no_such_kind(making->data->adopted, making->template_name, error);
   making->template = carnet_app_adopted_file(making->data->app, making->data->adopted, "template", file,
                                              making->data->commit, error);
   if (!making->template) return FALSE;
@@ -299,8 +332,7 @@ CarnetTable *carnet_action_report_kinds(CarnetApp *app, GError **error) {
   for (guint i = 0; i < carnet_node_count(files); i++) {
     const CarnetNode *file = carnet_node_at(files, i);
     const char *name = carnet_node_get_string(file, "name", "");
-    if (strcmp(carnet_node_get_string(file, "kind", ""), "template") != 0 || !g_str_has_suffix(name, ".md"))
-      continue;
+    if (!is_report(file)) continue;
     g_autofree char *kind = g_strndup(name, strlen(name) - 3), *id = g_strconcat("kind.", kind, NULL);
     guint row = carnet_table_add_row(table);
     carnet_table_set(table, row, 0, kind);

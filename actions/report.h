@@ -35,6 +35,8 @@ typedef struct {
   CarnetLang lang;
   CarnetTable *overview;
   CarnetCaseList *cases;
+  CarnetTable *found; /* all findings, led by `found_lang`; NULL until a table asks (report_findings.c) */
+  CarnetLang found_lang;
 } CarnetReportData;
 CarnetReportData *carnet_report_data_new(CarnetApp *app, const CarnetReportRequest *request, GError **error);
 void carnet_report_data_free(CarnetReportData *data);
@@ -49,12 +51,15 @@ typedef struct {
 } CarnetReportTable;
 extern const CarnetReportTable carnet_report_tables_scope[], carnet_report_tables_rows[],
     carnet_report_tables_cases[], carnet_report_tables_theirs[], carnet_report_tables_money[],
-    carnet_report_tables_gaps[], carnet_report_tables_records[], carnet_report_tables_cards[];
+    carnet_report_tables_gaps[], carnet_report_tables_records[], carnet_report_tables_cards[],
+    carnet_report_tables_findings[];
 
 void carnet_report_source(CarnetReportData *data, CarnetReportSource *out);
 char *carnet_report_value(CarnetReportData *data, const char *name, CarnetLang lang);
 /* A number of the overview; -1 where it has none of that name. */
 gint64 carnet_report_number(const CarnetReportData *data, const char *name);
+/* findings_standing, _unowned, _overdue, _accepted; -1 for another name. */
+gint64 carnet_report_findings_number(CarnetReportData *data, const char *name);
 
 /* ---- shaping tables (report_shape.c)
  * ------------------------------------------------------------------------------------------ */

@@ -117,6 +117,7 @@ CarnetReportData *carnet_report_data_new(CarnetApp *app, const CarnetReportReque
 
 void carnet_report_data_free(CarnetReportData *data) {
   if (!data) return;
+  g_clear_pointer(&data->found, carnet_table_free);
   g_clear_pointer(&data->cases, carnet_case_list_free);
   g_clear_pointer(&data->overview, carnet_table_free);
   g_clear_pointer(&data->adopted, carnet_node_free);

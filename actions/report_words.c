@@ -24,7 +24,9 @@ static const struct {
              {"activities", "basis", "word", "\n"},
              {"activities", "transfers", "word", "\n"},
              {"certifications", "scope", "word", "\n"},
-             {"costs.ranges", "confidence", "confidence", "\n"}};
+             {"costs.ranges", "confidence", "confidence", "\n"},
+             {"costs.forecast", "confidence", "confidence", "\n"},
+             {"costs.forecast", "origin", "origin", "\n"}};
 
 static void set_words(const CarnetReportData *data, CarnetTable *table, guint row, const char *key,
                       const char *pair, guint word) {

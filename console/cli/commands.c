@@ -343,7 +343,7 @@ const CliCommand cli_commands[] = {
     {"check", "", "for CI: exit 1 if anything stands", INVENTORY, 0, 0, severity_options, cmd_check},
     {"inbox", "", "what waits for me", INVENTORY, 0, 0, NULL, cmd_inbox},
     {"agenda", "", "what falls due", INVENTORY, 0, 0, agenda_options, cmd_agenda},
-    {"report", "KIND", "make a report", INVENTORY, 0, 1, report_options, cmd_report},
+    {"report", "KIND", "make a report; without KIND the kinds there are", INVENTORY, 0, 1, report_options, cmd_report},
     {"report verify", "FILE", "make a report again and compare", INVENTORY, 1, 1, NULL, cmd_report_verify},
     {"report issue", "FILE", "record a report as issued", 0, 1, 1, reason_options, cmd_report_issue},
     {"report sample", "", "an auditor's sample, drawn by a nonce from the committed ledger", RECORDS, 0, 0,

@@ -44,6 +44,10 @@ static const Value values[] = {
     {"findings_high", "5", NULL},
     {"findings_medium", "6", NULL},
     {"findings_low", "0", NULL},
+    {"findings_standing", "12", NULL},
+    {"findings_unowned", "9", NULL},
+    {"findings_overdue", "1", NULL},
+    {"findings_accepted", "2", NULL},
     {"nasty", "<b>| **not bold** | ```table x``` \x1b[31m", NULL},
 };
 
@@ -183,13 +187,42 @@ static CarnetTable *table(gpointer user, const CarnetReportQuery *query, GError 
     for (const char *const *row = plans[i].rows; *row && !fake->empty; row++) add_row(made, *row);
     return made;
   }
-  static const char *const known[] = {
-      "scope.inventories", "scope.models",   "scope.sites",    "scope.entities", "scope.packs",
-      "categories.counts", "conflicts",      "cases.outcomes", "cases.suspect",  "approvals",
-      "filings",           "certifications", "costs",          "costs.ranges",   "mappings",
-      "rules.confidence",  "assumptions",    "gaps.unknown",   "gaps.missing",   "gaps.unsigned",
-      "gaps.markets",      "events.recent",  "findings",       "activities",     "flows",
-      "commitments",       "evidence",       "decisions",      "cases",          NULL};
+  static const char *const known[] = {"scope.inventories",
+                                      "scope.models",
+                                      "scope.sites",
+                                      "scope.entities",
+                                      "scope.packs",
+                                      "categories.counts",
+                                      "conflicts",
+                                      "cases.outcomes",
+                                      "cases.suspect",
+                                      "approvals",
+                                      "filings",
+                                      "certifications",
+                                      "costs",
+                                      "costs.ranges",
+                                      "mappings",
+                                      "rules.confidence",
+                                      "assumptions",
+                                      "gaps.unknown",
+                                      "gaps.missing",
+                                      "gaps.unsigned",
+                                      "gaps.markets",
+                                      "events.recent",
+                                      "findings",
+                                      "activities",
+                                      "flows",
+                                      "commitments",
+                                      "evidence",
+                                      "decisions",
+                                      "cases",
+                                      "findings.counts",
+                                      "findings.settled",
+                                      "exposure",
+                                      "costs.years",
+                                      "costs.forecast",
+                                      "costs.forecast_sums",
+                                      NULL};
   if (g_strv_contains(known, query->name)) return generic(fake, query);
   g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_NOT_FOUND, "no table %s", query->name);
   return NULL;

@@ -1,0 +1,219 @@
+/* links: actions compliance db records reports base actions_support.c */
+/*
+ * test_report_kinds.c - every report that ships over a small workspace: made in each language, made again to
+ * the byte, and what its own tables say.
+ */
+#include "actions_support.h"
+
+#include "carnet/actions_findings.h"
+#include "carnet/actions_reports.h"
+#include "carnet/error.h"
+#include "carnet/fs.h"
+#include "carnet/yaml.h"
+#include "report.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+static Fleet *fleet;
+
+static int setup(void **state) {
+  (void)state;
+  fleet = fleet_new();
+  return 0;
+}
+
+static int teardown(void **state) {
+  (void)state;
+  fleet_free(fleet);
+  return 0;
+}
+
+/* ---- what ships
+ * --------------------------------------------------------------------------------------------------- */
+
+/* Kinds, and what one of their pages must say. */
+static const struct {
+  const char *kind, *en, *zh;
+  guint pages;
+} kinds[] = {{"full-audit", "Full audit report", "全面审计报告", 8},
+             {"findings", "Findings and corrective actions", "问题与整改措施", 8},
+             {"costs", "Certification costs", "认证费用", 7}};
+
+static void is_made_again(const char *path) {
+  g_autoptr(CarnetReportCheck) check = NULL;
+  FLEET_OK(check = carnet_action_report_verify(fleet->app, path, error));
+  assert_int_equal(check->verdict, CARNET_REPORT_IDENTICAL);
+}
+
+static void make(gsize k, const char *lang) {
+  CarnetReportRequest request = {.kind = kinds[k].kind, .lang = lang};
+  g_autoptr(CarnetReport) report = NULL;
+  FLEET_OK(report = carnet_action_report(fleet->app, &request, error));
+  if (report->pages < kinds[k].pages) fail_msg("%s in %s has %u pages", kinds[k].kind, lang, report->pages);
+  gsize n = 0;
+  const char *bytes = g_bytes_get_data(report->bytes, &n);
+  assert_true(n > 10000 && memcmp(bytes, "%PDF-", 5) == 0);
+  g_autofree char *path = g_build_filename(fleet->folder, report->file_name, NULL);
+  FLEET_OK(carnet_fs_write(path, bytes, n, error));
+  is_made_again(path);
+}
+
+static void every_kind_is_made_in_each_language(void **state) {
+  (void)state;
+  static const char *const langs[] = {"en", "zh", "en,zh", "zh,en"};
+  for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++)
+    for (gsize i = 0; i < G_N_ELEMENTS(langs); i++) make(k, langs[i]);
+}
+
+/* Each template that ships has a name in both languages, and stands in the list. */
+static void every_kind_is_listed(void **state) {
+  (void)state;
+  g_autoptr(CarnetTable) list = NULL;
+  FLEET_OK(list = carnet_action_report_kinds(fleet->app, error));
+  for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++) {
+    guint r = 0;
+    while (r < carnet_table_rows(list) && strcmp(carnet_table_get(list, r, "kind"), kinds[k].kind) != 0) r++;
+    if (r == carnet_table_rows(list)) fail_msg("%s is not listed", kinds[k].kind);
+    assert_string_equal(carnet_table_get(list, r, "en"), kinds[k].en);
+    assert_string_equal(carnet_table_get(list, r, "zh"), kinds[k].zh);
+  }
+}
+
+static void an_unknown_kind_names_those_there_are(void **state) {
+  (void)state;
+  CarnetReportRequest request = {.kind = "finding"};
+  g_autoptr(GError) error = NULL;
+  assert_null(carnet_action_report(fleet->app, &request, &error));
+  assert_int_equal(error->code & 0xff, CARNET_ERROR_NOT_FOUND);
+  assert_non_null(strstr(error->message, "no report is called finding"));
+  for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++)
+    if (!strstr(error->message, kinds[k].kind)) fail_msg("%s is not in: %s", kinds[k].kind, error->message);
+}
+
+/* ---- tables
+ * ------------------------------------------------------------------------------------------------------ */
+
+static CarnetReportData *data_now(void) {
+  CarnetReportRequest request = {.kind = "small"};
+  CarnetReportData *data = NULL;
+  FLEET_OK(data = carnet_report_data_new(fleet->app, &request, error));
+  return data;
+}
+
+/* `attrs` NULL, or name, value, ..., NULL. */
+static CarnetTable *table_of(CarnetReportData *data, const char *name, const char *const *attrs,
+                             CarnetLang lang) {
+  CarnetReportSource source;
+  carnet_report_source(data, &source);
+  CarnetReportQuery query = {"table", name, attrs, lang};
+  CarnetTable *table = NULL;
+  FLEET_OK(table = source.table(source.user, &query, error));
+  return table;
+}
+
+/* The row in which all these cells are (key, value, ..., NULL), or the end of the test. */
+static guint row_with(const CarnetTable *table, const char *const *cells) {
+  for (guint r = 0; r < carnet_table_rows(table); r++) {
+    guint i = 0;
+    while (cells[i] && strcmp(carnet_table_get(table, r, cells[i]), cells[i + 1]) == 0) i += 2;
+    if (!cells[i]) return r;
+  }
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    for (guint c = 0; c < carnet_table_columns(table); c++)
+      print_message("%u %s: %s\n", r, carnet_table_column(table, c)->key, carnet_table_cell(table, r, c));
+  fail_msg("no row with %s %s", cells[0], cells[1]);
+  return 0;
+}
+#define ROW(table, ...) row_with(table, (const char *const[]){__VA_ARGS__, NULL})
+
+static gint64 value_of(CarnetReportData *data, const char *name) {
+  g_autofree char *value = carnet_report_value(data, name, CARNET_LANG_EN);
+  assert_non_null(value);
+  return g_ascii_strtoll(value, NULL, 10);
+}
+
+static void step(const char *person, const char *id, const char *action, const char *yaml) {
+  g_autoptr(CarnetNode) keys = NULL;
+  FLEET_OK(keys = carnet_yaml_load(yaml, strlen(yaml), "test", &carnet_yaml_limits_document, error));
+  FLEET_OK(carnet_app_set_person(fleet->app, person, error));
+  FLEET_OK(carnet_action_finding_step(fleet->app, id, action, keys, "known to the board", error));
+  FLEET_OK(carnet_app_set_person(fleet->app, "p-boss", error));
+}
+
+/* The id of the only finding of a check; caller frees. */
+static char *id_of(const char *check) {
+  g_autoptr(CarnetTable) found = fleet_findings(fleet->app);
+  for (guint r = 0; r < carnet_table_rows(found); r++)
+    if (strcmp(carnet_table_get(found, r, "check"), check) == 0)
+      return g_strdup(carnet_table_get(found, r, "id"));
+  fail_msg("no finding of %s", check);
+  return NULL;
+}
+
+/* Who has a finding and by when stands beside it; an accepted one stands elsewhere, with who and why. */
+static void findings_say_who_does_what(void **state) {
+  (void)state;
+  g_autofree char *failed = id_of("certificate_failed"), *budget = id_of("budget");
+  g_autoptr(CarnetReportData) before = data_now();
+  gint64 standing = value_of(before, "findings_standing");
+  step("p-rev", failed, "assign", "{to: p-rev, due: \"2026-11-01\"}");
+  step("p-app", budget, "accept", "{until: \"2027-01-31\"}");
+  g_autoptr(CarnetReportData) data = data_now();
+  static const char *const high[] = {"kind", "high", NULL}, *const money[] = {"group", "budget,cert", NULL};
+  g_autoptr(CarnetTable) table = table_of(data, "findings", high, CARNET_LANG_ZH);
+  ROW(table, "id", failed, "owner", "p-rev", "due", "2026-11-01", "state", "已分派", "state.2", "assigned",
+      "severity", "!\u00a0高", "severity.2", "!\u00a0high");
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    assert_string_equal(carnet_table_get(table, r, "severity.2"), "!\u00a0high");
+  g_autoptr(CarnetTable) grouped = table_of(data, "findings", money, CARNET_LANG_EN);
+  ROW(grouped, "id", failed, "check", "certificate_failed");
+  for (guint r = 0; r < carnet_table_rows(grouped); r++)
+    assert_string_not_equal(carnet_table_get(grouped, r, "id"), budget);
+  g_autoptr(CarnetTable) settled = table_of(data, "findings.settled", NULL, CARNET_LANG_EN);
+  assert_int_equal(carnet_table_rows(settled), 1);
+  ROW(settled, "id", budget, "state", "accepted", "state.2", "已接受", "stands", "yes", "until", "2027-01-31",
+      "by", "p-app", "reason", "known to the board", "date", "2026-11-22");
+  g_autoptr(CarnetTable) counts = table_of(data, "findings.counts", NULL, CARNET_LANG_EN);
+  ROW(counts, "severity", "!\u00a0high", "overdue", "1");
+  ROW(counts, "severity", "~\u00a0medium", "accepted", "1", "overdue", "0");
+  assert_int_equal(value_of(data, "findings_standing"), standing - 1);
+  assert_int_equal(value_of(data, "findings_overdue"), 1);
+  assert_int_equal(value_of(data, "findings_accepted"), 1);
+  assert_int_equal(value_of(data, "findings_unowned"), standing - 2);
+}
+
+/* Amounts are in major units, and a currency has a sum of its own. */
+static void costs_are_summed_by_currency_alone(void **state) {
+  (void)state;
+  fleet_record(fleet, "cost", "estimate", "x5-un-r155",
+               "{model: \"X5\", standard: \"UN R155 type\", amount_minor: 100000, high_minor: 250000, "
+               "currency: \"EUR\", date: \"2026-05-01\", confidence: secondary, source: \"an offer\"}");
+  fleet_record(fleet, "cost", "estimate", "x5-gb44495",
+               "{model: \"X5\", standard: \"GB 44495\", amount_minor: 300000, currency: \"CNY\", date: "
+               "\"2026-05-01\"}");
+  g_autoptr(CarnetReportData) data = data_now();
+  static const char *const x5[] = {"model", "X5", NULL};
+  g_autoptr(CarnetTable) years = table_of(data, "costs.years", NULL, CARNET_LANG_EN);
+  ROW(years, "year", "2026", "standard", "GB 44495", "budget", "1000.00", "paid", "1250.00", "variance",
+      "250.00", "currency", "CNY");
+  g_autoptr(CarnetTable) forecast = table_of(data, "costs.forecast", x5, CARNET_LANG_EN);
+  ROW(forecast, "standard", "UN R155 type", "low", "1000.00", "high", "2500.00", "origin", "estimate",
+      "origin.2", "自有估算", "confidence", "secondary", "source", "an offer");
+  g_autoptr(CarnetTable) sums = table_of(data, "costs.forecast_sums", x5, CARNET_LANG_EN);
+  ROW(sums, "model", "X5", "currency", "EUR", "low", "1000.00", "high", "2500.00", "items",
+      "1");
+  ROW(sums, "model", "X5", "currency", "CNY", "low", "3000.00");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_kind_is_listed), cmocka_unit_test(an_unknown_kind_names_those_there_are),
+      cmocka_unit_test(findings_say_who_does_what), cmocka_unit_test(costs_are_summed_by_currency_alone),
+      cmocka_unit_test(every_kind_is_made_in_each_language)};
+  return cmocka_run_group_tests(tests, setup, teardown);
+}
