@@ -1,4 +1,4 @@
-/* Report tables of the records beside cases: decisions about categories, flows, commitments, evidence. */
+/* Report tables of the records beside cases: decisions about categories, commitments, evidence. */
 #include <string.h>
 
 #include "carnet/actions_workspace.h"
@@ -87,65 +87,6 @@ static CarnetTable *decisions(CarnetReportData *data, const CarnetReportQuery *q
   return carnet_report_sort(table, by_date);
 }
 
-/* ---- flows: what left, beside what was approved
- * --------------------------------------------------------------------------------------------- */
-
-static const CarnetCaseView *view_of(const CarnetReportData *data, const char *id) {
-  for (guint i = 0; i < carnet_case_list_count(data->cases); i++) {
-    const CarnetCaseView *view = carnet_case_list_at(data->cases, i);
-    if (strcmp(view->item->id, id) == 0) return view;
-  }
-  return NULL;
-}
-
-static gint64 lines_of(const char *text) {
-  gint64 n = 0;
-  for (const char *p = text ? text : ""; *p; p++) n += *p == '\n';
-  return n + (text && *text && text[strlen(text) - 1] != '\n');
-}
-
-static void add_flow(const CarnetReportData *data, CarnetTable *table, const CarnetEventRecord *record) {
-  const CarnetCaseView *view = view_of(data, record->subject);
-  gint64 moved = carnet_node_get_int(record->body, "rows", -1), approved = view ? lines_of(view->keys) : -1;
-  const CarnetNode *people = carnet_node_get(record->body, "people");
-  gint64 heads = people ? carnet_node_get_int(people, "distinct", -1) : -1;
-  guint row = carnet_table_add_row(table);
-  carnet_table_set_key(table, row, "case", record->subject);
-  carnet_table_set_key(table, row, "month", carnet_node_get_string(record->body, "month", ""));
-  carnet_table_set_key(table, row, "recipient", carnet_node_get_string(record->body, "recipient", ""));
-  if (moved >= 0) carnet_report_set_int(table, row, "rows", moved);
-  if (approved >= 0) carnet_report_set_int(table, row, "approved", approved);
-  if (heads >= 0) carnet_report_set_int(table, row, "people", heads);
-  carnet_table_set_key(table, row, "over", moved < 0 || approved < 0 ? "?" : moved > approved ? "yes" : "no");
-  carnet_report_set_int(table, row, "bytes", carnet_node_get_int(record->body, "bytes", 0));
-}
-
-/* One row a case and month. */
-static CarnetTable *flows(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
-                                              {"month", "data.month", CARNET_CELL_DATE},
-                                              {"recipient", "case.recipient", CARNET_CELL_TEXT},
-                                              {"rows", "data.rows_moved", CARNET_CELL_INT},
-                                              {"approved", "data.rows_approved", CARNET_CELL_INT},
-                                              {"over", "data.over", CARNET_CELL_FLAG},
-                                              {"people", "case.people", CARNET_CELL_INT},
-                                              {"bytes", "data.bytes", CARNET_CELL_INT},
-                                              {NULL, NULL, 0}};
-  static const char *const by_case[] = {"case", "month", NULL};
-  const char *only = carnet_report_attr(query, "case");
-  g_autoptr(GPtrArray) events = carnet_app_events(data->app, "transfer", error);
-  if (!events) return NULL;
-  CarnetTable *table = carnet_table_new_with(columns);
-  for (guint i = 0; i < events->len; i++) {
-    const CarnetEventRecord *record = g_ptr_array_index(events, i);
-    gboolean counts = record->verdict == CARNET_VERDICT_GOOD || record->verdict == CARNET_VERDICT_UNSIGNED;
-    if (!counts || (only && strcmp(only, record->subject) != 0)) continue;
-    add_flow(data, table, record);
-    carnet_report_hide_small_group(data, table, carnet_table_rows(table) - 1, "people");
-  }
-  return carnet_report_sort(table, by_case);
-}
-
 /* ---- commitments and evidence
  * ----------------------------------------------------------------------------------------------------- */
 
@@ -197,8 +138,5 @@ static CarnetTable *evidence(CarnetReportData *data, const CarnetReportQuery *qu
   return carnet_report_sort(table, by_date);
 }
 
-const CarnetReportTable carnet_report_tables_records[] = {{"decisions", decisions},
-                                                          {"flows", flows},
-                                                          {"commitments", commitments},
-                                                          {"evidence", evidence},
-                                                          {NULL, NULL}};
+const CarnetReportTable carnet_report_tables_records[] = {
+    {"decisions", decisions}, {"commitments", commitments}, {"evidence", evidence}, {NULL, NULL}};

@@ -4,10 +4,11 @@
 #include "carnet/text.h"
 #include "report.h"
 
-static const CarnetReportTable *const rooms[] = {
-    carnet_report_tables_scope,   carnet_report_tables_rows,  carnet_report_tables_cases,
-    carnet_report_tables_theirs,  carnet_report_tables_money, carnet_report_tables_gaps,
-    carnet_report_tables_records, carnet_report_tables_cards, carnet_report_tables_findings};
+static const CarnetReportTable *const rooms[] = {carnet_report_tables_scope,    carnet_report_tables_rows,
+                                                 carnet_report_tables_cases,    carnet_report_tables_theirs,
+                                                 carnet_report_tables_money,    carnet_report_tables_gaps,
+                                                 carnet_report_tables_records,  carnet_report_tables_cards,
+                                                 carnet_report_tables_findings, carnet_report_tables_flows};
 
 static char *value(gpointer user, const char *name, CarnetLang lang) {
   return carnet_report_value(user, name, lang);
@@ -66,6 +67,8 @@ static const struct {
     {"thresholds", NULL, "cases", "population.cases"},
     {"findings", NULL, "checks", "population.checks"},
     {"findings.counts", NULL, "checks", "population.checks"},
+    {"filings", NULL, "cases", "population.cases"},
+    {"flows.cases", NULL, "cases", "population.cases"},
     {"exposure", NULL, "checks", "population.checks"},
     {"events.recent", NULL, "events", "population.events"},
     {"gaps.unsigned", NULL, "events", "population.events"},

@@ -27,6 +27,9 @@ static const Value values[] = {
     {"cases", "14", NULL},
     {"cases_suspect", "2", NULL},
     {"cases_expiring", "3", NULL},
+    {"cases_expired", "0", NULL},
+    {"cases_may_flow", "4", NULL},
+    {"cases_await_authority", "5", NULL},
     {"categories_proposed", "8,120", NULL},
     {"categories_confirmed", "1,460", NULL},
     {"categories_rejected", "74", NULL},
@@ -222,6 +225,7 @@ static CarnetTable *table(gpointer user, const CarnetReportQuery *query, GError 
                                       "costs.years",
                                       "costs.forecast",
                                       "costs.forecast_sums",
+                                      "flows.cases",
                                       NULL};
   if (g_strv_contains(known, query->name)) return generic(fake, query);
   g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_NOT_FOUND, "no table %s", query->name);

@@ -42,7 +42,8 @@ static const struct {
   guint pages;
 } kinds[] = {{"full-audit", "Full audit report", "全面审计报告", 8},
              {"findings", "Findings and corrective actions", "问题与整改措施", 8},
-             {"costs", "Certification costs", "认证费用", 7}};
+             {"costs", "Certification costs", "认证费用", 7},
+             {"approvals", "Register of approvals and permissions", "批准与许可登记", 9}};
 
 static void is_made_again(const char *path) {
   g_autoptr(CarnetReportCheck) check = NULL;
@@ -205,15 +206,38 @@ static void costs_are_summed_by_currency_alone(void **state) {
   ROW(forecast, "standard", "UN R155 type", "low", "1000.00", "high", "2500.00", "origin", "estimate",
       "origin.2", "自有估算", "confidence", "secondary", "source", "an offer");
   g_autoptr(CarnetTable) sums = table_of(data, "costs.forecast_sums", x5, CARNET_LANG_EN);
-  ROW(sums, "model", "X5", "currency", "EUR", "low", "1000.00", "high", "2500.00", "items",
-      "1");
+  ROW(sums, "model", "X5", "currency", "EUR", "low", "1000.00", "high", "2500.00", "items", "1");
   ROW(sums, "model", "X5", "currency", "CNY", "low", "3000.00");
 }
 
+/* People of two months may be the same ones: the highest month stands beside the case, never a sum. */
+static void what_left_stands_beside_the_case(void **state) {
+  (void)state;
+  g_autofree char *id = fleet_case(fleet, fleet_request, 2), *idle = fleet_case(fleet, fleet_request, 0);
+  fleet_record(fleet, "transfer", "add", id,
+               "{month: \"2026-09\", people: {distinct: 900, basis: exact}, rows: 1}");
+  fleet_record(fleet, "transfer", "add", id,
+               "{month: \"2026-10\", people: {distinct: 1300, basis: exact}, rows: 99}");
+  g_autoptr(CarnetReportData) data = data_now();
+  g_autoptr(CarnetTable) table = table_of(data, "flows.cases", NULL, CARNET_LANG_EN);
+  ROW(table, "case", id, "ours", "approved", "ours.2", "已批准", "months", "2", "first", "2026-09", "last",
+      "2026-10", "rows_moved", "99", "rows_over", "yes", "people", "1200", "people_moved", "1300",
+      "people_over", "yes");
+  ROW(table, "case", idle, "months", "0", "rows_over", "", "people_moved", "");
+  static const char *const approved[] = {"kind", "approve,renew", NULL};
+  g_autoptr(CarnetTable) approvals = table_of(data, "approvals", approved, CARNET_LANG_EN);
+  assert_int_equal(carnet_table_rows(approvals), 1);
+  ROW(approvals, "case", id, "action", "approved");
+  g_autoptr(CarnetTable) cases = table_of(data, "cases", NULL, CARNET_LANG_EN);
+  ROW(cases, "case", idle, "may_flow", "no");
+}
+
 int main(void) {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(every_kind_is_listed), cmocka_unit_test(an_unknown_kind_names_those_there_are),
-      cmocka_unit_test(findings_say_who_does_what), cmocka_unit_test(costs_are_summed_by_currency_alone),
-      cmocka_unit_test(every_kind_is_made_in_each_language)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(every_kind_is_listed),
+                                     cmocka_unit_test(an_unknown_kind_names_those_there_are),
+                                     cmocka_unit_test(findings_say_who_does_what),
+                                     cmocka_unit_test(costs_are_summed_by_currency_alone),
+                                     cmocka_unit_test(what_left_stands_beside_the_case),
+                                     cmocka_unit_test(every_kind_is_made_in_each_language)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }
