@@ -37,11 +37,11 @@ static int teardown(void **state) {
   return 0;
 }
 
-static const CarnetReportTable *const rooms[] = {carnet_report_tables_scope,    carnet_report_tables_rows,
-                                                 carnet_report_tables_cases,    carnet_report_tables_theirs,
-                                                 carnet_report_tables_money,    carnet_report_tables_gaps,
-                                                 carnet_report_tables_records,  carnet_report_tables_cards,
-                                                 carnet_report_tables_findings, carnet_report_tables_flows};
+static const CarnetReportTable *const rooms[] = {
+    carnet_report_tables_scope,   carnet_report_tables_rows,      carnet_report_tables_cases,
+    carnet_report_tables_theirs,  carnet_report_tables_money,     carnet_report_tables_gaps,
+    carnet_report_tables_records, carnet_report_tables_cards,     carnet_report_tables_findings,
+    carnet_report_tables_flows,   carnet_report_tables_activities};
 
 /* ---- values
  * ------------------------------------------------------------------------------------------------------ */

@@ -43,7 +43,8 @@ static const struct {
 } kinds[] = {{"full-audit", "Full audit report", "全面审计报告", 8},
              {"findings", "Findings and corrective actions", "问题与整改措施", 8},
              {"costs", "Certification costs", "认证费用", 7},
-             {"approvals", "Register of approvals and permissions", "批准与许可登记", 9}};
+             {"approvals", "Register of approvals and permissions", "批准与许可登记", 9},
+             {"art30", "Record of processing activities (GDPR Art. 30)", "处理活动记录（GDPR 第30条）", 8}};
 
 static void is_made_again(const char *path) {
   g_autoptr(CarnetReportCheck) check = NULL;
@@ -232,12 +233,44 @@ static void what_left_stands_beside_the_case(void **state) {
   ROW(cases, "case", idle, "may_flow", "no");
 }
 
+/* What the register does not say is a gap, and so is a row that names no destination. */
+static void the_record_names_what_it_lacks(void **state) {
+  (void)state;
+  fleet_record(
+      fleet, "activity", "add", "act-1",
+      "{name: \"Route guidance\", name_zh: \"路线引导\", controller: \"lanzhe-auto\", purpose: "
+      "\"navigation\", basis: \"consent\", subjects: [driver], retention_days: 1095, rows: \"path:navigation to:US\"}");
+  fleet_record(fleet, "activity", "add", "act-2", "{name: \"Nothing said\"}");
+  g_autoptr(CarnetReportData) data = data_now();
+  g_autoptr(CarnetTable) table = table_of(data, "activities.letters", NULL, CARNET_LANG_EN);
+  ROW(table, "id", "act-1", "asks", "Controller", "says", "Lanzhe Auto, CN", "says.2", "澜哲汽车, CN",
+      "missing", "no");
+  ROW(table, "id", "act-1", "letter", "(a)", "says", "? this register has no place for it", "missing", "yes");
+  ROW(table, "id", "act-1", "letter", "(c)", "says", "driver", "says.2", "驾驶员", "missing", "no");
+  ROW(table, "id", "act-1", "letter", "(d)", "says", "? not recorded", "says.2", "? 未记录", "missing",
+      "yes");
+  ROW(table, "id", "act-1", "letter", "(e)", "asks", "Transfers to third countries", "says", "US", "missing",
+      "no");
+  ROW(table, "id", "act-1", "letter", "(f)", "says", "1,095 days", "says.2", "1,095 天");
+  ROW(table, "id", "act-1", "letter", "Art. 6", "says", "consent", "missing", "no");
+  ROW(table, "id", "act-2", "asks", "Transfers to third countries", "says", "? not recorded", "missing",
+      "yes");
+  static const char *const gaps[] = {"kind", "missing", NULL};
+  g_autoptr(CarnetTable) missing = table_of(data, "activities.letters", gaps, CARNET_LANG_ZH);
+  for (guint r = 0; r < carnet_table_rows(missing); r++)
+    assert_string_equal(carnet_table_get(missing, r, "missing"), "yes");
+  g_autoptr(CarnetTable) summary = table_of(data, "activities.summary", NULL, CARNET_LANG_EN);
+  ROW(summary, "id", "act-1", "controller", "Lanzhe Auto, CN", "rows", "1", "missing", "(a) (d) (e) (g)");
+  ROW(summary, "id", "act-2", "controller", "", "rows", "", "missing", "(a) (b) (c) (d) (e) (f) (g) Art. 6");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(every_kind_is_listed),
                                      cmocka_unit_test(an_unknown_kind_names_those_there_are),
                                      cmocka_unit_test(findings_say_who_does_what),
                                      cmocka_unit_test(costs_are_summed_by_currency_alone),
                                      cmocka_unit_test(what_left_stands_beside_the_case),
+                                     cmocka_unit_test(the_record_names_what_it_lacks),
                                      cmocka_unit_test(every_kind_is_made_in_each_language)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }
