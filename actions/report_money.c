@@ -35,12 +35,13 @@ static CarnetTable *certifications(CarnetReportData *data, const CarnetReportQue
   static const char *const same[] = {"standard",    "scope",        "model", "date",
                                      "valid_until", "organisation", "report"};
   static const char *const by_standard[] = {"standard", "model", NULL};
-  const char *model = carnet_report_attr(query, "model");
+  const char *model = carnet_report_attr(query, "model"), *standard = carnet_report_attr(query, "group");
   g_autoptr(CarnetTable) certs = carnet_action_certs(data->app, error);
   if (!certs) return NULL;
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < carnet_table_rows(certs); i++) {
     if (model && strcmp(model, carnet_table_get(certs, i, "model")) != 0) continue;
+    if (standard && !carnet_text_same_plain(standard, carnet_table_get(certs, i, "standard"))) continue;
     guint row = carnet_table_add_row(table);
     for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
       carnet_table_set_key(table, row, same[k], carnet_table_get(certs, i, same[k]));

@@ -117,13 +117,13 @@ static CarnetTable *packs(CarnetReportData *data, const CarnetReportQuery *query
                                               {"digest", "data.digest", CARNET_CELL_ID},
                                               {NULL, NULL, 0}};
   static const char *const by_pack[] = {"pack", NULL};
-  const char *only = carnet_report_attr(query, "regime");
+  const char *only = carnet_report_attr(query, "regime"), *one = carnet_report_attr(query, "group");
   (void)error;
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < carnet_packs_count(data->app->packs); i++) {
     CarnetPackInfo info;
     carnet_packs_info(data->app->packs, i, &info);
-    if (only && strcmp(only, info.regime) != 0) continue;
+    if ((only && strcmp(only, info.regime) != 0) || (one && strcmp(one, info.id) != 0)) continue;
     g_autofree char *regime = g_strconcat("regime.", info.regime, NULL);
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "pack", info.id);

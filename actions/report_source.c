@@ -5,10 +5,10 @@
 #include "report.h"
 
 static const CarnetReportTable *const rooms[] = {
-    carnet_report_tables_scope,   carnet_report_tables_rows,      carnet_report_tables_cases,
-    carnet_report_tables_theirs,  carnet_report_tables_money,     carnet_report_tables_gaps,
-    carnet_report_tables_records, carnet_report_tables_cards,     carnet_report_tables_findings,
-    carnet_report_tables_flows,   carnet_report_tables_activities};
+    carnet_report_tables_scope,   carnet_report_tables_rows,       carnet_report_tables_cases,
+    carnet_report_tables_theirs,  carnet_report_tables_money,      carnet_report_tables_gaps,
+    carnet_report_tables_records, carnet_report_tables_cards,      carnet_report_tables_findings,
+    carnet_report_tables_flows,   carnet_report_tables_activities, carnet_report_tables_duties};
 
 static char *value(gpointer user, const char *name, CarnetLang lang) {
   return carnet_report_value(user, name, lang);

@@ -44,7 +44,8 @@ static const struct {
              {"findings", "Findings and corrective actions", "问题与整改措施", 8},
              {"costs", "Certification costs", "认证费用", 7},
              {"approvals", "Register of approvals and permissions", "批准与许可登记", 9},
-             {"art30", "Record of processing activities (GDPR Art. 30)", "处理活动记录（GDPR 第30条）", 8}};
+             {"art30", "Record of processing activities (GDPR Art. 30)", "处理活动记录（GDPR 第30条）", 8},
+             {"gb44495", "Readiness for GB 44495-2024 by clause", "GB 44495-2024 各条款准备情况", 9}};
 
 static void is_made_again(const char *path) {
   g_autoptr(CarnetReportCheck) check = NULL;
@@ -264,6 +265,43 @@ static void the_record_names_what_it_lacks(void **state) {
   ROW(summary, "id", "act-2", "controller", "", "rows", "", "missing", "(a) (b) (c) (d) (e) (f) (g) Art. 6");
 }
 
+/* Evidence is for a clause or one above it, of this standard and this model; a document may name the category
+ * too. */
+static void evidence_stands_at_its_clause(void **state) {
+  (void)state;
+  static const struct {
+    const char *id, *uses;
+  } held[] = {{"brake-test", "[\"GB 44495 7.4.4@H7\"]"},
+              {"by-category", "[\"gb44495.critical_vehicle_data@h7\"]"},
+              {"other-standard", "[\"GB 44496 7.4.4@H7\"]"},
+              {"other-model", "[\"7.4.4@X5\"]"},
+              {"other-clause", "[\"7.4.40@H7\"]"},
+              {"below-it", "[\"7.4.4.2@H7\"]"}};
+  for (gsize i = 0; i < G_N_ELEMENTS(held); i++) {
+    g_autofree char *yaml = g_strdup_printf(
+        "{title: \"A test\", digest: \"%064d\", date: \"2026-03-0%d\", owner: p-rev, for: %s}", (int)i + 1,
+        (int)i + 1, held[i].uses);
+    fleet_record(fleet, "evidence", "add", held[i].id, yaml);
+  }
+  g_autoptr(CarnetReportData) data = data_now();
+  static const char *const pack[] = {"group", "gb44495", NULL};
+  g_autoptr(CarnetTable) table = table_of(data, "clauses", pack, CARNET_LANG_EN);
+  ROW(table, "model", "H7", "category", "gb44495.critical_vehicle_data", "clause", "GB 44495 7.4.4",
+      "proposed", "0", "evidence",
+      "below-it (2026-03-06, p-rev)\nbrake-test (2026-03-01, p-rev)\nby-category (2026-03-02, p-rev)");
+  ROW(table, "model", "H7", "category", "gb44495.key_material", "evidence", "");
+  for (guint r = 0; r < carnet_table_rows(table); r++)
+    assert_true(g_str_has_prefix(carnet_table_get(table, r, "category"), "gb44495."));
+  g_autoptr(CarnetTable) duties = table_of(data, "duties", pack, CARNET_LANG_ZH);
+  guint row = ROW(duties, "category", "gb44495.key_material");
+  assert_non_null(strstr(carnet_table_get(duties, row, "text"), "试验8.3.5.1"));
+  assert_non_null(strstr(carnet_table_get(duties, row, "text.2"), "test 8.3.5.1"));
+  static const char *const standard[] = {"group", "gb44495", NULL};
+  g_autoptr(CarnetTable) tests = table_of(data, "certifications", standard, CARNET_LANG_EN);
+  assert_int_equal(carnet_table_rows(tests), 1);
+  ROW(tests, "standard", "GB 44495", "model", "H7");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(every_kind_is_listed),
                                      cmocka_unit_test(an_unknown_kind_names_those_there_are),
@@ -271,6 +309,7 @@ int main(void) {
                                      cmocka_unit_test(costs_are_summed_by_currency_alone),
                                      cmocka_unit_test(what_left_stands_beside_the_case),
                                      cmocka_unit_test(the_record_names_what_it_lacks),
+                                     cmocka_unit_test(evidence_stands_at_its_clause),
                                      cmocka_unit_test(every_kind_is_made_in_each_language)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }
