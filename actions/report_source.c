@@ -5,10 +5,11 @@
 #include "report.h"
 
 static const CarnetReportTable *const rooms[] = {
-    carnet_report_tables_scope,   carnet_report_tables_rows,       carnet_report_tables_cases,
-    carnet_report_tables_theirs,  carnet_report_tables_money,      carnet_report_tables_gaps,
-    carnet_report_tables_records, carnet_report_tables_cards,      carnet_report_tables_findings,
-    carnet_report_tables_flows,   carnet_report_tables_activities, carnet_report_tables_duties};
+    carnet_report_tables_scope,     carnet_report_tables_rows,       carnet_report_tables_cases,
+    carnet_report_tables_theirs,    carnet_report_tables_money,      carnet_report_tables_gaps,
+    carnet_report_tables_records,   carnet_report_tables_cards,      carnet_report_tables_findings,
+    carnet_report_tables_flows,     carnet_report_tables_activities, carnet_report_tables_duties,
+    carnet_report_tables_population};
 
 static char *value(gpointer user, const char *name, CarnetLang lang) {
   return carnet_report_value(user, name, lang);
@@ -57,6 +58,9 @@ static const struct {
     {"categories.counts", "", NULL, NULL},
     {"heat.regimes", "", NULL, NULL},
     {"conflicts", "", NULL, NULL},
+    {"population.outcomes", "", NULL, NULL},
+    {"population.mapped", "", NULL, NULL},
+    {"population.facts", "", NULL, NULL},
     {"gaps.unknown", "outcome:unknown", NULL, NULL},
     {"gaps.missing", "", NULL, NULL},
     {"cases", NULL, "cases", "population.cases"},

@@ -45,7 +45,8 @@ static const struct {
              {"costs", "Certification costs", "认证费用", 7},
              {"approvals", "Register of approvals and permissions", "批准与许可登记", 9},
              {"art30", "Record of processing activities (GDPR Art. 30)", "处理活动记录（GDPR 第30条）", 8},
-             {"gb44495", "Readiness for GB 44495-2024 by clause", "GB 44495-2024 各条款准备情况", 9}};
+             {"gb44495", "Readiness for GB 44495-2024 by clause", "GB 44495-2024 各条款准备情况", 9},
+             {"population", "Population and completeness", "总体与完整性", 8}};
 
 static void is_made_again(const char *path) {
   g_autoptr(CarnetReportCheck) check = NULL;
@@ -302,6 +303,26 @@ static void evidence_stands_at_its_clause(void **state) {
   ROW(tests, "standard", "GB 44495", "model", "H7");
 }
 
+/* Shares stand beside what they are of; a row with two storage places is one row. */
+static void the_population_adds_up(void **state) {
+  (void)state;
+  g_autoptr(CarnetReportData) data = data_now();
+  static const char *const by_market[] = {"group", "market", NULL};
+  g_autoptr(CarnetTable) models = table_of(data, "population.outcomes", NULL, CARNET_LANG_EN);
+  g_autoptr(CarnetTable) markets = table_of(data, "population.outcomes", by_market, CARNET_LANG_EN);
+  ROW(models, "value", "X5", "rows", "6", "unknown", "2", "share", "33.3");
+  ROW(models, "value", "H7", "rows", "6", "unknown", "0", "share", "0.0");
+  ROW(markets, "value", "EU", "rows", "4");
+  g_autoptr(CarnetTable) facts = table_of(data, "population.facts", NULL, CARNET_LANG_EN);
+  ROW(facts, "fact", "Stored in", "fact.2", "存储地", "rows", "12", "said", "12", "unsaid", "0");
+  ROW(facts, "fact", "Lawful basis", "rows", "12", "said", "6", "unsaid", "6", "share", "50.0");
+  g_autoptr(CarnetTable) mapped = table_of(data, "population.mapped", NULL, CARNET_LANG_EN);
+  gint64 rows = 0;
+  for (guint r = 0; r < carnet_table_rows(mapped); r++)
+    rows += g_ascii_strtoll(carnet_table_get(mapped, r, "rows"), NULL, 10);
+  assert_int_equal(rows, 12);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(every_kind_is_listed),
                                      cmocka_unit_test(an_unknown_kind_names_those_there_are),
@@ -310,6 +331,7 @@ int main(void) {
                                      cmocka_unit_test(what_left_stands_beside_the_case),
                                      cmocka_unit_test(the_record_names_what_it_lacks),
                                      cmocka_unit_test(evidence_stands_at_its_clause),
+                                     cmocka_unit_test(the_population_adds_up),
                                      cmocka_unit_test(every_kind_is_made_in_each_language)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }
