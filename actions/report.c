@@ -126,6 +126,7 @@ static gboolean make_snapshot(CarnetMaking *making, GError **error) {
   if (!say_inventories(making, error)) return FALSE;
   say_packs(making);
   say(making, "template", g_strdup_printf("%s=%s", making->template_name, making->template_digest));
+  if (making->data->case_id) say(making, "case", g_strdup(making->data->case_id));
   say(making, "language", options->bilingual ? g_strdup_printf("%s,%s", lang, second) : g_strdup(lang));
   say(making, "level", g_strdup(making->data->level));
   say(making, "period", g_strdup_printf("..%s", making->data->as_of)); /* everything up to the day */
@@ -186,6 +187,22 @@ static gboolean find_template(CarnetMaking *making, const char *kind, GError **e
   return TRUE;
 }
 
+/* A template that says {{case}} is of one case, and only that. */
+static gboolean is_of_one_case(const CarnetMaking *making, GError **error) {
+  gsize n = 0;
+  const char *bytes = g_bytes_get_data(making->template, &n), *id = making->data->case_id;
+  gboolean asks = g_strstr_len(bytes, (gssize)n, "{{case}}") != NULL;
+  if (asks == (id != NULL)) return TRUE;
+  if (asks)
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_USAGE,
+                "the report %s is of one case; say which: carnet report %s --case ID (carnet export list)",
+                making->template_name, making->template_name);
+  else
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_USAGE, "the report %s is of all cases, not of one",
+                making->template_name);
+  return FALSE;
+}
+
 /* Words for the head of every page, where records that count are not signed or not looked at. */
 static const char *draft_words(const CarnetMaking *making) {
   if (carnet_report_number(making->data, "events_unchecked") > 0)
@@ -220,6 +237,7 @@ static gboolean make_document(CarnetApp *app, const CarnetReportRequest *request
   if (!read_level(request->level, error)) return FALSE;
   making->data = carnet_report_data_new(app, request, error);
   if (!making->data || !find_template(making, request->kind, error)) return FALSE;
+  if (!is_of_one_case(making, error)) return FALSE;
   making->data->lang = making->options.lang;
   set_options(making);
   if (!make_snapshot(making, error)) return FALSE;
@@ -284,8 +302,9 @@ static CarnetReport *report_of(const CarnetMaking *making, const char *format) {
   CarnetReport *report = g_new0(CarnetReport, 1);
   report->content = g_strdup(carnet_layout_content_digest(making->layout));
   report->pages = carnet_layout_pages(making->layout);
-  report->file_name = g_strdup_printf("%s-%s-%.8s.%s", making->template_name, making->data->as_of,
-                                      making->data->commit, format);
+  const char *id = making->data->case_id;
+  report->file_name = g_strdup_printf("%s%s%s-%s-%.8s.%s", making->template_name, id ? "-" : "", id ? id : "",
+                                      making->data->as_of, making->data->commit, format);
   report->warnings = g_ptr_array_new_with_free_func(g_free);
   const GPtrArray *warnings = carnet_layout_warnings(making->layout);
   for (guint i = 0; warnings && i < warnings->len; i++)

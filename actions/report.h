@@ -31,6 +31,7 @@ gboolean carnet_snapshot_inventory(CarnetApp *app, CarnetApp *then, GError **err
 typedef struct {
   CarnetApp *app; /* as of then */
   char *commit, *as_of, *level, *clock;
+  char *case_id; /* of a report of one case; NULL */
   CarnetNode *adopted;
   CarnetLang lang;
   CarnetTable *overview;
@@ -53,7 +54,7 @@ extern const CarnetReportTable carnet_report_tables_scope[], carnet_report_table
     carnet_report_tables_cases[], carnet_report_tables_theirs[], carnet_report_tables_money[],
     carnet_report_tables_gaps[], carnet_report_tables_records[], carnet_report_tables_cards[],
     carnet_report_tables_findings[], carnet_report_tables_flows[], carnet_report_tables_activities[],
-    carnet_report_tables_duties[], carnet_report_tables_population[];
+    carnet_report_tables_duties[], carnet_report_tables_population[], carnet_report_tables_case[];
 
 void carnet_report_source(CarnetReportData *data, CarnetReportSource *out);
 char *carnet_report_value(CarnetReportData *data, const char *name, CarnetLang lang);

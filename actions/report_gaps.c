@@ -156,12 +156,13 @@ static CarnetTable *markets(CarnetReportData *data, const CarnetReportQuery *que
   static const CarnetTableColumn columns[] = {{"market", "data.market", CARNET_CELL_TEXT},
                                               {"cases", "data.cases", CARNET_CELL_LIST},
                                               {NULL, NULL, 0}};
-  (void)query;
+  const char *only = carnet_report_attr(query, "case");
   (void)error;
   g_autoptr(GHashTable) found =
       g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i < carnet_case_list_count(data->cases); i++) {
     const CarnetCaseView *view = carnet_case_list_at(data->cases, i);
+    if (only && strcmp(only, view->item->id) != 0) continue;
     for (guint m = 0; view->decision && m < view->decision->not_checked->len; m++) {
       const char *market = g_ptr_array_index(view->decision->not_checked, m);
       GPtrArray *list = g_hash_table_lookup(found, market);

@@ -26,6 +26,7 @@ static const Value values[] = {
     {"unknown_percent", "5.1 %", NULL},
     {"cases", "14", NULL},
     {"cases_suspect", "2", NULL},
+    {"case", "ex-2026-k7q2m4xa", NULL},
     {"cases_expiring", "3", NULL},
     {"cases_expired", "0", NULL},
     {"cases_may_flow", "4", NULL},
@@ -234,6 +235,10 @@ static CarnetTable *table(gpointer user, const CarnetReportQuery *query, GError 
                                       "population.outcomes",
                                       "population.mapped",
                                       "population.facts",
+                                      "case.request",
+                                      "case.rows",
+                                      "case.history",
+                                      "case.evidence",
                                       NULL};
   if (g_strv_contains(known, query->name)) return generic(fake, query);
   g_set_error(error, CARNET_REPORT_ERROR, CARNET_ERROR_NOT_FOUND, "no table %s", query->name);

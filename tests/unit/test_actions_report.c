@@ -38,11 +38,11 @@ static int teardown(void **state) {
 }
 
 static const CarnetReportTable *const rooms[] = {
-    carnet_report_tables_scope,     carnet_report_tables_rows,       carnet_report_tables_cases,
-    carnet_report_tables_theirs,    carnet_report_tables_money,      carnet_report_tables_gaps,
-    carnet_report_tables_records,   carnet_report_tables_cards,      carnet_report_tables_findings,
-    carnet_report_tables_flows,     carnet_report_tables_activities, carnet_report_tables_duties,
-    carnet_report_tables_population};
+    carnet_report_tables_scope,      carnet_report_tables_rows,       carnet_report_tables_cases,
+    carnet_report_tables_theirs,     carnet_report_tables_money,      carnet_report_tables_gaps,
+    carnet_report_tables_records,    carnet_report_tables_cards,      carnet_report_tables_findings,
+    carnet_report_tables_flows,      carnet_report_tables_activities, carnet_report_tables_duties,
+    carnet_report_tables_population, carnet_report_tables_case};
 
 /* ---- values
  * ------------------------------------------------------------------------------------------------------ */

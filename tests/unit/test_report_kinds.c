@@ -46,7 +46,8 @@ static const struct {
              {"approvals", "Register of approvals and permissions", "批准与许可登记", 9},
              {"art30", "Record of processing activities (GDPR Art. 30)", "处理活动记录（GDPR 第30条）", 8},
              {"gb44495", "Readiness for GB 44495-2024 by clause", "GB 44495-2024 各条款准备情况", 9},
-             {"population", "Population and completeness", "总体与完整性", 8}};
+             {"population", "Population and completeness", "总体与完整性", 8},
+             {"case", "Export case file", "出境案件卷宗", 8}};
 
 static void is_made_again(const char *path) {
   g_autoptr(CarnetReportCheck) check = NULL;
@@ -54,8 +55,11 @@ static void is_made_again(const char *path) {
   assert_int_equal(check->verdict, CARNET_REPORT_IDENTICAL);
 }
 
-static void make(gsize k, const char *lang) {
-  CarnetReportRequest request = {.kind = kinds[k].kind, .lang = lang};
+static gboolean is_of_one_case(gsize k) { return strcmp(kinds[k].kind, "case") == 0; }
+
+static void make(gsize k, const char *lang, const char *case_id) {
+  CarnetReportRequest request = {
+      .kind = kinds[k].kind, .lang = lang, .case_id = is_of_one_case(k) ? case_id : NULL};
   g_autoptr(CarnetReport) report = NULL;
   FLEET_OK(report = carnet_action_report(fleet->app, &request, error));
   if (report->pages < kinds[k].pages) fail_msg("%s in %s has %u pages", kinds[k].kind, lang, report->pages);
@@ -70,8 +74,9 @@ static void make(gsize k, const char *lang) {
 static void every_kind_is_made_in_each_language(void **state) {
   (void)state;
   static const char *const langs[] = {"en", "zh", "en,zh", "zh,en"};
+  g_autofree char *id = fleet_case(fleet, fleet_request, 2);
   for (gsize k = 0; k < G_N_ELEMENTS(kinds); k++)
-    for (gsize i = 0; i < G_N_ELEMENTS(langs); i++) make(k, langs[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(langs); i++) make(k, langs[i], id);
 }
 
 /* Each template that ships has a name in both languages, and stands in the list. */
@@ -323,6 +328,47 @@ static void the_population_adds_up(void **state) {
   assert_int_equal(rows, 12);
 }
 
+static void is_refused(const char *kind, const char *id, gint code, const char *part) {
+  CarnetReportRequest request = {.kind = kind, .case_id = id};
+  g_autoptr(GError) error = NULL;
+  assert_null(carnet_action_report(fleet->app, &request, &error));
+  if ((error->code & 0xff) != code || !strstr(error->message, part))
+    fail_msg("%d %s", error->code, error->message);
+}
+
+/* A report of one case says nothing of another, and is told which one it is of. */
+static void a_case_file_is_of_one_case(void **state) {
+  (void)state;
+  g_autofree char *id = fleet_case(fleet, fleet_request, 2), *other = fleet_case(fleet, fleet_request, 0);
+  fleet_record(fleet, "evidence", "add", "impact",
+               "{title: \"Impact assessment\", digest: "
+               "\"1111111111111111111111111111111111111111111111111111111111111111\", for: [\"a\"]}");
+  g_autofree char *yaml = g_strdup_printf("{for: [%s]}", id);
+  fleet_record(fleet, "evidence", "update", "impact", yaml);
+  is_refused("case", NULL, CARNET_ERROR_USAGE, "--case ID");
+  is_refused("full-audit", id, CARNET_ERROR_USAGE, "of all cases");
+  is_refused("case", "ex-2026-nothere2", CARNET_ERROR_NOT_FOUND, "no case is called ex-2026-nothere2");
+  CarnetReportRequest ask = {.kind = "case", .case_id = id};
+  g_autoptr(CarnetReportData) data = NULL;
+  FLEET_OK(data = carnet_report_data_new(fleet->app, &ask, error));
+  g_autoptr(CarnetTable) cases = table_of(data, "cases", NULL, CARNET_LANG_EN);
+  assert_int_equal(carnet_table_rows(cases), 1);
+  ROW(cases, "case", id);
+  g_autoptr(CarnetTable) request = table_of(data, "case.request", NULL, CARNET_LANG_EN);
+  ROW(request, "key", "recipient.scc_module", "value", "1");
+  ROW(request, "key", "to", "value", "US");
+  g_autoptr(CarnetTable) frozen = table_of(data, "case.rows", NULL, CARNET_LANG_EN);
+  ROW(frozen, "path", "navigation.destination", "destination", "US");
+  g_autoptr(CarnetTable) history = table_of(data, "case.history", NULL, CARNET_LANG_EN);
+  ROW(history, "lane", "ours", "action", "approved", "action.2", "批准", "by", "p-app");
+  g_autoptr(CarnetTable) evidence = table_of(data, "case.evidence", NULL, CARNET_LANG_EN);
+  assert_int_equal(carnet_table_rows(evidence), 1);
+  ROW(evidence, "id", "impact");
+  const char *const attrs[] = {"case", other, NULL};
+  g_autoptr(CarnetTable) none = table_of(data, "case.evidence", attrs, CARNET_LANG_EN);
+  assert_int_equal(carnet_table_rows(none), 0);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {cmocka_unit_test(every_kind_is_listed),
                                      cmocka_unit_test(an_unknown_kind_names_those_there_are),
@@ -332,6 +378,7 @@ int main(void) {
                                      cmocka_unit_test(the_record_names_what_it_lacks),
                                      cmocka_unit_test(evidence_stands_at_its_clause),
                                      cmocka_unit_test(the_population_adds_up),
+                                     cmocka_unit_test(a_case_file_is_of_one_case),
                                      cmocka_unit_test(every_kind_is_made_in_each_language)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }
