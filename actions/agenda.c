@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "calendar.h"
+#include "called.h"
 #include "carnet/actions_workspace.h"
 #include "carnet/text.h"
 
@@ -153,9 +154,9 @@ static gboolean due_certificates(const Agenda *agenda, GError **error) {
   g_autoptr(CarnetTable) certs = carnet_action_certs(agenda->app, error);
   for (guint i = 0; certs && i < carnet_table_rows(certs); i++) {
     const char *status = carnet_table_get(certs, i, "status"), *id = carnet_table_get(certs, i, "id");
-    const char *model = carnet_table_get(certs, i, "model");
     g_autofree char *name =
-        g_strjoin(" ", carnet_table_get(certs, i, "standard"), *model ? model : NULL, NULL);
+        carnet_called_test(agenda->app, agenda->app->lang, carnet_table_get(certs, i, "standard"),
+                           carnet_table_get(certs, i, "model"));
     if (strcmp(status, "passed") == 0)
       note_plain(agenda, "due.certificate", name, id, carnet_table_get(certs, i, "valid_until"));
     if (strcmp(status, "planned") == 0 || strcmp(status, "in_progress") == 0)

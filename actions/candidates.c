@@ -61,6 +61,19 @@ static char *traits_text(const CarnetApp *app, const CarnetCandidate *candidate)
   return g_strdup(out->str);
 }
 
+/* The same in words. */
+static char *kind_text(const CarnetApp *app, const CarnetCandidate *candidate) {
+  if (!candidate->traits) return traits_text(app, candidate);
+  g_autoptr(GString) out = g_string_new(NULL);
+  for (guint bit = 0; bit < 64; bit++) {
+    const CarnetTrait *trait = carnet_lexicon_trait(app->lexicon, bit);
+    if (!trait || !(candidate->traits & (G_GUINT64_CONSTANT(1) << bit))) continue;
+    g_string_append_printf(out, "%s%s", out->len ? "\n" : "",
+                           app->lang == CARNET_LANG_ZH ? trait->zh : trait->en);
+  }
+  return g_strdup(out->str);
+}
+
 /* Finds the rows of this kind that are collected there; the market stands where a row names no place. */
 static char *filter_of(const CarnetApp *app, const CarnetCandidates *found,
                        const CarnetCandidate *candidate) {
@@ -84,6 +97,8 @@ static void add_row(const CarnetApp *app, CarnetTable *table, const CarnetCandid
   guint row = carnet_table_add_row(table);
   g_autofree char *traits = traits_text(app, candidate);
   carnet_table_set_key(table, row, "traits", traits);
+  g_autofree char *kind = kind_text(app, candidate);
+  carnet_table_set_key(table, row, "kind", kind);
   carnet_table_set_int(table, row, 1, (gint64)candidate->rows);
   carnet_table_set_key(table, row, "outcome", carnet_outcome_name(candidate->outcome));
   g_autofree const char **unchecked = g_new0(const char *, candidate->decision->not_checked->len + 1);
@@ -117,11 +132,14 @@ static char *missed_text(const CarnetApp *app, const GArray *list, gboolean chec
     const CarnetPackCheck *check = NULL;
     for (guint c = 0; checks && (check = carnet_packs_check(app->packs, c)); c++)
       if (strcmp(check->entry.id, missed->fact) == 0) break;
-    const char *name = !check                        ? missed->fact
+    const char *name = !check ? carnet_texts_word(app->texts, app->lang, "fact", missed->fact)
                        : app->lang == CARNET_LANG_ZH ? check->entry.zh
                                                      : check->entry.en;
+    const char *key = check ? "" : carnet_request_key(missed->fact);
     g_autofree char *rows = carnet_text_number((gint64)missed->rows);
-    g_string_append_printf(out, "%s%s %s", out->len ? ", " : "", name, rows);
+    g_string_append_printf(out, "%s%s", out->len ? "; " : "", name);
+    if (*key) g_string_append_printf(out, " (%s)", key);
+    g_string_append_printf(out, " %s", rows);
   }
   return g_string_free(g_steal_pointer(&out), FALSE);
 }
@@ -136,6 +154,7 @@ CarnetTable *carnet_action_candidates(CarnetApp *app, const CarnetCandidatesAsk 
                                               {"rule", "explain.rule", CARNET_CELL_ID},
                                               {"confidence", "threshold.confidence", CARNET_CELL_TEXT},
                                               {"not_checked", "candidates.not_checked", CARNET_CELL_LIST},
+                                              {"kind", "candidates.kind", CARNET_CELL_LIST},
                                               {"filter", "candidates.filter", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_INVENTORY, error)) return NULL;

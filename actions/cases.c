@@ -37,6 +37,13 @@ const CarnetCaseView *carnet_case_list_at(const CarnetCaseList *list, guint inde
   return g_ptr_array_index(list->views, index);
 }
 
+gint64 carnet_case_fields(const CarnetCaseView *view) {
+  gint64 n = 0;
+  if (!view->keys || !*view->keys) return -1;
+  for (const char *p = view->keys; *p; p++) n += *p == '\n' || p[1] == '\0';
+  return n;
+}
+
 char *carnet_app_case_keys(CarnetApp *app, const CarnetEventRecord *request, GError **error) {
   const char *digest = carnet_node_get_string(request->body, "rows_file", "");
   if (!*digest) return g_strdup("");
@@ -145,6 +152,13 @@ static void set_flags(CarnetTable *table, guint row, const CarnetCaseView *view)
   carnet_table_set_key(table, row, "flags", text->str);
 }
 
+/* "": the case is over and nobody went to the authority, so nothing is left to file. */
+static const char *theirs_name(const CarnetCase *item) {
+  gboolean over = item->state == CARNET_CASE_REJECTED || item->state == CARNET_CASE_REVOKED ||
+                  item->state == CARNET_CASE_CLOSED;
+  return over && item->theirs == CARNET_THEIRS_TO_FILE ? "" : carnet_theirs_state_name(item->theirs);
+}
+
 /* What holds data back: a word and what it says, each on a line; "" where nothing does. */
 static void set_waits(CarnetTable *table, guint row, const CarnetCaseView *view) {
   const CarnetCase *item = view->item;
@@ -155,8 +169,8 @@ static void set_waits(CarnetTable *table, guint row, const CarnetCaseView *view)
     g_string_append(text, "ours: expired\n");
   else if (view->stands != CARNET_STANDS_HOLDS)
     g_string_append_printf(text, "facts: %s\n", stands_names[view->stands]);
-  if (!carnet_theirs_allows(item->theirs))
-    g_string_append_printf(text, "theirs: %s\n", carnet_theirs_state_name(item->theirs));
+  if (!carnet_theirs_allows(item->theirs) && *theirs_name(item))
+    g_string_append_printf(text, "theirs: %s\n", theirs_name(item));
   if (!view->decision || view->decision->outcome <= CARNET_UNKNOWN)
     g_string_append_printf(text, "answer: %s\n",
                            view->decision ? carnet_outcome_name(view->decision->outcome) : "none");
@@ -210,7 +224,7 @@ CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list) 
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "case", view->item->id);
     carnet_table_set_key(table, row, "ours", carnet_case_state_name(view->item->state));
-    carnet_table_set_key(table, row, "theirs", carnet_theirs_state_name(view->item->theirs));
+    carnet_table_set_key(table, row, "theirs", theirs_name(view->item));
     carnet_table_set_key(table, row, "stands", stands_names[view->stands]);
     carnet_table_set_key(table, row, "outcome",
                          view->decision ? carnet_outcome_name(view->decision->outcome) : "");

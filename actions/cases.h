@@ -14,6 +14,9 @@ gboolean carnet_app_bind(CarnetApp *app, const char *request_digest, const char 
 CarnetNode *carnet_binds_to_node(const CarnetBinds *binds);
 /* The frozen keys that a request event names; caller frees. */
 char *carnet_app_case_keys(CarnetApp *app, const CarnetEventRecord *request, GError **error);
+/* How many fields were frozen, as transfers count them (docs/formats/events.md): a field has several rows.
+ * -1: the case names kinds of data and none of them. */
+gint64 carnet_case_fields(const CarnetCaseView *view);
 /* Is an approved case still what was approved: holds, suspect (why, into `changes`), cannot tell
  * (actions/suspect.c). */
 gboolean carnet_app_stands(CarnetApp *app, CarnetCaseView *view, const CarnetExportRequest *request,

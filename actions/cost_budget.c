@@ -112,7 +112,7 @@ static void set_sum(const CarnetApp *app, CarnetTable *table, const Sum *sum) {
   carnet_table_set_int(table, row, (guint)carnet_table_find(table, "variance"), sum->committed - sum->budget);
   if (sum->budget > 0)
     carnet_table_set_int(table, row, (guint)carnet_table_find(table, "variance_percent"),
-                         (gint64)((double)(sum->committed - sum->budget) * 100 / (double)sum->budget));
+                         carnet_text_percent(sum->committed - sum->budget, sum->budget));
 }
 
 CarnetTable *carnet_action_cost_budget(CarnetApp *app, const CarnetCostView *view, GError **error) {

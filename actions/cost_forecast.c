@@ -230,9 +230,52 @@ static CarnetTable *table_of(const Forecast *forecast, const CarnetCostView *vie
   return table;
 }
 
+/* ---- what nobody has a figure for ---- */
+
+static void set_unknown(const Forecast *forecast, CarnetTable *table, const char *standard, const char *model,
+                        const char *year, const char *note) {
+  guint row = carnet_table_add_row(table);
+  carnet_table_set_key(table, row, "year", year);
+  carnet_table_set_key(table, row, "standard", standard);
+  carnet_table_set_key(table, row, "model", model);
+  carnet_table_set_key(table, row, "note", carnet_texts_get(forecast->app->texts, forecast->app->lang, note));
+}
+
+static gboolean is_wanted(const CarnetCostView *view, const char *model) {
+  return !view->model || strcmp(view->model, model) == 0;
+}
+
+/* Tests that are planned or under way, and models with nothing to come: what is left out would read as free.
+ */
+static void add_unknown(const Forecast *forecast, const CarnetCostView *view, CarnetTable *table) {
+  for (guint i = 0; i < carnet_table_rows(forecast->certs); i++) {
+    const char *standard = carnet_table_get(forecast->certs, i, "standard"),
+               *model = carnet_table_get(forecast->certs, i, "model"),
+               *status = carnet_table_get(forecast->certs, i, "status");
+    gboolean to_come = strcmp(status, "planned") == 0 || strcmp(status, "in_progress") == 0;
+    if (!to_come || !is_wanted(view, model) || is_done(forecast, standard, model) ||
+        is_priced(forecast, standard, model))
+      continue;
+    g_autofree char *year = planned_year(forecast, standard, model);
+    set_unknown(forecast, table, standard, model, year, "cost.no_range");
+  }
+  for (guint m = 0; m < carnet_table_rows(forecast->models); m++) {
+    const char *model = carnet_table_get(forecast->models, m, "subject");
+    gboolean known = !is_wanted(view, model);
+    for (guint i = 0; i < carnet_table_rows(table) && !known; i++)
+      known = strcmp(carnet_table_get(table, i, "model"), model) == 0;
+    for (guint i = 0; i < carnet_table_rows(forecast->costs) && !known; i++)
+      known = strcmp(carnet_table_get(forecast->costs, i, "model"), model) == 0;
+    for (guint i = 0; i < carnet_table_rows(forecast->certs) && !known; i++)
+      known = strcmp(carnet_table_get(forecast->certs, i, "model"), model) == 0;
+    if (!known) set_unknown(forecast, table, "", model, "", "cost.no_model");
+  }
+}
+
 CarnetTable *carnet_action_cost_forecast(CarnetApp *app, const CarnetCostView *view, GError **error) {
   Forecast forecast;
   CarnetTable *table = look(&forecast, app, error) ? table_of(&forecast, view, error) : NULL;
+  if (table) add_unknown(&forecast, view, table);
   forecast_clear(&forecast);
   return table;
 }

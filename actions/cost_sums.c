@@ -85,7 +85,7 @@ CarnetTable *carnet_cost_sums(const CarnetTable *lines) {
   CarnetTable *sums = carnet_table_new_with(columns);
   for (guint i = 0; i < ranges->len; i++) {
     const Range *range = &g_array_index(ranges, Range, i);
-    if (range->alternative) continue;
+    if (range->alternative || !*carnet_table_get(lines, i, "low")) continue; /* no figure is no zero */
     guint row = row_of_sum(sums, lines, i);
     add_to(sums, row, "low", range->low);
     add_to(sums, row, "high", range->high);

@@ -211,7 +211,7 @@ static void set_cell_row(CarnetTable *table, const Cell *cell, const Certs *cert
   set_amount(table, row, "paid", cell->paid);
   if (cell->budget <= 0 || committed < 0) return;
   carnet_table_set_int(table, row, (guint)carnet_table_find(table, "variance_percent"),
-                       (committed - cell->budget) * 100 / cell->budget);
+                       carnet_text_percent(committed - cell->budget, cell->budget));
 }
 
 static gint by_standard(gconstpointer a, gconstpointer b) {

@@ -52,7 +52,7 @@ CarnetProfileSet *carnet_app_profiles(CarnetApp *app, const char *keys, guint64 
   return g_steal_pointer(&set);
 }
 
-/* A request that names traits instead of rows: one profile whose facts are all unknown. */
+/* A request that names traits instead of rows: one profile, of which the request says little more. */
 static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportRequest *request,
                                    CarnetProfileSet *set, GError **error) {
   CarnetDecisionProfile item = {.rows = 1};
@@ -65,7 +65,7 @@ static gboolean add_traits_profile(const CarnetApp *app, const CarnetExportReque
     item.facts.traits.traits |= G_GUINT64_CONSTANT(1) << bit;
   }
   if (!item.facts.traits.traits) return TRUE;
-  for (gsize c = 0; c < CARNET_N_COLUMNS; c++) item.facts.norm[c] = "";
+  carnet_export_request_trait_row(request, &item.facts);
   g_array_append_val(set->profiles, item);
   return TRUE;
 }
@@ -216,4 +216,12 @@ CarnetTable *carnet_app_frozen_rows(CarnetApp *app, const char *keys, guint64 at
     if (facts & CARNET_COLUMN_BIT(c)) columns[n++] = carnet_column_name((CarnetColumn)c);
   columns[n] = NULL;
   return carnet_inventory_frozen(app->inventory, keys, columns, at, error);
+}
+
+/* ---- who knows ---- */
+
+const char *carnet_fact_known_by(const CarnetTexts *texts, CarnetLang lang, const char *fact) {
+  const char *key = carnet_request_key(fact);
+  g_autofree char *head = g_strndup(key, strcspn(key, ".")), *id = g_strconcat("known_by.", head, NULL);
+  return *head && carnet_texts_has(texts, id) ? carnet_texts_get(texts, lang, id) : "";
 }

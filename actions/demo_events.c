@@ -168,8 +168,9 @@ static void add_model_keys(const Demo *demo, CarnetNode *keys) {
     if (strcmp(carnet_node_get_string(approval, "market", ""), "CN") != 0) continue;
     approved = strcmp(carnet_node_get_string(approval, "status", ""), "granted") == 0 ? "yes" : "no";
   }
-  g_autofree char *level =
-      g_strdup_printf("L%" G_GINT64_FORMAT, carnet_node_get_int(demo->step, "automation_level", 0));
+  g_autofree char *level = g_strdup_printf(
+      "L%" G_GINT64_FORMAT "%s", carnet_node_get_int(demo->step, "automation_level", 0),
+      strcmp(carnet_node_get_string(demo->step, "body", ""), "robotaxi") == 0 ? " robotaxi" : "");
   carnet_node_set_string(keys, "level", level);
   carnet_node_set_string(keys, "type_approved", approved);
   carnet_node_set_int(keys, "fleet", vehicles);

@@ -103,23 +103,61 @@ typedef struct {
   CarnetRowClasses *classes;
   guint n_classes;
   GStringChunk *values; /* each value once, for the classes */
-  GArray *list;         /* CarnetProfileHits: by class, and whether it leaves */
+  GArray *list;         /* CarnetProfileHits: by class */
+  GArray *check_list;   /* CarnetProfileHits: by class and what is the profile's own */
   GPtrArray *rules;     /* GArray* of CarnetCategoryHit, by class */
-  GPtrArray *checks;    /* the same of checks, by class and whether it leaves */
+  GPtrArray *checks;    /* the same of checks, by class */
+  GPtrArray *own;       /* GArray* of CarnetCategoryHit, by class and what is the profile's own */
+  GHashTable *places;   /* Own to its number */
 } Derive;
 
-char *carnet_app_checks_key(const CarnetApp *app) { return g_strconcat(app->rules_key, "/checks", NULL); }
+/* Checks of the program's own hang on where a profile is at home. */
+typedef struct {
+  guint class;
+  const char *regime;
+  gboolean leaves, unknown, sent;
+  guint number; /* no part of what tells two apart */
+} Own;
+
+static guint own_hash(gconstpointer key) {
+  const Own *own = key;
+  return own->class * 8 + (guint)own->leaves * 4 + (guint)own->unknown * 2 + (guint)own->sent +
+         g_str_hash(own->regime);
+}
+
+static gboolean own_equal(gconstpointer a, gconstpointer b) {
+  const Own *x = a, *y = b;
+  return x->class == y->class && x->leaves == y->leaves && x->unknown == y->unknown && x->sent == y->sent &&
+         strcmp(x->regime, y->regime) == 0;
+}
+
+char *carnet_app_checks_key(const CarnetApp *app) { return g_strconcat(app->rules_key, "/checks-2", NULL); }
 
 /* Checks as hits: the id of the check where a category's stands. */
-static GArray *hits_of_checks(const GArray *checks, gboolean leaves) {
+static GArray *hits_of_checks(const GArray *checks) {
   GArray *hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
   for (guint i = 0; i < checks->len; i++) {
     const CarnetCheckHit *check = &g_array_index(checks, CarnetCheckHit, i);
     CarnetCategoryHit hit = {check->check->entry.id, check->check->entry.id, check->truth, check->missing};
     g_array_append_val(hits, hit);
   }
-  CarnetCategoryHit leaving = {CARNET_CHECK_LEAVES, CARNET_CHECK_LEAVES, CARNET_TRUE, ""};
-  if (leaves) g_array_append_val(hits, leaving);
+  return hits;
+}
+
+static void add_own(GArray *hits, gboolean is, const char *check, const char *regime) {
+  if (!is) return;
+  g_autofree char *id = g_strconcat(check, ".", regime, NULL);
+  CarnetCategoryHit hit = {g_intern_string(id), g_intern_string(id), CARNET_TRUE, ""};
+  g_array_append_val(hits, hit);
+}
+
+/* Those of the class, and the profile's own. */
+static GArray *hits_of_own(const GArray *of_class, const Own *own) {
+  GArray *hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
+  g_array_append_vals(hits, of_class->data, of_class->len);
+  add_own(hits, own->leaves, CARNET_CHECK_LEAVES, own->regime);
+  add_own(hits, own->unknown, CARNET_CHECK_UNKNOWN, own->regime);
+  add_own(hits, own->unknown && own->sent, CARNET_CHECK_UNKNOWN_SENT, own->regime);
   return hits;
 }
 
@@ -128,8 +166,7 @@ static void judge_class(const Derive *derive, guint class) {
   g_autoptr(GArray) checks = g_array_new(FALSE, FALSE, sizeof(CarnetCheckHit));
   carnet_row_classes_judge(derive->classes, class, derive->today, hits, checks);
   g_ptr_array_index(derive->rules, class) = hits;
-  g_ptr_array_index(derive->checks, class * 2) = hits_of_checks(checks, FALSE);
-  g_ptr_array_index(derive->checks, class * 2 + 1) = hits_of_checks(checks, TRUE);
+  g_ptr_array_index(derive->checks, class) = hits_of_checks(checks);
 }
 
 typedef struct {
@@ -147,7 +184,7 @@ static gpointer judge_some(gpointer data) {
 static void judge_all(const Derive *derive) {
   guint n = derive->n_classes;
   g_ptr_array_set_size(derive->rules, (gint)n);
-  g_ptr_array_set_size(derive->checks, (gint)n * 2);
+  g_ptr_array_set_size(derive->checks, (gint)n);
   Judging first = {derive, 0, n / 2}, second = {derive, n / 2, n};
   GThread *thread = n < PART_TEXTS ? NULL : g_thread_new("judge", judge_some, &first);
   judge_some(&second);
@@ -155,6 +192,27 @@ static void judge_all(const Derive *derive) {
     g_thread_join(thread);
   else
     judge_some(&first);
+}
+
+const char *carnet_app_regime_at_home(const CarnetApp *app, const CarnetProfile *profile) {
+  const char *home = carnet_profile_home(profile),
+             *regime = *home ? carnet_packs_regime_of(app->packs, home) : NULL;
+  return regime ? regime : CARNET_NO_REGIME;
+}
+
+static guint number_of_own(const Derive *derive, const CarnetProfile *profile, guint class) {
+  const char *to = profile->norm[CARNET_COLUMN_DESTINATION];
+  Own asked = {.class = class,
+               .regime = carnet_app_regime_at_home(derive->app, profile),
+               .leaves = carnet_profile_leaves(profile),
+               .unknown =
+                   profile->look_again || carnet_traits_outcome(profile->traits) == CARNET_OUTCOME_UNKNOWN,
+               .sent = to && *to && strcmp(to, "none") != 0};
+  const Own *had = g_hash_table_lookup(derive->places, &asked);
+  if (had) return had->number;
+  asked.number = g_hash_table_size(derive->places);
+  g_hash_table_add(derive->places, g_memdup2(&asked, sizeof asked));
+  return asked.number;
 }
 
 static gboolean derive_profile(const CarnetProfile *profile, gpointer user, GError **error) {
@@ -170,40 +228,63 @@ static gboolean derive_profile(const CarnetProfile *profile, gpointer user, GErr
       facts.norm[c] = "";
   guint class = carnet_row_classes_put(derive->classes, &facts, &added);
   if (added) derive->n_classes++;
-  CarnetProfileHits hits = {profile->id, class * 2 + (carnet_profile_leaves(profile) ? 1 : 0)};
+  CarnetProfileHits hits = {profile->id, class};
   g_array_append_val(derive->list, hits);
+  CarnetProfileHits own = {profile->id, number_of_own(derive, profile, class)};
+  g_array_append_val(derive->check_list, own);
   return TRUE;
 }
 
+/* The program's own checks beside those of its class, for each profile that differs in them. */
+static void join_own(const Derive *derive) {
+  g_ptr_array_set_size(derive->own, (gint)g_hash_table_size(derive->places));
+  GHashTableIter iter;
+  gpointer own;
+  g_hash_table_iter_init(&iter, derive->places);
+  while (g_hash_table_iter_next(&iter, &own, NULL))
+    g_ptr_array_index(derive->own, ((const Own *)own)->number) =
+        hits_of_own(g_ptr_array_index(derive->checks, ((const Own *)own)->class), own);
+}
+
 /* Sets as the store takes them; equal ones are one there. */
-static gboolean write_hits(const Derive *derive, const char *key, const GPtrArray *sets, GError **error) {
+static gboolean write_hits(const Derive *derive, const char *key, const GPtrArray *sets, const GArray *list,
+                           GError **error) {
   g_autofree CarnetHitList *lists = g_new0(CarnetHitList, sets->len + 1);
   for (guint i = 0; i < sets->len; i++) {
     const GArray *hits = g_ptr_array_index(sets, i);
     lists[i] = (CarnetHitList){(const CarnetCategoryHit *)(gpointer)hits->data, hits->len};
   }
   return carnet_inventory_set_hits(derive->app->inventory, key, lists, sets->len,
-                                   (const CarnetProfileHits *)(gpointer)derive->list->data, derive->list->len,
-                                   error);
+                                   (const CarnetProfileHits *)(gpointer)list->data, list->len, error);
 }
 
 /* What has no checks yet: so a store of a program that knew none gets them. */
 static gboolean derive_hits(CarnetApp *app, GError **error) {
   g_autofree char *today = carnet_app_today(app), *checks_key = carnet_app_checks_key(app);
   g_autoptr(CarnetRowClasses) classes = carnet_row_classes_new(app->packs);
-  g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(CarnetProfileHits));
+  g_autoptr(GArray) list = g_array_new(FALSE, FALSE, sizeof(CarnetProfileHits)),
+                    check_list = g_array_new(FALSE, FALSE, sizeof(CarnetProfileHits));
   g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref),
-                       checks = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-  Derive derive = {.app = app, .today = today, .checks_key = checks_key, .classes = classes, .list = list};
-  derive.values = g_string_chunk_new(4096);
-  derive.rules = rules;
-  derive.checks = checks;
+                       checks = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref),
+                       own = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+  g_autoptr(GHashTable) places = g_hash_table_new_full(own_hash, own_equal, g_free, NULL);
+  Derive derive = {.app = app,
+                   .today = today,
+                   .checks_key = checks_key,
+                   .classes = classes,
+                   .values = g_string_chunk_new(4096),
+                   .list = list,
+                   .check_list = check_list,
+                   .rules = rules,
+                   .checks = checks,
+                   .own = own,
+                   .places = places};
   gboolean ok =
       carnet_inventory_each_profile(app->inventory, TRUE, checks_key, derive_profile, &derive, error);
   if (ok) judge_all(&derive);
-  ok = ok && write_hits(&derive, checks_key, checks, error);
-  for (guint i = 0; ok && i < list->len; i++) g_array_index(list, CarnetProfileHits, i).set /= 2;
-  ok = ok && write_hits(&derive, app->rules_key, rules, error);
+  if (ok) join_own(&derive);
+  ok = ok && write_hits(&derive, checks_key, own, check_list, error) &&
+       write_hits(&derive, app->rules_key, rules, list, error);
   g_string_chunk_free(derive.values);
   return ok;
 }
@@ -290,7 +371,7 @@ static char *derived_key(CarnetApp *app, GError **error) {
   if (!heads) return NULL;
   g_autofree char *mappings = g_strjoinv(" ", heads);
   GString *key = g_string_new(NULL);
-  g_string_append_printf(key, "checks rulings %s %s", app->rules_key, carnet_lexicon_digest(app->lexicon));
+  g_string_append_printf(key, "checks-2 rulings %s %s", app->rules_key, carnet_lexicon_digest(app->lexicon));
   for (guint i = 0; i < carnet_table_rows(roots); i++)
     g_string_append_printf(key, " %s=%s", carnet_table_get(roots, i, "name"),
                            carnet_table_get(roots, i, "generation"));

@@ -11,9 +11,14 @@ gboolean carnet_app_apply_mappings(CarnetApp *app, GError **error);
 void carnet_app_keep(CarnetApp *app);
 /* The key under which a profile's checks stand in the inventory; caller frees. */
 char *carnet_app_checks_key(const CarnetApp *app);
-/* A check of the program's own beside those of the packs: collected in one country, and another is named as
- * its destination. */
-#define CARNET_CHECK_LEAVES "carnet.leaves"
+/* Checks of the program's own beside those of the packs. Each is followed by the regime of the place where
+ * the row was collected ("carnet.leaves.cn"), CARNET_NO_REGIME where no pack in use has that place. */
+#define CARNET_CHECK_LEAVES "carnet.leaves"   /* collected in one country, and another is its destination */
+#define CARNET_CHECK_UNKNOWN "carnet.unknown" /* no rule says what it is */
+#define CARNET_CHECK_UNKNOWN_SENT "carnet.unknown_sent" /* ... and it has a destination */
+#define CARNET_NO_REGIME "zz"
+/* The regime of the place where a profile's rows were collected. */
+const char *carnet_app_regime_at_home(const CarnetApp *app, const CarnetProfile *profile);
 gboolean carnet_profile_leaves(const CarnetProfile *profile);
 /* Where its rows were collected, the market where the source does not say (formats.md section 4); "" where
  * neither is said. */

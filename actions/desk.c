@@ -4,6 +4,7 @@
 #include "app.h"
 #include "carnet/actions_exports.h"
 #include "carnet/actions_workspace.h"
+#include "carnet/text.h"
 
 /* ---- who looks ---- */
 
@@ -89,7 +90,15 @@ static const GArray *rows_of(const ByModel *all, const char *model) {
   return g_hash_table_lookup(all->rows, small);
 }
 
-/* Of the entries that have a budget: amounts of two currencies are never added. */
+/* The currency of the greatest budget first; of as great ones by name. */
+static gint by_budget(gconstpointer a, gconstpointer b) {
+  const Spent *x = a, *y = b;
+  if (x->budget != y->budget) return x->budget > y->budget ? -1 : 1;
+  return strcmp(x->currency, y->currency);
+}
+
+/* Of the entries that have a budget and were begun, as the matrix counts its totals (costs.c): amounts of two
+ * currencies are never added. */
 static void set_spent(const ByModel *by, const char *model, CarnetTable *table, guint row) {
   g_autoptr(GArray) sums = g_array_new(FALSE, TRUE, sizeof(Spent));
   const CarnetTable *matrix = by->table;
@@ -97,7 +106,7 @@ static void set_spent(const ByModel *by, const char *model, CarnetTable *table, 
   for (guint r = 0; rows && r < rows->len; r++) {
     guint i = g_array_index(rows, guint, r);
     gint64 budget = number_at(matrix, i, "budget");
-    if (budget <= 0) continue;
+    if (budget <= 0 || !*carnet_table_get(matrix, i, "committed")) continue;
     const char *currency = carnet_table_get(matrix, i, "currency");
     guint s = 0;
     while (s < sums->len && strcmp(g_array_index(sums, Spent, s).currency, currency) != 0) s++;
@@ -107,16 +116,22 @@ static void set_spent(const ByModel *by, const char *model, CarnetTable *table, 
     spent->budget += budget;
     spent->committed += number_at(matrix, i, "committed");
   }
-  double most = -1;
+  g_array_sort(sums, by_budget);
+  gboolean over = FALSE;
+  g_autoptr(GString) others = g_string_new(NULL);
   for (guint s = 0; s < sums->len; s++) {
     const Spent *spent = &g_array_index(sums, Spent, s);
-    double share = (double)spent->committed / (double)spent->budget;
-    if (share <= most) continue;
-    most = share;
-    g_autofree char *percent = g_strdup_printf("%.0f", share * 100);
-    carnet_table_set_key(table, row, "percent", percent);
+    gint64 percent = carnet_text_percent(spent->committed, spent->budget);
+    over = over || percent > 100;
+    if (s > 0)
+      g_string_append_printf(others, "%s%s %" G_GINT64_FORMAT " %%", s > 1 ? ", " : "", spent->currency,
+                             percent);
+    if (s > 0) continue;
+    carnet_table_set_int(table, row, (guint)carnet_table_find(table, "percent"), percent);
     carnet_table_set_key(table, row, "currency", spent->currency);
   }
+  carnet_table_set_key(table, row, "others", others->str);
+  carnet_table_set_key(table, row, "over", over ? "yes" : "no");
 }
 
 typedef struct {
@@ -163,6 +178,8 @@ CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error) {
                                               {"planned", "status.planned", CARNET_CELL_INT},
                                               {"percent", NULL, CARNET_CELL_INT},
                                               {"currency", "cost.currency", CARNET_CELL_TEXT},
+                                              {"others", NULL, CARNET_CELL_TEXT},
+                                              {"over", NULL, CARNET_CELL_FLAG},
                                               {NULL, NULL, 0}};
   g_autoptr(CarnetTable) models = carnet_action_register_list(app, "model", error);
   g_autoptr(CarnetTable) certs = models ? carnet_action_certs(app, error) : NULL;

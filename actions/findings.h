@@ -70,10 +70,10 @@ typedef struct {
   GString *places;    /* "DE,FR" */
   gint64 rows;
 } CarnetHome;
-/* CarnetHome*, by regime; of the rows of a filter (NULL: all). NULL with the error; freed by the caller. */
-GPtrArray *carnet_findings_homes(CarnetFindings *findings, const char *text, GError **error);
-/* The filter of those rows: `text` (may be NULL) and their places; caller frees. */
-char *carnet_home_filter(const CarnetHome *home, const char *text);
+/* CarnetHome*, by regime; NULL with the error; freed by the caller. */
+GPtrArray *carnet_findings_homes(CarnetFindings *findings, GError **error);
+/* The filter of those rows; caller frees. */
+char *carnet_home_filter(const CarnetHome *home);
 
 /* One finding of the check that runs, with no law behind it. All are copied. */
 void carnet_findings_add(CarnetFindings *findings, const char *what, const char *where, const char *since,
@@ -97,6 +97,8 @@ void carnet_findings_cite(const CarnetFindings *findings, const CarnetCaseView *
 
 /* Checks over rows, by filter (findings_rows.c). */
 gboolean carnet_check_rows(CarnetFindings *findings, GError **error);
+/* Over the checks of the program's own (derive.h), by law. */
+gboolean carnet_check_own(CarnetFindings *findings, GError **error);
 gboolean carnet_check_uncovered(CarnetFindings *findings, GError **error);
 /* What packs say of rows and of counters (findings_law.c). */
 gboolean carnet_check_law(CarnetFindings *findings, GError **error);

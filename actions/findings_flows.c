@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "carnet/text.h"
+#include "cases.h"
 #include "findings.h"
 
 /* Days, both inclusive; `to` "": open. */
@@ -175,10 +176,9 @@ static gboolean beyond_sensitive(Flow *flow) {
   return beyond(flow, distinct(flow->transfer, "sensitive_people"),
                 distinct(flow->request, "sensitive_people"));
 }
+/* The report's table of flows compares the same two numbers (report_records.c). */
 static gboolean beyond_rows(Flow *flow) {
-  const CarnetEventRecord *request = flow->view->item->request;
-  return request && beyond(flow, carnet_node_get_int(flow->transfer, "rows", -1),
-                           carnet_node_get_int(request->body, "row_count", -1));
+  return beyond(flow, carnet_node_get_int(flow->transfer, "rows", -1), carnet_case_fields(flow->view));
 }
 
 static gboolean other_recipient(Flow *flow) {

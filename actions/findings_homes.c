@@ -1,5 +1,5 @@
 /*
- * Under whose law rows stand: those of a filter by the regime of the place where they were collected. The
+ * Under whose law rows stand: by the regime of the place where they were collected. The
  * market stands for the place where the source does not say one (formats.md section 4).
  */
 #include <string.h>
@@ -38,11 +38,9 @@ static gint by_regime(gconstpointer a, gconstpointer b) {
   return strcmp(x->regime, y->regime);
 }
 
-GPtrArray *carnet_findings_homes(CarnetFindings *findings, const char *text, GError **error) {
-  g_autoptr(CarnetFilter) filter = text ? carnet_filter_parse(text, error) : NULL;
-  if (text && !filter) return NULL;
+GPtrArray *carnet_findings_homes(CarnetFindings *findings, GError **error) {
   g_autoptr(CarnetTable) pairs =
-      carnet_inventory_cross(findings->app->inventory, "country", "market", filter, error);
+      carnet_inventory_cross(findings->app->inventory, "country", "market", NULL, error);
   if (!pairs) return NULL;
   GPtrArray *homes = g_ptr_array_new_with_free_func(home_free);
   for (guint i = 0; i < carnet_table_rows(pairs); i++) {
@@ -58,7 +56,6 @@ GPtrArray *carnet_findings_homes(CarnetFindings *findings, const char *text, GEr
   return homes;
 }
 
-char *carnet_home_filter(const CarnetHome *home, const char *text) {
-  return g_strdup_printf("%s%s(country:%s or (-country:* market:%s))", text ? text : "", text ? " " : "",
-                         home->places->str, home->places->str);
+char *carnet_home_filter(const CarnetHome *home) {
+  return g_strdup_printf("(country:%s or (-country:* market:%s))", home->places->str, home->places->str);
 }

@@ -1,6 +1,7 @@
 /* Checks over certifications, costs and the events themselves. */
 #include <string.h>
 
+#include "called.h"
 #include "carnet/actions_workspace.h"
 #include "carnet/text.h"
 #include "cost_lines.h"
@@ -9,9 +10,9 @@
 #define CERTIFICATE_DAYS 90 /* ending within these is a finding */
 #define BUDGET_PERCENT 10   /* over budget by more than this is one */
 
-static char *certificate_name(const CarnetTable *certs, guint row) {
-  const char *model = carnet_table_get(certs, row, "model");
-  return g_strjoin(" ", carnet_table_get(certs, row, "standard"), *model ? model : NULL, NULL);
+static char *certificate_name(const CarnetFindings *findings, const CarnetTable *certs, guint row) {
+  return carnet_called_test(findings->app, findings->app->lang, carnet_table_get(certs, row, "standard"),
+                            carnet_table_get(certs, row, "model"));
 }
 
 /* One finding on a test or certificate, under the law that asks for its standard. */
@@ -31,7 +32,7 @@ gboolean carnet_check_certificates(CarnetFindings *findings, GError **error) {
   if (!certs) return FALSE;
   for (guint i = 0; i < carnet_table_rows(certs); i++) {
     if (strcmp(carnet_table_get(certs, i, "status"), findings->check->what) != 0) continue;
-    g_autofree char *name = certificate_name(certs, i);
+    g_autofree char *name = certificate_name(findings, certs, i);
     g_autofree char *what = carnet_findings_text(findings, "name", name);
     say(findings, carnet_table_get(certs, i, "standard"), what, carnet_table_get(certs, i, "id"),
         carnet_table_get(certs, i, "date"));
@@ -47,7 +48,7 @@ gboolean carnet_check_certificate_ends(CarnetFindings *findings, GError **error)
     if (strcmp(carnet_table_get(certs, i, "status"), "passed") != 0 || !carnet_text_is_day(until)) continue;
     gint days = carnet_text_days_between(findings->today, until);
     if (days > CERTIFICATE_DAYS) continue;
-    g_autofree char *name = certificate_name(certs, i), *n = g_strdup_printf("%d", ABS(days));
+    g_autofree char *name = certificate_name(findings, certs, i), *n = g_strdup_printf("%d", ABS(days));
     const char *text = days < 0 ? "finding.certificate_ended" : findings->check->text;
     g_autofree char *what = carnet_texts_format(findings->app->texts, findings->app->lang, text, "name", name,
                                                 "day", until, "n", n, NULL);
@@ -84,7 +85,8 @@ static void say_missing(CarnetFindings *findings, const CarnetTable *models, gui
                   *where = g_strdup_printf("%s %s", standard, model);
   g_autofree char *what =
       carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "standard",
-                          standard, "model", *name ? name : model, "n", n, NULL);
+                          carnet_texts_word(findings->app->texts, findings->app->lang, "standard", standard),
+                          "model", *name ? name : model, "n", n, NULL);
   say(findings, standard, what, where, "");
 }
 
@@ -119,12 +121,15 @@ gboolean carnet_check_budget(CarnetFindings *findings, GError **error) {
   if (!matrix) return FALSE;
   for (guint i = 0; i < carnet_table_rows(matrix); i++) {
     const char *variance = carnet_table_get(matrix, i, "variance_percent");
-    if (g_ascii_strtoll(variance, NULL, 10) <= BUDGET_PERCENT) continue;
+    gint64 budget = g_ascii_strtoll(carnet_table_get(matrix, i, "budget"), NULL, 10),
+           committed = g_ascii_strtoll(carnet_table_get(matrix, i, "committed"), NULL, 10);
+    if (!*variance || (double)(committed - budget) * 100 <= (double)budget * BUDGET_PERCENT) continue;
     const char *model = carnet_table_get(matrix, i, "model");
     g_autofree char *name =
         g_strjoin(" ", carnet_table_get(matrix, i, "standard"), *model ? model : NULL, NULL);
+    g_autofree char *called = certificate_name(findings, matrix, i);
     g_autofree char *what = carnet_texts_format(findings->app->texts, findings->app->lang,
-                                                findings->check->text, "name", name, "n", variance, NULL);
+                                                findings->check->text, "name", called, "n", variance, NULL);
     carnet_findings_add(findings, what, name, "", findings->check->next);
   }
   return TRUE;

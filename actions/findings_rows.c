@@ -6,93 +6,121 @@
 #include "findings.h"
 
 /* "China: 12 rows are ...", "elsewhere: 3 rows are ..." where some stand under a law, "15 rows are ...". */
-static char *words_of(const CarnetFindings *findings, gint64 n, gint64 all, const CarnetHome *home,
+static char *words_of(const CarnetFindings *findings, gint64 n, gint64 all, const char *regime,
                       gboolean apart) {
   const CarnetApp *app = findings->app;
   g_autofree char *number = carnet_text_number(n), *total = carnet_text_number(all);
   g_autofree char *text =
       carnet_texts_format(app->texts, app->lang, findings->check->text, "n", number, "all", total, NULL);
-  if (!apart) return g_steal_pointer(&text);
-  const char *regime = home ? carnet_texts_word(app->texts, app->lang, "regime.short", home->regime) : "";
-  return carnet_texts_format(app->texts, app->lang, home ? "finding.at_home" : "finding.elsewhere", "regime",
-                             regime, "text", text, NULL);
+  if (!regime && !apart) return g_steal_pointer(&text);
+  const char *name = regime ? carnet_texts_word(app->texts, app->lang, "regime.short", regime) : "";
+  return carnet_texts_format(app->texts, app->lang, regime ? "finding.at_home" : "finding.elsewhere",
+                             "regime", name, "text", text, NULL);
 }
 
-/* `n` of the `all` rows that `where` opens. A finding under a law is told from others by the regime, not by
- * its places: a new country is no new finding. */
-static void say(CarnetFindings *findings, gint64 n, gint64 all, const char *where, const CarnetHome *home,
-                const CarnetPackFinding *ground, gboolean apart) {
-  if (n <= 0) return;
-  g_autofree char *next = g_strdup_printf("carnet query '%s'", where),
-                  *what = words_of(findings, n, all, home, apart);
-  g_autofree char *key = home ? g_strdup_printf("%s @%s", findings->check->what, home->regime) : NULL;
+/* Rows of a check of the program's own under one law, or under none that packs know something of. */
+typedef struct {
+  const char *regime; /* NULL: the rest */
+  const CarnetPackFinding *ground;
+  GString *where;    /* filter */
+  gint64 all, taken; /* rows, and those of them that are none */
+} Part;
+
+static void say(CarnetFindings *findings, const Part *part, gboolean apart) {
+  if (part->all <= part->taken) return;
+  gint64 n = part->all - part->taken;
+  g_autofree char *next = g_strdup_printf("carnet query %s", part->where->str),
+                  *what = words_of(findings, n, part->all, part->regime, apart);
   CarnetFinding finding = CARNET_FINDING_INIT;
   finding.what = what;
-  finding.where = where;
-  finding.key = key ? key : findings->check->what;
+  finding.where = part->where->str;
+  finding.key = part->regime ? part->regime : findings->check->what;
   finding.next = next;
-  finding.ground = ground;
+  finding.ground = part->ground;
   finding.rows = n;
   carnet_findings_put(findings, &finding);
 }
 
-/* Rows of the check's filter by whose law they stand under, and of which law the packs know something about
- * the check: as one finding each. The rest, and all of a check that no law is about, is one without.
- * `covered` (by regime, may be NULL) are not among them. */
-static gboolean say_rows(CarnetFindings *findings, GHashTable *covered, gint64 all, gint64 open,
-                         GError **error) {
-  const char *text = findings->check->what;
-  g_autoptr(GPtrArray) homes = NULL;
-  g_autoptr(GString) rest = g_string_new(text);
-  if (carnet_findings_ground(findings, NULL, NULL) && !(homes = carnet_findings_homes(findings, text, error)))
-    return FALSE;
-  for (guint i = 0; homes && i < homes->len; i++) {
-    const CarnetHome *home = g_ptr_array_index(homes, i);
-    const CarnetPackFinding *ground =
-        *home->regime ? carnet_findings_ground(findings, home->regime, NULL) : NULL;
-    if (!ground) continue;
-    const gint64 *taken = covered ? g_hash_table_lookup(covered, home->regime) : NULL;
-    gint64 n = home->rows - (taken ? *taken : 0);
-    g_autofree char *where = carnet_home_filter(home, text), *away = carnet_home_filter(home, NULL);
-    say(findings, n, home->rows, where, home, ground, TRUE);
-    g_string_append_printf(rest, " -%s", away);
-    all -= home->rows;
-    open -= n;
+static gint by_name(gconstpointer a, gconstpointer b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+/* "carnet.leaves.cn" and its like that stand with rows, sorted; caller frees, the ids are the counts'. */
+static GPtrArray *ids_of(const CarnetFindings *findings, GHashTable *counts) {
+  g_autofree char *head = g_strconcat(findings->check->what, ".", NULL);
+  GPtrArray *ids = g_ptr_array_new();
+  GHashTableIter iter;
+  gpointer id;
+  g_hash_table_iter_init(&iter, counts);
+  while (g_hash_table_iter_next(&iter, &id, NULL))
+    if (g_str_has_prefix(id, head)) g_ptr_array_add(ids, id);
+  g_ptr_array_sort(ids, by_name);
+  return ids;
+}
+
+/* One finding for each law that the packs know something of, one for the rest. `taken`: rows by regime that
+ * are none (gint64; NULL: no rows). */
+static gboolean say_by_law(CarnetFindings *findings, GHashTable *taken, GError **error) {
+  GHashTable *counts = carnet_findings_counts(findings, error);
+  if (!counts) return FALSE;
+  g_autoptr(GPtrArray) ids = ids_of(findings, counts);
+  g_autoptr(GString) others = g_string_new(NULL);
+  Part rest = {NULL, NULL, others, 0, 0};
+  gboolean apart = FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    const char *id = g_ptr_array_index(ids, i), *regime = strrchr(id, '.') + 1;
+    const gint64 *gone = taken ? g_hash_table_lookup(taken, regime) : NULL;
+    g_autoptr(GString) where = g_string_new("check:");
+    g_string_append(where, id);
+    Part part = {regime, carnet_findings_ground(findings, regime, NULL), where,
+                 carnet_findings_count(findings, id, error), gone ? *gone : 0};
+    if (part.ground) {
+      say(findings, &part, TRUE);
+      apart = TRUE;
+      continue;
+    }
+    g_string_append_printf(others, "%s%s", others->len ? "," : "check:", id);
+    rest.all += part.all;
+    rest.taken += part.taken;
   }
-  say(findings, open, all, rest->str, NULL, NULL, rest->len > strlen(text));
+  say(findings, &rest, apart);
   return TRUE;
 }
 
-/* Rows that match the check's filter. */
+gboolean carnet_check_own(CarnetFindings *findings, GError **error) {
+  return say_by_law(findings, NULL, error);
+}
+
+/* Rows that match the check's filter, as one finding with their number. */
 gboolean carnet_check_rows(CarnetFindings *findings, GError **error) {
   const char *text = findings->check->what;
   g_autoptr(CarnetFilter) filter = carnet_filter_parse(text, error);
   if (!filter) return FALSE;
   gint64 n = carnet_inventory_count(findings->app->inventory, filter, error);
-  return n > 0 ? say_rows(findings, NULL, n, n, error) : n == 0;
+  if (n <= 0) return n == 0;
+  g_autofree char *number = carnet_text_number(n), *next = g_strdup_printf("carnet query '%s'", text);
+  g_autofree char *what = carnet_findings_text(findings, "n", number);
+  carnet_findings_add(findings, what, text, "", next);
+  return TRUE;
 }
 
 /* ---- sent abroad, and in no case that may flow
  * -------------------------------------------------------------------- */
 
 typedef struct {
-  const CarnetPacks *packs;
+  const CarnetApp *app;
   GHashTable *by_regime; /* gint64 */
-  gint64 all;
 } Covered;
 
 static gboolean count_sent(const CarnetProfile *profile, gpointer user, GError **error) {
   (void)error;
-  Covered *covered = user;
+  const Covered *covered = user;
   if (!carnet_profile_leaves(profile)) return TRUE;
-  const char *regime = carnet_packs_regime_of(covered->packs, carnet_profile_home(profile));
-  gint64 *rows = g_hash_table_lookup(covered->by_regime, regime ? regime : "");
+  const char *regime = carnet_app_regime_at_home(covered->app, profile);
+  gint64 *rows = g_hash_table_lookup(covered->by_regime, regime);
   if (!rows) {
     rows = g_new0(gint64, 1);
-    g_hash_table_insert(covered->by_regime, (gpointer)(regime ? regime : ""), rows);
+    g_hash_table_insert(covered->by_regime, (gpointer)regime, rows);
   }
   *rows += (gint64)profile->rows;
-  covered->all += (gint64)profile->rows;
   return TRUE;
 }
 
@@ -114,12 +142,14 @@ static char *approved_keys(const CarnetCaseList *cases) {
 
 gboolean carnet_check_uncovered(CarnetFindings *findings, GError **error) {
   CarnetApp *app = findings->app;
-  gint64 all = carnet_findings_count(findings, CARNET_CHECK_LEAVES, error);
-  if (all <= 0) return all == 0;
+  GHashTable *counts = carnet_findings_counts(findings, error);
+  if (!counts) return FALSE;
+  g_autoptr(GPtrArray) ids = ids_of(findings, counts);
+  if (!ids->len) return TRUE;
   g_autofree char *keys = approved_keys(findings->cases);
   g_autoptr(GHashTable) by_regime = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
-  Covered covered = {app->packs, by_regime, 0};
+  Covered covered = {app, by_regime};
   if (*keys && !carnet_inventory_frozen_profiles(app->inventory, keys, 0, NULL, count_sent, &covered, error))
     return FALSE;
-  return all <= covered.all || say_rows(findings, by_regime, all, all - covered.all, error);
+  return say_by_law(findings, by_regime, error);
 }

@@ -23,8 +23,8 @@ static gboolean look_at(CarnetFindings *findings, const CarnetTable *sites, guin
                         const CarnetPackFinding *ground, GError **error) {
   const char *country = carnet_table_get(sites, row, "country"),
              *id = carnet_table_get(sites, row, "subject");
-  g_autofree char *there = g_strdup_printf("(storage:%s or to:%s)", country, country),
-                  *text = carnet_home_filter(home, there);
+  g_autofree char *here = carnet_home_filter(home),
+                  *text = g_strdup_printf("(storage:%s or to:%s) %s", country, country, here);
   g_autoptr(CarnetFilter) filter = carnet_filter_parse(text, error);
   gint64 n = filter ? carnet_inventory_count(findings->app->inventory, filter, error) : -1;
   if (n <= 0) return n == 0;
@@ -55,7 +55,7 @@ gboolean carnet_check_trained_abroad(CarnetFindings *findings, GError **error) {
   g_autoptr(CarnetTable) sites = carnet_action_register_list(findings->app, "site", error);
   g_autoptr(GPtrArray) homes = NULL;
   if (!sites) return FALSE;
-  if (carnet_table_rows(sites) && !(homes = carnet_findings_homes(findings, NULL, error))) return FALSE;
+  if (carnet_table_rows(sites) && !(homes = carnet_findings_homes(findings, error))) return FALSE;
   for (guint h = 0; homes && h < homes->len; h++) {
     const CarnetHome *home = g_ptr_array_index(homes, h);
     const CarnetPackFinding *ground =

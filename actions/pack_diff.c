@@ -251,7 +251,7 @@ static const char *word(const CarnetApp *app, const char *prefix, const char *va
   return carnet_texts_word(app->texts, app->lang, prefix, value);
 }
 
-/* "prohibited, cn prohibited without the country it leaves": the outcome, and what is missing. */
+/* "prohibited; cn unknown (missing: the country it leaves / people)": the outcome, and what is missing. */
 static char *answer_text(const CarnetApp *app, const CarnetDecision *decision) {
   GString *out = g_string_new(word(app, "decision", carnet_outcome_name(decision->outcome)));
   for (guint i = 0; i < decision->regimes->len; i++) {
@@ -259,9 +259,10 @@ static char *answer_text(const CarnetApp *app, const CarnetDecision *decision) {
     g_string_append_printf(out, "; %s %s", word(app, "regime.short", regime->regime),
                            word(app, "decision", carnet_outcome_name(regime->outcome)));
     for (guint m = 0; m < regime->missing->len; m++)
-      g_string_append_printf(out, "%s%s",
-                             m ? ", " : carnet_texts_get(app->texts, app->lang, "packdiff.without"),
+      g_string_append_printf(out, "%s%s", /* names of facts have commas of their own */
+                             m ? " / " : carnet_texts_get(app->texts, app->lang, "packdiff.without"),
                              word(app, "fact", g_ptr_array_index(regime->missing, m)));
+    if (regime->missing->len) g_string_append(out, carnet_texts_get(app->texts, app->lang, "packdiff.end"));
   }
   return g_string_free(out, FALSE);
 }

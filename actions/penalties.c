@@ -206,6 +206,31 @@ static gboolean is_more(const CarnetPenaltyBook *book, const CarnetPenalty *pena
          minor > g_ascii_strtoll(than, NULL, 10);
 }
 
+/* The highest ceiling first, as the overview has them; of equals, and of those not known, as they were found.
+ */
+static CarnetTable *highest_first(CarnetTable *table) {
+  guint n = carnet_table_rows(table), columns = carnet_table_columns(table);
+  CarnetTable *out = carnet_table_new();
+  for (guint c = 0; c < columns; c++) {
+    const CarnetTableColumn *column = carnet_table_column(table, c);
+    carnet_table_add_column(out, column->key, column->title, column->kind);
+  }
+  g_autofree gboolean *taken = g_new0(gboolean, n + 1);
+  for (guint k = 0; k < n; k++) {
+    guint best = n;
+    for (guint i = 0; i < n; i++)
+      if (!taken[i] &&
+          (best == n || g_ascii_strtoll(carnet_table_get(table, i, "amount_minor"), NULL, 10) >
+                            g_ascii_strtoll(carnet_table_get(table, best, "amount_minor"), NULL, 10)))
+        best = i;
+    taken[best] = TRUE;
+    guint row = carnet_table_add_row(out);
+    for (guint c = 0; c < columns; c++) carnet_table_set(out, row, c, carnet_table_cell(table, best, c));
+  }
+  carnet_table_free(table);
+  return out;
+}
+
 CarnetTable *carnet_action_exposure(CarnetApp *app, GError **error) {
   static const CarnetTableColumn columns[] = {{"law", "exposure.law", CARNET_CELL_TEXT},
                                               {"clause", "finding.clause", CARNET_CELL_TEXT},
@@ -231,5 +256,5 @@ CarnetTable *carnet_action_exposure(CarnetApp *app, GError **error) {
       set_exposure(book, table, (guint)row, penalty);
     count_one(table, (guint)row);
   }
-  return table;
+  return highest_first(table);
 }

@@ -1,6 +1,7 @@
 /* Report tables of what left, beside what was approved: one row a month, and one a case. */
 #include <string.h>
 
+#include "cases.h"
 #include "report.h"
 
 static gboolean counts(const CarnetEventRecord *record) {
@@ -15,15 +16,10 @@ static const CarnetCaseView *view_of(const CarnetReportData *data, const char *i
   return NULL;
 }
 
-static gint64 lines_of(const char *text) {
-  gint64 n = 0;
-  for (const char *p = text ? text : ""; *p; p++) n += *p == '\n';
-  return n + (text && *text && text[strlen(text) - 1] != '\n');
-}
-
 static void add_flow(const CarnetReportData *data, CarnetTable *table, const CarnetEventRecord *record) {
   const CarnetCaseView *view = view_of(data, record->subject);
-  gint64 moved = carnet_node_get_int(record->body, "rows", -1), approved = view ? lines_of(view->keys) : -1;
+  gint64 moved = carnet_node_get_int(record->body, "rows", -1),
+         approved = view ? carnet_case_fields(view) : -1;
   const CarnetNode *people = carnet_node_get(record->body, "people");
   gint64 heads = people ? carnet_node_get_int(people, "distinct", -1) : -1;
   guint row = carnet_table_add_row(table);
@@ -96,7 +92,7 @@ static void set_over(CarnetTable *table, guint row, const char *key, gint64 move
 static void add_case(const CarnetReportData *data, CarnetTable *table, const CarnetCaseView *view,
                      const GPtrArray *events) {
   Flowed sum = flowed(events);
-  gint64 asked = lines_of(view->keys),
+  gint64 asked = carnet_case_fields(view),
          heads = carnet_node_get_int(carnet_node_get(view->request, "people"), "distinct", -1);
   guint row = carnet_table_add_row(table);
   carnet_table_set_key(table, row, "case", view->item->id);

@@ -2,6 +2,7 @@
  * are never added. */
 #include <string.h>
 
+#include "called.h"
 #include "carnet/actions_costs.h"
 #include "carnet/text.h"
 #include "report.h"
@@ -112,9 +113,8 @@ static CarnetTable *bullets(CarnetReportData *data, const CarnetReportQuery *que
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < carnet_table_rows(matrix); i++) {
     if (!*carnet_table_get(matrix, i, "budget")) continue;
-    const char *model = carnet_table_get(matrix, i, "model");
-    g_autofree char *label =
-        g_strjoin(" ", carnet_table_get(matrix, i, "standard"), *model ? model : NULL, NULL);
+    g_autofree char *label = carnet_called_test(
+        data->app, data->lang, carnet_table_get(matrix, i, "standard"), carnet_table_get(matrix, i, "model"));
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "label", label);
     carnet_table_set_key(table, row, "currency", carnet_table_get(matrix, i, "currency"));

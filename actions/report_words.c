@@ -27,7 +27,12 @@ static const struct {
              {"activities", "basis", "word", "\n"},
              {"activities", "transfers", "word", "\n"},
              {"certifications", "scope", "word", "\n"},
+             {"certifications", "standard", "standard", "\n"},
+             {"costs", "standard", "standard", "\n"},
+             {"costs.ranges", "standard", "standard", "\n"},
              {"costs.ranges", "confidence", "confidence", "\n"},
+             {"costs.years", "standard", "standard", "\n"},
+             {"costs.forecast", "standard", "standard", "\n"},
              {"costs.forecast", "confidence", "confidence", "\n"},
              {"costs.forecast", "origin", "origin", "\n"}};
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "called.h"
 #include "carnet/actions_exports.h"
 #include "carnet/decision.h"
 #include "carnet/text.h"
@@ -44,7 +45,8 @@ static const CarnetThreshold *line_at(const Gauges *g, guint index, const char *
 }
 
 /* The lowest line that is not reached yet, else the highest; lines already reached go into `note`. */
-static const CarnetThreshold *next_line(const Gauges *g, const char *counter, gint64 count, GString *note) {
+static const CarnetThreshold *next_line(const Gauges *g, const char *counter, gint64 count, GString *note,
+                                        GString *crossed) {
   const CarnetThreshold *next = NULL, *highest = NULL;
   guint n = carnet_packs_n_thresholds(g->app->packs);
   for (guint i = 0; i < n; i++) {
@@ -55,6 +57,7 @@ static const CarnetThreshold *next_line(const Gauges *g, const char *counter, gi
       if (!next || line->at < next->at) next = line;
       continue;
     }
+    g_string_append_printf(crossed, "%s%" G_GINT64_FORMAT, crossed->len ? "\n" : "", line->at);
     g_autofree char *at = carnet_text_number(line->at),
                     *outcome = g_strconcat("decision.", line->brings, NULL);
     g_autofree char *said =
@@ -91,8 +94,11 @@ static void add_part(const Gauges *g, GString *out, const char *id, guint n, con
  */
 static char *basis_text(const Gauges *g, const CarnetCountAsk *ask, const CarnetCount *count,
                         const CarnetCountKind *sum) {
-  g_autofree char *span = span_text(g, ask->first, ask->last);
+  g_autofree char *span = span_text(g, ask->first, ask->last), *today = carnet_app_today(g->app);
   g_autoptr(GString) out = g_string_new(span);
+  /* A legal day is that of its place: where it is another than the day that screens are headed with, it says
+   * so. */
+  if (strcmp(today, ask->last) != 0) g_string_append_printf(out, " (%s)", g->zone);
   add_part(g, out, "threshold.by_transfers", sum->transfers, sum);
   add_part(g, out, "threshold.by_both", sum->both, sum);
   add_part(g, out, "threshold.by_approvals", sum->approvals, sum);
@@ -117,14 +123,15 @@ static const char *basis_word(const CarnetCount *count, const CarnetCountKind *s
 
 static void add_row(Gauges *g, const CarnetCountAsk *ask, gsize which, const CarnetCount *count) {
   const CarnetCountKind *sum = &count->of[counters[which].kind];
-  g_autoptr(GString) note = g_string_new(NULL);
-  const CarnetThreshold *line = next_line(g, counters[which].counter, sum->number, note);
+  g_autoptr(GString) note = g_string_new(NULL), crossed = g_string_new(NULL);
+  const CarnetThreshold *line = next_line(g, counters[which].counter, sum->number, note, crossed);
   if (!line) g_string_append(note, word(g, "threshold.no_limit"));
   add_note(g, note, "threshold.apart", sum->apart);
   add_note(g, note, "threshold.unsaid", sum->unsaid);
   g_autofree char *basis = basis_text(g, ask, count, sum);
   const char *label = word(g, counters[which].label);
-  g_autofree char *full = *ask->entity ? g_strdup_printf("%s · %s", label, ask->entity) : g_strdup(label);
+  g_autofree char *entity = carnet_called_entity(g->app, ask->entity);
+  g_autofree char *full = *entity ? g_strdup_printf("%s · %s", label, entity) : g_strdup(label);
   guint row = carnet_table_add_row(g->table);
   carnet_table_set_key(g->table, row, "label", full);
   carnet_table_set_int(g->table, row, 1, sum->number);
@@ -146,6 +153,7 @@ static void add_row(Gauges *g, const CarnetCountAsk *ask, gsize which, const Car
   carnet_table_set_key(g->table, row, "complete_from", count->complete_from);
   carnet_table_set_key(g->table, row, "entity", ask->entity);
   carnet_table_set_key(g->table, row, "regime", g->regime);
+  carnet_table_set_key(g->table, row, "crossed", crossed->str);
 }
 
 /* What a line of this counter leaves out, if the packs draw one. */
@@ -221,6 +229,7 @@ CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error) {
                                               {"id", "threshold.id", CARNET_CELL_ID},
                                               {"basis", "threshold.basis_title", CARNET_CELL_TEXT},
                                               {"note", "threshold.note", CARNET_CELL_TEXT},
+                                              {"crossed", "threshold.crossed", CARNET_CELL_LIST},
                                               {NULL, NULL, 0}};
   if (!carnet_app_need(app, CARNET_NEED_RECORDS | CARNET_NEED_PACKS, error)) return NULL;
   g_autofree char *now = carnet_app_now(app);

@@ -9,6 +9,7 @@
 #include "volumes.h"
 
 #define DAY_SECONDS 86400
+#define FAR_ABOVE 10 /* times the usual figure: rates or sizes are likely to be wrong */
 
 typedef struct {
   const char *level; /* borrowed from the register's table */
@@ -21,7 +22,17 @@ typedef struct {
   guint64 fields, no_rate, no_size, no_fleet;
   gboolean whole_day;
   const Model *model; /* of a line by model; NULL */
+  double most;        /* of the rows of one rate and size that make the most of it, a vehicle and day */
+  guint64 most_fields;
+  char *most_rate, *most_size;
 } Sum;
+
+static void sum_free(gpointer data) {
+  Sum *sum = data;
+  g_free(sum->most_rate);
+  g_free(sum->most_size);
+  g_free(sum);
+}
 
 typedef struct Volumes Volumes;
 typedef struct {
@@ -71,6 +82,16 @@ static Sum *sum_of(Volumes *volumes, const char *name) {
   return sum;
 }
 
+static void note_most(Sum *sum, const CarnetFlow *flow, double each, guint64 fields) {
+  if (each <= sum->most) return;
+  g_free(sum->most_rate);
+  g_free(sum->most_size);
+  sum->most = each;
+  sum->most_fields = fields;
+  sum->most_rate = g_strdup(flow->rate);
+  sum->most_size = g_strdup(flow->bytes);
+}
+
 static void add(Volumes *volumes, const char *name, const CarnetFlow *flow, guint64 fields) {
   if (!fields) return;
   Sum *sum = sum_of(volumes, name);
@@ -86,6 +107,7 @@ static void add(Volumes *volumes, const char *name, const CarnetFlow *flow, guin
   double each = rate * bytes * (double)seconds * (double)fields;
   sum->whole_day |= !model || model->whole_day;
   sum->vehicle += each;
+  note_most(sum, flow, each, fields);
   if (model) sum->fleet += each * (double)MAX(model->vehicles, 0);
 }
 
@@ -163,8 +185,7 @@ static gboolean step_of(const char *level, gint64 *step) {
   return digits > 0 && level[digits + 1] == '\0';
 }
 
-/* The level's own figure; else the nearest below it that holds for those above too. */
-const CarnetVolume *carnet_volume_usual(const CarnetApp *app, const char *level, const char *today) {
+static const CarnetVolume *usual_of(const CarnetApp *app, const char *level, const char *today) {
   const CarnetVolume *volume, *below = NULL;
   gint64 step = 0, one = 0, most = -1;
   gboolean stepped = step_of(level, &step);
@@ -180,7 +201,32 @@ const CarnetVolume *carnet_volume_usual(const CarnetApp *app, const char *level,
   return below;
 }
 
-static void set_model(const CarnetApp *app, CarnetTable *table, guint row, const Model *model) {
+/* The level's own figure; else the nearest below it that holds for those above too. "L4 robotaxi" is both:
+ * what the packs say of a robotaxi tells more than what they say of its level. */
+const CarnetVolume *carnet_volume_usual(const CarnetApp *app, const char *level, const char *today) {
+  const CarnetVolume *found = usual_of(app, level, today);
+  if (found || !strchr(level, ' ')) return found;
+  g_auto(GStrv) words = g_strsplit(level, " ", -1);
+  for (gint i = (gint)g_strv_length(words); !found && i-- > 0;) found = usual_of(app, words[i], today);
+  return found;
+}
+
+/* What is computed is far above what is usual: how far, and which rows make the most of it. */
+static void set_far(const CarnetApp *app, CarnetTable *table, guint row, const char *name, const Sum *sum,
+                    gint64 usual) {
+  if (usual <= 0 || sum->vehicle < (double)usual * FAR_ABOVE) return;
+  g_autofree char *times = carnet_text_number((gint64)(sum->vehicle / (double)usual + 0.5)),
+                  *fields = carnet_text_number((gint64)sum->most_fields),
+                  *share = g_strdup_printf("%.0f", sum->most * 100 / sum->vehicle),
+                  *filter =
+                      g_strdup_printf("model:%s rate:%s bytes:%s", name, sum->most_rate, sum->most_size);
+  g_autofree char *text = carnet_texts_format(app->texts, app->lang, "volume.far", "times", times, "fields",
+                                              fields, "share", share, "filter", filter, NULL);
+  carnet_table_set_key(table, row, "note", text);
+}
+
+static void set_model(const CarnetApp *app, CarnetTable *table, guint row, const char *name, const Sum *sum) {
+  const Model *model = sum->model;
   g_autofree char *today = carnet_app_today(app);
   const CarnetVolume *usual = carnet_volume_usual(app, model->level, today);
   carnet_table_set_key(table, row, "level", model->level);
@@ -195,9 +241,18 @@ static void set_model(const CarnetApp *app, CarnetTable *table, guint row, const
                            ? usual->entry.source_title_zh
                            : usual->entry.source_title);
   carnet_table_set_key(table, row, "confidence", usual->entry.confidence);
+  set_far(app, table, row, name, sum, usual->bytes_day);
 }
 
-static void set_line(const CarnetApp *app, CarnetTable *table, const char *name, const Sum *sum) {
+/* What people read for a code: a category by its name in the packs. Else "". */
+static const char *title_of(const Volumes *volumes, const char *name) {
+  const CarnetCategory *category =
+      volumes->by->add == by_category ? carnet_packs_category(volumes->app->packs, name) : NULL;
+  if (!category) return "";
+  return volumes->app->lang == CARNET_LANG_ZH ? category->zh : category->en;
+}
+
+static void set_line(const Volumes *volumes, CarnetTable *table, const char *name, const Sum *sum) {
   guint row = carnet_table_add_row(table);
   carnet_table_set_key(table, row, "name", name);
   set_bytes(table, row, "fields", (double)sum->fields);
@@ -207,7 +262,8 @@ static void set_line(const CarnetApp *app, CarnetTable *table, const char *name,
   set_bytes(table, row, "no_size", (double)sum->no_size);
   set_bytes(table, row, "no_fleet", (double)sum->no_fleet);
   carnet_table_set_key(table, row, "whole_day", sum->whole_day ? "yes" : "no");
-  if (sum->model) set_model(app, table, row, sum->model);
+  carnet_table_set_key(table, row, "title", title_of(volumes, name));
+  if (sum->model) set_model(volumes->app, table, row, name, sum);
 }
 
 /* The largest first; of equals by name. */
@@ -239,6 +295,8 @@ static CarnetTable *table_of(const Volumes *volumes) {
                                               {"whole_day", "volume.whole_day", CARNET_CELL_FLAG},
                                               {"source", "data.source", CARNET_CELL_TEXT},
                                               {"confidence", "data.confidence", CARNET_CELL_TEXT},
+                                              {"note", "volume.note", CARNET_CELL_TEXT},
+                                              {"title", "volume.name", CARNET_CELL_TEXT},
                                               {NULL, NULL, 0}};
   g_autoptr(GArray) lines = g_array_new(FALSE, FALSE, sizeof(Named));
   GHashTableIter iter;
@@ -251,7 +309,7 @@ static CarnetTable *table_of(const Volumes *volumes) {
   g_array_sort(lines, by_size);
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < lines->len; i++)
-    set_line(volumes->app, table, g_array_index(lines, Named, i).name, g_array_index(lines, Named, i).sum);
+    set_line(volumes, table, g_array_index(lines, Named, i).name, g_array_index(lines, Named, i).sum);
   return table;
 }
 
@@ -270,7 +328,7 @@ CarnetTable *carnet_action_volumes(CarnetApp *app, const char *by, const char *f
   g_autoptr(CarnetTable) models = parsed ? carnet_action_register_list(app, "model", error) : NULL;
   if (!models) return NULL;
   g_autoptr(GHashTable) known = models_of(models);
-  g_autoptr(GHashTable) sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GHashTable) sums = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, sum_free);
   volumes.models = known;
   volumes.sums = sums;
   if (!carnet_inventory_each_flow(app->inventory, parsed, count_flow, &volumes, error)) return NULL;

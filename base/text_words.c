@@ -81,6 +81,14 @@ char *carnet_text_money(gint64 minor) {
   return g_string_free(out, FALSE);
 }
 
+gint64 carnet_text_percent(gint64 part, gint64 whole) {
+  if (whole <= 0) return 0;
+  double share = (double)part * 100 / (double)whole;
+  if (share >= (double)G_MAXINT64) return G_MAXINT64;
+  if (share <= (double)G_MININT64) return G_MININT64;
+  return (gint64)(share < 0 ? share - 0.5 : share + 0.5);
+}
+
 /* ---- letters and digits alone -----------------------------------------------------------------------------
  */
 

@@ -173,6 +173,14 @@ FactMask condition_facts(const Condition *c) {
   return facts;
 }
 
+void condition_categories(const Condition *c, GPtrArray *out) {
+  if (c->kind == CONDITION_NOT) return;
+  for (guint i = 0; c->kind == CONDITION_CATEGORY && c->words[i] != NULL; i++)
+    g_ptr_array_add(out, c->words[i]);
+  for (guint i = 0; c->children != NULL && i < c->children->len; i++)
+    condition_categories(g_ptr_array_index(c->children, i), out);
+}
+
 guint64 condition_traits(const Condition *c) {
   guint64 traits = c->traits;
   for (guint i = 0; c->children != NULL && i < c->children->len; i++)

@@ -81,6 +81,9 @@ ConditionResult condition_judge(const Condition *condition, const ConditionCase 
 /* Row facts and traits that it asks for. */
 FactMask condition_facts(const Condition *condition);
 guint64 condition_traits(const Condition *condition);
+/* Adds the categories and prefixes asked for (char*, borrowed); those under `not` are not what makes it true.
+ */
+void condition_categories(const Condition *condition, GPtrArray *out);
 /* One condition without its children: "trait location.position", "market in EU", "any of"; caller frees. */
 char *condition_text(const Condition *condition);
 /* The whole, one a line, indented by depth: what digests read (docs/formats/packs.md). */

@@ -207,6 +207,7 @@ static void open_deciding(Deciding *d) {
 static CarnetDecision *close_deciding(Deciding *d, const DecideClasses *classes) {
   decide_rows(d, classes);
   decide_regimes(d);
+  decide_beside(d);
   decide_conflicts(d);
   sum_up(d);
   fact_set_free(d->facts);

@@ -49,6 +49,9 @@ typedef struct {
 extern const DecideSum decide_sums[DECIDE_N_SUMS];
 void decide_facts(Deciding *d);
 
+/* Duties of engaged categories and the packs' limits, into each regime (decide_beside.c). */
+void decide_beside(Deciding *d);
+
 /* Duties that pull against each other, after all regimes (decide_conflicts.c). */
 void decide_conflicts(Deciding *d);
 void decide_conflict_free(gpointer conflict);

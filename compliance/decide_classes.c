@@ -69,6 +69,17 @@ static void add_class(Classing *c, guint number, const CarnetDecisionProfile *pr
   g_ptr_array_add(c->out->ruled, effects);
 }
 
+gboolean decide_collected_is_said(const CarnetRowFacts *row) {
+  return row->exported_from == NULL || row->norm[CARNET_COLUMN_COLLECTED_IN] != row->exported_from;
+}
+
+/* A class whose first row says no place of collection has a later row speak for it that does. */
+static void count_again(CarnetDecisionProfile *class, const CarnetDecisionProfile *profile,
+                        const CarnetRowFacts *row) {
+  class->rows += profile->rows;
+  if (!decide_collected_is_said(&class->facts) && decide_collected_is_said(row)) class->facts = *row;
+}
+
 DecideClasses *decide_classes_new(const CarnetPacks *packs, const CarnetDecisionProfile *profiles, guint n,
                                   const char *origin, const char *as_of) {
   DecideClasses *out = g_new0(DecideClasses, 1);
@@ -86,7 +97,7 @@ DecideClasses *decide_classes_new(const CarnetPacks *packs, const CarnetDecision
     if (added)
       add_class(&c, number, &profiles[i], &row);
     else
-      g_array_index(out->profiles, CarnetDecisionProfile, number).rows += profiles[i].rows;
+      count_again(&g_array_index(out->profiles, CarnetDecisionProfile, number), &profiles[i], &row);
   }
   return out;
 }

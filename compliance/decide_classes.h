@@ -21,6 +21,8 @@ typedef struct {
  * does. Strings are borrowed from the profiles, the packs and `origin`. */
 DecideClasses *decide_classes_new(const CarnetPacks *packs, const CarnetDecisionProfile *profiles, guint n,
                                   const char *origin, const char *as_of);
+/* Whether the register itself says where a row of a class was collected: the origin may only stand for it. */
+gboolean decide_collected_is_said(const CarnetRowFacts *row);
 void decide_classes_free(DecideClasses *classes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DecideClasses, decide_classes_free)
 

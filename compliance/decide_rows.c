@@ -90,10 +90,48 @@ void decide_lines(Deciding *d, const DecideClasses *classes) {
   g_ptr_array_sort(d->out->categories, compare_lines);
 }
 
+/* ---- where rows were collected --------------------------------------------------------------------------
+ */
+
+static gboolean is_graded(const CarnetPacks *packs, const GArray *hits) {
+  for (guint i = 0; i < hits->len; i++) {
+    const char *id = g_array_index(hits, CarnetCategoryHit, i).category;
+    const CarnetCategory *category = carnet_packs_category(packs, id);
+    if (category != NULL && category->grade != NULL && category->grade[0] != '\0') return TRUE;
+  }
+  return FALSE;
+}
+
+/* By the register's own word: what only stands for a place is no word against a claim. */
+static void note_collected(const Deciding *d, const CarnetRowFacts *row, const GArray *hits, GString *out) {
+  const char *text = row->norm[CARNET_COLUMN_COLLECTED_IN];
+  if (text == NULL || text[0] == '\0') text = row->norm[CARNET_COLUMN_MARKET];
+  if (text != NULL && text[0] != '\0' && decide_collected_is_said(row) && is_graded(d->packs, hits))
+    g_string_append_printf(out, "%s;", text);
+}
+
+/* Codes, each once and in one order, whatever the order of the rows. */
+static void set_collected(Deciding *d, const char *text) {
+  g_auto(GStrv) all = g_strsplit(text, ";", -1);
+  g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+  g_autoptr(GPtrArray) places = g_ptr_array_new();
+  for (guint i = 0; all[i] != NULL; i++)
+    if (*g_strstrip(all[i]) != '\0' && g_hash_table_add(seen, all[i])) g_ptr_array_add(places, all[i]);
+  if (places->len == 0) return;
+  g_ptr_array_sort(places, compare_lines);
+  g_ptr_array_add(places, NULL);
+  fact_set_items_v(d->facts, FACT_ROWS_COLLECTED_IN, (const char *const *)places->pdata);
+}
+
 void decide_rows(Deciding *d, const DecideClasses *classes) {
-  for (guint i = 0; i < classes->profiles->len; i++)
-    decide_class(d, &g_array_index(classes->profiles, CarnetDecisionProfile, i),
-                 g_ptr_array_index(classes->hits, i), g_ptr_array_index(classes->ruled, i));
+  g_autoptr(GString) collected = g_string_new(NULL);
+  for (guint i = 0; i < classes->profiles->len; i++) {
+    const CarnetDecisionProfile *class = &g_array_index(classes->profiles, CarnetDecisionProfile, i);
+    const GArray *hits = g_ptr_array_index(classes->hits, i);
+    decide_class(d, class, hits, g_ptr_array_index(classes->ruled, i));
+    note_collected(d, &class->facts, hits, collected);
+  }
+  set_collected(d, collected->str);
   d->moved = classes->moved;
   d->market_stands = classes->market_stands;
   d->origin_stands = classes->origin_stands;

@@ -25,6 +25,9 @@ CarnetRegimeDecision *decide_regime_new(const char *id) {
                                &regime->assumptions,   &regime->documents_zh, &regime->conditions_zh,
                                &regime->assumptions_zh};
   for (guint i = 0; i < G_N_ELEMENTS(lists); i++) *lists[i] = g_ptr_array_new_with_free_func(g_free);
+  regime->engaged = g_ptr_array_new();
+  regime->limits = g_ptr_array_new();
+  regime->limits_zh = g_ptr_array_new();
   regime->valid_until = g_strdup("");
   regime->note = g_strdup("");
   regime->note_zh = g_strdup("");
@@ -33,9 +36,10 @@ CarnetRegimeDecision *decide_regime_new(const char *id) {
 
 void decide_regime_free(gpointer data) {
   CarnetRegimeDecision *regime = data;
-  GPtrArray *const lists[] = {regime->reasons,       regime->missing,       regime->documents,
-                              regime->conditions,    regime->assumptions,   regime->documents_zh,
-                              regime->conditions_zh, regime->assumptions_zh};
+  GPtrArray *const lists[] = {regime->reasons,       regime->missing,        regime->documents,
+                              regime->conditions,    regime->assumptions,    regime->documents_zh,
+                              regime->conditions_zh, regime->assumptions_zh, regime->engaged,
+                              regime->limits,        regime->limits_zh};
   for (guint i = 0; i < G_N_ELEMENTS(lists); i++) g_ptr_array_unref(lists[i]);
   g_free((char *)regime->regime);
   g_free(regime->valid_until);
@@ -75,6 +79,37 @@ static void add_missing(const Deciding *d, CarnetRegimeDecision *regime, const C
   }
 }
 
+static gboolean has_prefix(const char *id, const char *prefix) {
+  gsize n = strlen(prefix);
+  return strncmp(id, prefix, n) == 0 && (id[n] == '\0' || id[n] == '.');
+}
+
+static gint compare_ids(gconstpointer a, gconstpointer b) {
+  return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* "; category = us_doj.biometric": what the row asks for and some row of the export has. */
+static void append_categories(const Deciding *d, const PackRule *row, GString *out) {
+  if (row->when == NULL) return;
+  g_autoptr(GPtrArray) asked = g_ptr_array_new(), held = g_ptr_array_new();
+  condition_categories(row->when, asked);
+  GHashTableIter iter;
+  gpointer id, value;
+  g_hash_table_iter_init(&iter, d->categories);
+  while (asked->len > 0 && g_hash_table_iter_next(&iter, &id, &value)) {
+    gboolean is = FALSE;
+    for (guint i = 0; i < asked->len && !is; i++) is = has_prefix(id, g_ptr_array_index(asked, i));
+    if (is && ((const CategoryState *)value)->truth == CARNET_TRUE) g_ptr_array_add(held, id);
+  }
+  g_ptr_array_sort(held, compare_ids);
+  for (guint i = 0; i < held->len; i++)
+    g_string_append_printf(out, "%s%s",
+                           i > 0          ? ", "
+                           : out->len > 0 ? "; category = "
+                                          : "category = ",
+                           (const char *)g_ptr_array_index(held, i));
+}
+
 /* "channel = vehicle; vehicle_category = ?": the facts that the row asks for. */
 static char *facts_text(const Deciding *d, const PackRule *row) {
   g_autoptr(GString) out = g_string_new(NULL);
@@ -88,11 +123,13 @@ static char *facts_text(const Deciding *d, const PackRule *row) {
   if (d->unclassified > 0 && row->when != NULL && row->facts == 0)
     g_string_append_printf(out, "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " rows are not classified",
                            MIN(d->unclassified, d->rows), d->rows);
+  append_categories(d, row, out);
   return g_strdup(out->str);
 }
 
 static void add_reason(Deciding *d, CarnetRegimeDecision *regime, const PackRule *row, gboolean open) {
   g_hash_table_add(d->rules, (char *)row->info.id);
+  if (row->text_en[0] == '\0') return; /* a clause that is not engaged, and need not be said */
   g_autofree char *fact = facts_text(d, row);
   for (guint i = 0; i < regime->reasons->len; i++) {
     CarnetReason *had = g_ptr_array_index(regime->reasons, i);
@@ -151,14 +188,12 @@ static void add_validity(const Deciding *d, CarnetRegimeDecision *regime, const 
 static CarnetTruth category_truth(const char *prefix, FactMask *missing, gpointer user) {
   const Deciding *d = user;
   CarnetTruth truth = d->unclassified > 0 ? CARNET_MAYBE : CARNET_FALSE;
-  gsize n = strlen(prefix);
   GHashTableIter iter;
   gpointer id, value;
   g_hash_table_iter_init(&iter, d->categories);
   while (g_hash_table_iter_next(&iter, &id, &value)) {
     const CategoryState *state = value;
-    const char *name = id;
-    if (strncmp(name, prefix, n) != 0 || (name[n] != '\0' && name[n] != '.')) continue;
+    if (!has_prefix(id, prefix)) continue;
     if (state->truth == CARNET_TRUE) return CARNET_TRUE;
     truth = CARNET_MAYBE;
     *missing |= state->missing;

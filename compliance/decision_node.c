@@ -62,6 +62,28 @@ const char *carnet_decision_so_far(const CarnetRegimeDecision *regime) {
   return regime->outcome == CARNET_UNKNOWN && asks ? carnet_outcome_name(regime->so_far) : "";
 }
 
+/* "GDPR 4(14); 9(1) Biometric data (verified): a duty; another", one a category that has duties. */
+static CarnetNode *duties_node(const GPtrArray *engaged, CarnetLang lang) {
+  static const char *const zh_marks[][2] = {
+      {"verified", "已核实"}, {"secondary", "二手来源"}, {"recalled", "待核实"}};
+  gboolean zh = lang == CARNET_LANG_ZH;
+  CarnetNode *list = carnet_node_list();
+  for (guint i = 0; i < engaged->len; i++) {
+    const CarnetCategory *category = g_ptr_array_index(engaged, i);
+    const char *const *duties = zh ? category->duties_zh : category->duties_en;
+    if (duties == NULL || duties[0] == NULL) continue;
+    const char *mark = category->confidence;
+    for (guint m = 0; zh && m < G_N_ELEMENTS(zh_marks); m++)
+      if (strcmp(zh_marks[m][0], mark) == 0) mark = zh_marks[m][1];
+    g_autofree char *joined = g_strjoinv(zh ? "；" : "; ", (char **)duties);
+    g_autofree char *text = g_strdup_printf(zh ? "%s %s（%s）：%s" : "%s %s (%s): %s",
+                                            carnet_clause_in(lang, category->clause, category->clause_zh),
+                                            zh ? category->zh : category->en, mark, joined);
+    carnet_node_append(list, carnet_node_string(text));
+  }
+  return list;
+}
+
 static CarnetNode *regime_node(const CarnetRegimeDecision *regime, gboolean texts, CarnetLang lang) {
   gboolean zh = lang == CARNET_LANG_ZH;
   CarnetNode *map = carnet_node_map();
@@ -80,6 +102,12 @@ static CarnetNode *regime_node(const CarnetRegimeDecision *regime, gboolean text
   carnet_node_set(map, "documents", list_of(zh ? regime->documents_zh : regime->documents));
   carnet_node_set(map, "conditions", list_of(zh ? regime->conditions_zh : regime->conditions));
   carnet_node_set(map, "assumptions", list_of(zh ? regime->assumptions_zh : regime->assumptions));
+  CarnetNode *duties = duties_node(regime->engaged, lang);
+  if (carnet_node_count(duties) > 0)
+    carnet_node_set(map, "duties", duties);
+  else
+    carnet_node_free(duties);
+  set_list(map, "limits", zh ? regime->limits_zh : regime->limits);
   set_text(map, "valid_until", regime->valid_until);
   set_text(map, "note", zh ? regime->note_zh : regime->note);
   return map;

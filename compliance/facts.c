@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "carnet/decision.h"
+
 static const FactInfo facts[N_FACTS] = {
 #define ROW_FACT(ID, name, kind, words, derive, columns) {name, TRUE, FACT_##kind, words, "", columns},
 #define REQUEST_FACT(ID, name, kind, words, path) {name, FALSE, FACT_##kind, words, path, 0},
@@ -90,4 +92,24 @@ char *fact_value_text(const FactValue *value, FactKind kind) {
   for (guint i = 0; i < value->n; i++)
     g_string_append_printf(out, "%s%s", i > 0 ? ", " : "", value->items[i]);
   return g_string_free(out, FALSE);
+}
+
+/* What the engine makes of a request and its counters, by what it is made of. */
+static const struct {
+  FactId fact;
+  const char *key;
+} made_of[] = {{FACT_DESTINATION, "recipient.country"},
+               {FACT_PEOPLE_YEAR, "year_to_date.people"},
+               {FACT_SENSITIVE_PEOPLE_YEAR, "year_to_date.sensitive_people"},
+               {FACT_DEVICES_YEAR, "year_to_date.devices"},
+               {FACT_PEOPLE_12M, "year_to_date.people_12m"},
+               {FACT_DEVICES_12M, "year_to_date.devices_12m"},
+               {FACT_PERMIT_VALID, "permit.until"}};
+
+const char *carnet_request_key(const char *fact) {
+  FactId id = fact_find(fact);
+  if (id == N_FACTS || facts[id].row) return "";
+  for (gsize i = 0; i < G_N_ELEMENTS(made_of); i++)
+    if (made_of[i].fact == id) return made_of[i].key;
+  return facts[id].path;
 }

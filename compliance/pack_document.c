@@ -98,7 +98,8 @@ void document_rule(Document *d, const PackRule *r) {
     document_item(d, document_pick(d, "category", "类别"), r->info.category);
   else
     document_word(d, document_pick(d, "outcome", "结果"), carnet_outcome_name(r->outcome));
-  if (r->text_en != NULL) document_pair(d, document_pick(d, "text", "内容"), r->text_en, r->text_zh);
+  if (r->text_en != NULL && r->text_en[0] != '\0')
+    document_pair(d, document_pick(d, "text", "内容"), r->text_en, r->text_zh);
   document_basis(d, &r->info);
   if (r->valid_months > 0) {
     g_autofree char *months = g_strdup_printf("%" G_GINT64_FORMAT, r->valid_months);

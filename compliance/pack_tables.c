@@ -36,7 +36,7 @@ static const CarnetYamlKey row_keys[] = {
     {"clause_zh", CARNET_YAML_TEXT, NULL},
     {"source", CARNET_YAML_TEXT | CARNET_YAML_REQUIRED, NULL},
     {"confidence", CARNET_YAML_TEXT, confidences},
-    {"text", CARNET_YAML_MAP | CARNET_YAML_REQUIRED, NULL},
+    {"text", CARNET_YAML_MAP, NULL},
     {"documents", CARNET_YAML_LIST, NULL},
     {"conditions", CARNET_YAML_LIST, NULL},
     {"assumptions", CARNET_YAML_LIST, NULL},
@@ -52,7 +52,12 @@ static const CarnetYamlKey text_keys[] = {{"en", CARNET_YAML_TEXT | CARNET_YAML_
 
 static gboolean read_row_texts(PackReading *r, const CarnetNode *node, PackRule *row, GError **error) {
   const CarnetNode *text = carnet_node_get(node, "text");
-  if (!carnet_yaml_check(text, text_keys, G_N_ELEMENTS(text_keys), r->file, error)) return FALSE;
+  if (text == NULL && row->outcome != CARNET_NOT_APPLICABLE)
+    return carnet_yaml_fail(node, r->file, error,
+                            "row %s says nothing; text, which only a row of not_applicable may leave out",
+                            row->info.id);
+  if (text != NULL && !carnet_yaml_check(text, text_keys, G_N_ELEMENTS(text_keys), r->file, error))
+    return FALSE;
   row->text_en = pack_text(r, text, "en");
   row->text_zh = pack_text(r, text, "zh");
   row->valid_months = carnet_node_get_int(node, "valid_months", 0);

@@ -66,6 +66,7 @@ static const CarnetYamlKey keys[] = {
     {"purpose", TEXT, NULL},
     {"rows", TEXT, NULL},
     {"traits", TEXT | CARNET_YAML_LIST, NULL},
+    {"subject", TEXT | CARNET_YAML_LIST, NULL},
     {"people", CARNET_YAML_MAP, NULL},
     {"sensitive_people", CARNET_YAML_MAP, NULL},
     {"devices", CARNET_YAML_MAP, NULL},
@@ -178,6 +179,24 @@ static gboolean copy_request(CarnetNode *out, const CarnetNode *map, const char 
   return TRUE;
 }
 
+/* Of traits, which say no more than what data is; a row of the register has its own. */
+static gboolean check_subject(const CarnetNode *tree, const CarnetNode *map, const char *name,
+                              GError **error) {
+  const CarnetNode *said = carnet_node_get(map, "subject"), *list = carnet_node_get(tree, "subject");
+  if (carnet_node_count(list) == 0) return TRUE;
+  if (carnet_node_count(carnet_node_get(tree, "traits")) == 0)
+    return carnet_yaml_fail(said, name, error,
+                            "a data subject without traits; rows of the register say their own");
+  const char *words = fact_info(FACT_ROW_SUBJECT)->words;
+  for (guint i = 0; i < carnet_node_count(list); i++) {
+    const char *word = carnet_node_at(list, i)->text;
+    if (g_ascii_strcasecmp(word, "unknown") != 0 && !fact_has_word(FACT_ROW_SUBJECT, word))
+      return carnet_yaml_fail(said, name, error, "subject is never \"%s\"; one of: %s, or unknown", word,
+                              words);
+  }
+  return TRUE;
+}
+
 static char **strings_of(const CarnetNode *tree, const char *key) {
   char **strings = carnet_node_get_strings(tree, key);
   return strings != NULL ? strings : g_new0(char *, 1);
@@ -188,9 +207,12 @@ CarnetExportRequest *carnet_export_request_parse(const CarnetNode *map, const ch
   g_autoptr(CarnetExportRequest) request = g_new0(CarnetExportRequest, 1);
   request->tree = carnet_node_map();
   request->facts = fact_set_new();
-  if (!copy_request(request->tree, map, name, error) || !request_read_facts(request, map, name, error))
+  if (!copy_request(request->tree, map, name, error) || !check_subject(request->tree, map, name, error) ||
+      !request_read_facts(request, map, name, error))
     return NULL;
   request->traits = strings_of(request->tree, "traits");
+  g_auto(GStrv) subjects = strings_of(request->tree, "subject");
+  request->subject = g_strjoinv(";", subjects);
   const FactValue *to = &request->facts->value[FACT_TO];
   request->to = g_new0(char *, to->n + 1);
   for (guint i = 0; i < to->n; i++) request->to[i] = g_strdup(to->items[i]);
@@ -207,6 +229,7 @@ void carnet_export_request_free(CarnetExportRequest *request) {
   for (guint i = 0; i < N_FACTS; i++) g_free(request->text[i]);
   g_strfreev(request->to);
   g_strfreev(request->traits);
+  g_free(request->subject);
   g_free(request);
 }
 
@@ -230,6 +253,12 @@ const char *carnet_export_request_rows(const CarnetExportRequest *request) {
 
 const char *const *carnet_export_request_traits(const CarnetExportRequest *request) {
   return (const char *const *)request->traits;
+}
+
+void carnet_export_request_trait_row(const CarnetExportRequest *request, CarnetRowFacts *row) {
+  for (guint c = 0; c < CARNET_N_COLUMNS; c++) row->norm[c] = "";
+  row->norm[CARNET_COLUMN_SUBJECT] = request->subject;
+  row->norm[CARNET_COLUMN_ANONYMISED] = request->text[FACT_ANONYMISATION];
 }
 
 const char *carnet_export_request_as_of(const CarnetExportRequest *request) {

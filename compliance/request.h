@@ -12,6 +12,7 @@ struct CarnetExportRequest {
   FactSet *facts;      /* request facts */
   char *text[N_FACTS]; /* of each fact, "" where not given */
   char **to, **traits;
+  char *subject; /* words, `;` between; "" */
 };
 
 /* Facts from the tree (request_facts.c). `name` stands in errors. */

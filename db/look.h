@@ -72,7 +72,7 @@ gboolean carnet_look_hit_sets(CarnetInventory *inventory, GError **error);
 /* Hit sets too. */
 gboolean carnet_look_profiles(CarnetInventory *inventory, GError **error);
 gboolean carnet_look_mapped(CarnetInventory *inventory, GError **error);
-/* What checks found under the rules in use (key of the rules and "/checks"); profiles too. */
+/* What checks found under the rules in use (key of the rules and "/checks-2"); profiles too. */
 gboolean carnet_look_checks(CarnetInventory *inventory, GError **error);
 
 /* After carnet_look_profiles. */

@@ -69,6 +69,12 @@ int cmd_cost_budget(Cli *cli, GError **error) {
 static int print_figures(Cli *cli, CarnetTable *table) {
   cli_words(cli, table, "origin", "origin");
   cli_words(cli, table, "confidence", "confidence");
+  for (guint r = 0; table && cli->out.format == CARNET_OUT_TABLE && carnet_table_find(table, "year") >= 0 &&
+                    r < carnet_table_rows(table);
+       r++)
+    if (!*carnet_table_get(table, r, "year"))
+      carnet_table_set_key(table, r, "year",
+                           carnet_texts_get(cli->out.texts, cli->out.lang, "cost.unplanned"));
   return cli_print(cli, table);
 }
 

@@ -9,6 +9,7 @@
 #include "carnet/error.h"
 #include "carnet/text.h"
 #include "cli.h"
+#include "eyes.h"
 #include "keys.h"
 #include "tree.h"
 
@@ -66,7 +67,9 @@ int cmd_candidates(Cli *cli, GError **error) {
   CarnetTable *table = carnet_action_candidates(cli->app, &ask, &counts, error);
   if (table) print_counts(cli, &ask, &counts);
   carnet_candidate_counts_clear(&counts);
-  return table ? cli_print(cli, table) : CARNET_ERROR_INPUT;
+  static const char *const eyes[] = {"kind", "rows",       "outcome",     "reason", "clause",
+                                     "rule", "confidence", "not_checked", "filter", NULL};
+  return table ? cli_print(cli, cli_for_eyes(cli, table, eyes)) : CARNET_ERROR_INPUT;
 }
 
 int cmd_decide(Cli *cli, GError **error) {

@@ -125,6 +125,10 @@ int cmd_pack_diff(Cli *cli, GError **error) {
   for (guint i = 0; i < carnet_table_rows(changes); i++) print_change(cli, changes, i);
   cli_line(cli, "%u changes", carnet_table_rows(changes));
   if (!impact) return 0;
+  for (guint i = 0; i < carnet_table_rows(impact); i++)
+    if (strcmp(carnet_table_get(impact, i, "before"), carnet_table_get(impact, i, "after")) == 0)
+      carnet_table_set_key(impact, i, "after",
+                           carnet_texts_get(cli->out.texts, cli->out.lang, "packdiff.unchanged"));
   cli_words(cli, impact, "touches", "touches");
   cli_words(cli, impact, "before", "word");
   cli_words(cli, impact, "after", "word");

@@ -21,6 +21,15 @@ static gboolean is_bytes(const char *key) {
   return g_str_has_suffix(key, "_day") && strcmp(key, "whole_day") != 0;
 }
 
+/* Chinese readers get a category's name; others its id, which filters take. */
+static void name_in_words(const Cli *cli, CarnetTable *table) {
+  for (guint r = 0; r < carnet_table_rows(table); r++) {
+    const char *title = carnet_table_get(table, r, "title");
+    if (cli->out.lang == CARNET_LANG_ZH && *title) carnet_table_set_key(table, r, "name", title);
+    carnet_table_set_key(table, r, "title", "");
+  }
+}
+
 /* Bytes with their units, and only the columns in which something stands. */
 static CarnetTable *for_eyes(CarnetTable *table) {
   CarnetTable *out = carnet_table_new();
@@ -47,6 +56,7 @@ static CarnetTable *for_eyes(CarnetTable *table) {
 int cmd_volume(Cli *cli, GError **error) {
   CarnetTable *table = carnet_action_volumes(cli->app, cli_text(cli, "by"), cli->args[0], error);
   if (!table || cli->out.format != CARNET_OUT_TABLE) return cli_print(cli, table);
+  name_in_words(cli, table);
   table = for_eyes(table);
   const char *by = cli_text(cli, "by");
   if (by && strcmp(by, "flow") == 0) cli_words(cli, table, "name", "flow");

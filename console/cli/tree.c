@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "carnet/actions_exports.h"
 #include "carnet/error.h"
 #include "carnet/text.h"
 
@@ -118,8 +119,11 @@ static char *missing_said(const Cli *cli, const char *id) {
 
 static void print_missing(Cli *cli, const CarnetNode *list) {
   for (guint i = 0; i < carnet_node_count(list); i++) {
-    g_autofree char *named = missing_said(cli, carnet_node_at(list, i)->text);
-    print_labelled(cli, "decide.missing", named);
+    const char *fact = carnet_node_at(list, i)->text,
+               *who = carnet_fact_known_by(cli->out.texts, cli->out.lang, fact);
+    g_autofree char *named = missing_said(cli, fact),
+                    *line = *who ? g_strdup_printf("%s  %s", named, who) : g_strdup(named);
+    print_labelled(cli, "decide.missing", line);
   }
 }
 
@@ -144,7 +148,9 @@ static void print_regime(Cli *cli, const CarnetNode *regime) {
     const char *key, *label;
   } lists[] = {{"documents", "decide.document"},
                {"conditions", "decide.condition"},
-               {"assumptions", "decide.assumption"}};
+               {"assumptions", "decide.assumption"},
+               {"duties", "decide.duty"},
+               {"limits", "decide.limit"}};
   const char *outcome = carnet_node_get_string(regime, "outcome", "");
   g_autofree char *name = regime_said(cli, carnet_node_get_string(regime, "regime", "")),
                   *answer = outcome_said(cli, outcome);

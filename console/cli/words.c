@@ -26,8 +26,10 @@ static const struct {
              {"finding.regime", {"regime"}},
              {"finding.confidence", {"confidence"}},
              {"inbox.list", {"state"}},
-             {"inbox.sign", {"severity", "state"}},
+             {"inbox.sign", {"sign", "severity", "state"}},
              {"cost.status", {"status"}},
+             {"cost.standard", {"standard"}},
+             {"overview.name", {"count"}},
              {"cost.source_kind", {"action"}},
              {"cost.confidence", {"confidence"}},
              {"cost.option", {"state"}},
@@ -37,7 +39,10 @@ static const struct {
              {"data.regime", {"regime"}},
              {"pack.regime", {"regime"}},
              {"packline.confidence", {"confidence"}},
+             {"threshold.brings", {"decision"}},
              {"threshold.confidence", {"confidence"}},
+             {"threshold.rests_on", {"tui.overview.rests"}},
+             {"threshold.test", {"test"}},
              {"threshold.regime", {"regime"}},
              {"evidence.place", {"tui.word"}},
              {"evidence.state", {"tui.word", "state"}},
@@ -78,6 +83,16 @@ static const char *word(const Cli *cli, const char *const *prefixes, const char 
   return code;
 }
 
+/* "costs_paid_EUR": what is counted, and its currency. */
+static char *with_currency(const Cli *cli, const char *const *prefixes, const char *code) {
+  gsize n = strlen(code);
+  const char *end = n > 4 ? code + n - 4 : "";
+  if (*end != '_' || strspn(end + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3) return NULL;
+  g_autofree char *head = g_strndup(code, n - 4);
+  const char *text = word(cli, prefixes, head);
+  return text == head ? NULL : g_strdup_printf("%s %s", text, end + 1);
+}
+
 static char *waits_for(const Cli *cli, const char *line) {
   const char *state = strstr(line, ": ");
   for (gsize i = 0; state && i < G_N_ELEMENTS(waiting); i++) {
@@ -102,7 +117,8 @@ static char *cell_text(const Cli *cli, const CarnetTableColumn *column, const ch
   if (!prefixes && !waits) return g_strdup(cell);
   g_auto(GStrv) lines = g_strsplit(cell, "\n", -1);
   for (char **line = lines; *line; line++) {
-    char *text = waits ? waits_for(cli, *line) : g_strdup(word(cli, prefixes, *line));
+    char *text = waits ? waits_for(cli, *line) : with_currency(cli, prefixes, *line);
+    if (!text) text = g_strdup(word(cli, prefixes, *line));
     g_free(*line);
     *line = text;
   }

@@ -40,7 +40,7 @@ static void add_list(GPtrArray *lines, const CarnetUi *ui, const CarnetNode *reg
   for (char **text = texts; *text; text++) {
     g_autofree char *first =
         g_strdup_printf("  %s %s: ", strcmp(key, "missing") == 0 ? "?" : "•", carnet_ui_text(ui, id));
-    g_autofree char *fact = strcmp(key, "missing") == 0 ? carnet_ask_fact_text(ui, *text) : NULL;
+    g_autofree char *fact = strcmp(key, "missing") == 0 ? carnet_ask_missing_text(ui, *text) : NULL;
     add(lines, first, "    ", fact ? fact : *text, cells);
   }
 }
@@ -61,7 +61,8 @@ static void add_conflicts(GPtrArray *lines, const CarnetUi *ui, const CarnetNode
 }
 
 GPtrArray *carnet_answer_lines(const CarnetUi *ui, const CarnetNode *answer, gint cells) {
-  static const char *const lists[] = {"missing", "documents", "conditions", "assumptions"};
+  static const char *const lists[] = {"missing",     "documents", "conditions",
+                                      "assumptions", "duties",    "limits"};
   GPtrArray *lines = g_ptr_array_new_with_free_func(g_free);
   const CarnetNode *regimes = carnet_node_get(answer, "regimes");
   for (guint i = 0; i < carnet_node_count(regimes); i++) {
@@ -69,7 +70,8 @@ GPtrArray *carnet_answer_lines(const CarnetUi *ui, const CarnetNode *answer, gin
     g_autofree char *outcome = carnet_outcome_text(ui, carnet_node_get_string(regime, "outcome", ""), NULL);
     const char *until = carnet_node_get_string(regime, "valid_until", "");
     const char *name = carnet_node_get_string(regime, "regime", "");
-    if (carnet_ui_lang(ui) != CARNET_LANG_EN) name = carnet_word(ui, "regime.short.", name);
+    if (carnet_ui_lang(ui) != CARNET_LANG_EN || strcmp(name, "zz") == 0)
+      name = carnet_word(ui, "regime.short.", name);
     g_ptr_array_add(lines, g_strdup_printf("%s  %s%s%s", name, outcome, *until ? "  → " : "", until));
     const char *so_far = carnet_node_get_string(regime, "so_far", "");
     if (*so_far) {

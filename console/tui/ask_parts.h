@@ -34,7 +34,8 @@ typedef struct {
   char *error;
   GPtrArray *missing; /* char*: facts, each once, in the answer's order */
   gint64 took_us;
-  gboolean stale; /* typed since the answer that is shown */
+  gboolean typed, warned; /* something is not recorded; Esc was pressed once and said so */
+  gboolean stale;         /* typed since the answer that is shown */
 } CarnetAskState;
 
 /* ask_inputs.c */
@@ -53,5 +54,7 @@ char *carnet_ask_yaml(const CarnetAskState *state, guint *wrong);
 /* screen_ask_draw.c */
 void carnet_ask_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body);
 char *carnet_ask_fact_text(const CarnetUi *ui, const char *fact); /* caller frees */
+/* The same, and who can say it; caller frees. */
+char *carnet_ask_missing_text(const CarnetUi *ui, const char *fact);
 
 #endif

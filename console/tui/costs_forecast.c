@@ -48,6 +48,10 @@ static CarnetTable *page_of(const CarnetListColumn *columns, guint n, const Carn
   for (guint i = 0; i < carnet_table_rows(from); i++) {
     guint row = carnet_table_add_row(table);
     for (guint c = 0; c < n; c++) carnet_table_set(table, row, c, carnet_table_get(from, i, columns[c].key));
+    if (!*carnet_table_get(from, i, "low") && carnet_table_find(table, "year") >= 0)
+      carnet_table_set_key(table, row, "source", carnet_table_get(from, i, "note"));
+    if (!*carnet_table_get(from, i, "year") && carnet_table_find(table, "year") >= 0)
+      carnet_table_set_key(table, row, "year", "—");
     if (strcmp(carnet_table_get(from, i, "alternative"), "yes") == 0)
       carnet_table_set_key(table, row, "origin", "alternative");
     set_money(table, row, "low", carnet_table_get(from, i, "low"));

@@ -2,9 +2,10 @@
  * column. Amounts of two currencies are never added; estimates enter no total and no variance. */
 #include <string.h>
 
+#include "carnet/text.h"
 #include "tui/costs_parts.h"
 
-static const CarnetCostCell empty = {-1, -1, -1, -1, -1, 0, 0, FALSE, 0};
+static const CarnetCostCell empty = {-1, -1, -1, -1, -1, 0, 0, FALSE, FALSE, 0};
 
 static gint64 amount(const CarnetTable *table, guint row, const char *key) {
   const char *text = carnet_table_get(table, row, key);
@@ -17,7 +18,9 @@ static void add(gint64 *sum, gint64 value) {
 
 static void set_variance(CarnetCostCell *cell) {
   cell->has_variance = cell->against > 0;
-  if (cell->has_variance) cell->variance = (cell->held - cell->against) * 100 / cell->against;
+  if (!cell->has_variance) return;
+  cell->variance = carnet_text_percent(cell->held - cell->against, cell->against);
+  cell->over = (double)(cell->held - cell->against) * 10 > (double)cell->against; /* not of the rounded */
 }
 
 static void add_cell(CarnetCostCell *sum, const CarnetCostCell *cell) {
@@ -128,16 +131,18 @@ static void take_row(CarnetCostMatrix *out, const CarnetTable *matrix, guint row
       line_of(out->lines, carnet_table_get(matrix, row, "standard"), currency, out->models->len);
   CarnetCostLine *total = line_of(out->totals, "", currency, out->models->len);
   CarnetCostCell cell = cell_of(matrix, row);
+  CarnetCostCell firm = cell; /* an estimate enters no total */
+  firm.low = firm.high = -1;
   gint m = *model ? index_of(out->models, model) : -1;
   if (m >= 0) {
     line->models[m] = cell;
-    add_cell(&total->models[m], &cell);
+    add_cell(&total->models[m], &firm);
   } else {
     line->organisation = TRUE;
   }
   add_cell(&line->all, &cell);
-  add_cell(&total->all, &cell);
-  out->over += cell.has_variance && cell.variance > 10;
+  add_cell(&total->all, &firm);
+  out->over += cell.over ? 1 : 0;
 }
 
 CarnetCostMatrix *carnet_cost_matrix_new(const CarnetTable *matrix, const CarnetTable *certs,

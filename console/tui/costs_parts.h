@@ -19,7 +19,8 @@ typedef struct {
   gint64 low, high, budget, committed, paid;
   gint64 held, against;  /* committed and budget of what has both: what a variance is counted from */
   gboolean has_variance; /* only then does variance mean anything */
-  gint64 variance;       /* percent */
+  gboolean over;         /* by more than a tenth */
+  gint64 variance;       /* percent, rounded */
 } CarnetCostCell;
 
 /* One line of the matrix: a standard in a currency. */

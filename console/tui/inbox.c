@@ -242,7 +242,7 @@ static void inbox_free(gpointer state) {
 }
 
 static const CarnetVerb verbs[] = {{CARNET_REQUEST_OPEN, "tui.inbox.open", ""},
-                                   {CARNET_REQUEST_APPROVE, "tui.inbox.approve", ""},
+                                   {CARNET_REQUEST_APPROVE, "tui.inbox.approve", "tui.inbox.approve.hint"},
                                    {CARNET_REQUEST_RETURN, NULL, ""},
                                    {CARNET_REQUEST_NEXT_PANE, "tui.inbox.pane", "tui.inbox.pane.hint"},
                                    {CARNET_REQUEST_RELOAD, NULL, ""},

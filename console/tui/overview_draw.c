@@ -206,6 +206,18 @@ static char *counter_label(const CarnetScreen *screen, guint row) {
   return g_strdup_printf("%s%s%s", regime, *regime ? " " : "", of_counter(screen, row, "label"));
 }
 
+/* Lines that are reached already, below the one that the gauge ends at. */
+static void draw_crossed(CarnetGrid *grid, CarnetRect area, gint x, gint y, gint cells, const char *crossed,
+                         gint64 limit) {
+  g_auto(GStrv) lines = g_strsplit(crossed, "\n", -1);
+  for (char **line = lines; *line; line++) {
+    gint64 at = g_ascii_strtoll(*line, NULL, 10);
+    if (at <= 0 || at >= limit) continue;
+    gint cell = (gint)((double)at / (double)limit * cells);
+    carnet_grid_text(grid, area, x + cell, y, CARNET_ROLE_ATTENTION, "┃");
+  }
+}
+
 static void draw_counter(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, gint y, guint row) {
   const CarnetTable *counters = ((CarnetOverview *)screen->state)->table[CARNET_OVERVIEW_THRESHOLDS];
   gint64 value = carnet_table_int(counters, row, "value"), limit = carnet_table_int(counters, row, "limit");
@@ -220,6 +232,7 @@ static void draw_counter(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area
   if (limit > 0) end = area.w - 14;
   if (limit > 0 && gauge >= 8) {
     role = carnet_gauge_draw(grid, area, label + 2, y, gauge, value, limit);
+    draw_crossed(grid, area, label + 3, y, gauge, of_counter(screen, row, "crossed"), limit);
     if (role == CARNET_ROLE_SOFT) carnet_grid_text(grid, area, 0, y, role, "~");
     if (role == CARNET_ROLE_ATTENTION) carnet_grid_text(grid, area, 0, y, role, "!");
   }
@@ -422,6 +435,17 @@ static char *people_status(const CarnetOverview *overview) {
   return g_strdup_printf("%s%s%s", clause, *clause ? "   " : "", carnet_table_get(counters, row, "basis"));
 }
 
+/* What is committed of the budget in each currency: one of them may be beyond it and another not. */
+static char *budget_status(const CarnetScreen *screen, const CarnetTable *models, guint row) {
+  const char *percent = carnet_table_get(models, row, "percent"),
+             *others = carnet_table_get(models, row, "others");
+  g_autofree char *shares = *percent
+                                ? g_strdup_printf("%s %s %%%s%s", carnet_table_get(models, row, "currency"),
+                                                  percent, *others ? ", " : "", others)
+                                : g_strdup("—");
+  return format(screen, "tui.overview.about.model", "shares", shares);
+}
+
 char *carnet_overview_status(CarnetScreen *screen) {
   CarnetOverview *overview = screen->state;
   switch (overview->block) {
@@ -442,7 +466,7 @@ char *carnet_overview_status(CarnetScreen *screen) {
     const CarnetTable *models = overview->table[CARNET_OVERVIEW_MODELS];
     guint row = (guint)overview->spot[CARNET_BLOCK_MODELS].row;
     if (!models || row >= carnet_table_rows(models)) return NULL;
-    return format(screen, "tui.overview.about.model", "currency", carnet_table_get(models, row, "currency"));
+    return budget_status(screen, models, row);
   }
   default: return g_strdup(text(screen, "tui.overview.about.findings"));
   }

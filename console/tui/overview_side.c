@@ -56,15 +56,16 @@ gint carnet_overview_exports(CarnetScreen *screen, CarnetGrid *grid, CarnetRect 
 
 /* ---- certification ---- */
 
-/* "90 %" of the budget, else "planned"; beyond it in which currency, for that of another may be kept: where
- * `cells` hold it. */
+/* "CNY 91%" of the budget, else "planned": a model may have budgets of several currencies. The currency goes
+ * only where `cells` do not hold it. */
 static char *share_text(const CarnetScreen *screen, const CarnetTable *models, guint row, gint cells) {
-  const char *percent = carnet_table_get(models, row, "percent");
-  if (*percent && carnet_table_int(models, row, "percent") > 100) {
-    g_autofree char *over = g_strdup_printf("%s %s%%", carnet_table_get(models, row, "currency"), percent);
-    if (*over != ' ' && (gint)carnet_text_width(over, -1) <= cells) return g_steal_pointer(&over);
+  const char *percent = carnet_table_get(models, row, "percent"),
+             *currency = carnet_table_get(models, row, "currency");
+  if (*percent) {
+    g_autofree char *share = g_strdup_printf("%s %s%%", currency, percent);
+    if (*currency && (gint)carnet_text_width(share, -1) <= cells) return g_steal_pointer(&share);
+    return g_strdup_printf("%s %%", percent);
   }
-  if (*percent) return g_strdup_printf("%s %%", percent);
   return g_strdup(carnet_table_int(models, row, "planned") > 0 ? text(screen, "tui.overview.planned") : "—");
 }
 
@@ -72,12 +73,11 @@ static void draw_model(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, 
   const CarnetTable *models = ((CarnetOverview *)screen->state)->table[CARNET_OVERVIEW_MODELS];
   gint64 passed = carnet_table_int(models, row, "passed"),
          under = carnet_table_int(models, row, "in_progress"),
-         failed = carnet_table_int(models, row, "failed"), planned = carnet_table_int(models, row, "planned"),
-         percent = carnet_table_int(models, row, "percent");
+         failed = carnet_table_int(models, row, "failed"), planned = carnet_table_int(models, row, "planned");
   const char *model = carnet_table_get(models, row, "model");
   g_autofree char *name =
       *model ? g_ascii_strup(model, -1) : g_strdup(text(screen, "tui.overview.organisation"));
-  gboolean has_budget = *carnet_table_get(models, row, "percent") != '\0', over = has_budget && percent > 100;
+  gboolean over = strcmp(carnet_table_get(models, row, "over"), "yes") == 0;
   gint wide = area.w >= 34 ? 12 : 4;
   if (over || failed > 0) carnet_grid_text(grid, area, 0, y, CARNET_ROLE_ATTENTION, "!");
   gint x = carnet_grid_cut(grid, area, 1, y, wide, CARNET_ROLE_TEXT, name, CARNET_CUT_END) + 1;

@@ -141,8 +141,9 @@ static gboolean record(const CarnetProvider *provider, CarnetApp *app, CarnetJob
   return id != NULL;
 }
 
-/* The form below the signature is over too. */
+/* The form below the signature is over too: it asks once (see leave), and is answered. */
 static void recorded(CarnetUi *ui) {
+  carnet_ui_request(ui, CARNET_REQUEST_BACK);
   carnet_ui_request(ui, CARNET_REQUEST_BACK);
   carnet_ui_say(ui, CARNET_ROLE_GOOD, carnet_ui_text(ui, "tui.ask.recorded"));
 }
@@ -186,6 +187,8 @@ static void submit(CarnetScreen *screen) {
   recording->id = g_strdup(state->id);
   recording->yaml = g_steal_pointer(&yaml);
   recording->title = g_strdup(state->title);
+  state->typed = TRUE;
+  state->warned = FALSE;
   CarnetSigning signing = {
       carnet_ui_text(screen->ui, state->id ? "tui.ask.sign.amend" : "tui.ask.sign.request"),
       lines,
@@ -234,6 +237,7 @@ static void try_advice(CarnetScreen *screen) {
     return;
   }
   apply(state, sets);
+  state->typed = TRUE;
   const char *said = carnet_table_get(state->advice, at, "text");
   if (!*said) said = carnet_word(screen->ui, "tui.advice.", carnet_table_get(state->advice, at, "id"));
   g_autofree char *text = carnet_ui_format(
@@ -268,9 +272,20 @@ static void enter(CarnetScreen *screen) {
   }
 }
 
+/* What was typed goes with the form: the first Esc says so, the second one leaves. */
+static CarnetNext leave(CarnetScreen *screen) {
+  CarnetAskState *state = screen->state;
+  if (!state->typed || state->warned) return CARNET_NEXT_BACK;
+  state->warned = TRUE;
+  carnet_ui_say(screen->ui, CARNET_ROLE_ATTENTION, carnet_ui_text(screen->ui, "tui.ask.leave"));
+  return CARNET_NEXT_STAY;
+}
+
 static CarnetNext handle(CarnetScreen *screen, CarnetRequest request) {
   CarnetAskState *state = screen->state;
+  if (request != CARNET_REQUEST_BACK) state->warned = FALSE;
   switch (request) {
+  case CARNET_REQUEST_BACK: return leave(screen);
   case CARNET_REQUEST_NEXT_PANE: go(state, 1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_PREVIOUS_PANE: go(state, -1); return CARNET_NEXT_STAY;
   case CARNET_REQUEST_OPEN: enter(screen); return CARNET_NEXT_STAY;
@@ -300,6 +315,8 @@ static gboolean event(CarnetScreen *screen, const CarnetInputEvent *event) {
     taken = carnet_input_event(state->input[state->focus], event, &changed);
   else
     taken = changed = event->kind == CARNET_INPUT_KEY && choose(state, event->key);
+  if (changed) state->typed = TRUE;
+  if (taken) state->warned = FALSE;
   if (changed) decide(screen);
   return taken;
 }

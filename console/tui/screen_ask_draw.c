@@ -8,9 +8,30 @@
  * ---------------------------------------------------------------------------------------------------------
  */
 
+static const char *label_of(const CarnetScreen *screen, const CarnetAskField *field) {
+  g_autofree char *id = g_strdup_printf("tui.ask.%s", field->label);
+  return *field->label ? carnet_ui_text(screen->ui, id) : "";
+}
+
+/* Where an input stands: as the table says, further right where a label before it is wider than its place (a
+ * Han character has two cells), and no wider than what is left of the row. */
+static CarnetAskField placed(const CarnetScreen *screen, guint i) {
+  CarnetAskField field = *carnet_ask_field(i);
+  gint from = 0;
+  if (i > 0 && carnet_ask_field(i - 1)->y == field.y) {
+    CarnetAskField before = placed(screen, i - 1);
+    from = before.x + before.w;
+  }
+  gint label = (gint)carnet_text_width(label_of(screen, &field), -1);
+  field.label_x = MAX(field.label_x, from > 0 ? from + (label > 0 ? 1 : 0) : 0);
+  field.x = MAX(field.x, label > 0 ? field.label_x + label + 1 : from);
+  field.w = CLAMP(field.w, 1, MAX(CARNET_ASK_LEFT - 1 - field.x, 1));
+  return field;
+}
+
 static void draw_choice(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, guint i, gint y) {
   const CarnetAskState *state = screen->state;
-  const CarnetAskField *field = carnet_ask_field(i);
+  const CarnetAskField at = placed(screen, i), *field = &at;
   const char *value = carnet_ask_value(state, i);
   const char *word = *value ? carnet_word(screen->ui, "tui.value.", value) : "?";
   g_autofree char *cut = carnet_text_cut(word, (guint)MAX(field->w - 4, 1), CARNET_CUT_END);
@@ -20,11 +41,8 @@ static void draw_choice(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area,
 
 static void draw_field(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area, guint i, gint y) {
   const CarnetAskState *state = screen->state;
-  const CarnetAskField *field = carnet_ask_field(i);
-  if (*field->label) {
-    g_autofree char *id = g_strdup_printf("tui.ask.%s", field->label);
-    carnet_grid_text(grid, area, field->label_x, y, CARNET_ROLE_TEXT, carnet_ui_text(screen->ui, id));
-  }
+  const CarnetAskField at = placed(screen, i), *field = &at;
+  carnet_grid_text(grid, area, field->label_x, y, CARNET_ROLE_TEXT, label_of(screen, field));
   if (!field->key) return;
   if (field->choices)
     draw_choice(screen, grid, area, i, y);
@@ -88,6 +106,12 @@ char *carnet_ask_fact_text(const CarnetUi *ui, const char *fact) {
   return g_strdup(carnet_ui_text(ui, id));
 }
 
+char *carnet_ask_missing_text(const CarnetUi *ui, const char *fact) {
+  g_autofree char *name = carnet_ask_fact_text(ui, fact);
+  const char *who = carnet_fact_known_by(carnet_ui_texts(ui), carnet_ui_lang(ui), fact);
+  return *who ? g_strdup_printf("%s · %s", name, who) : g_strdup(name);
+}
+
 /* A number only before what answers; "?" before what may, once missing facts are known. */
 static void draw_reason(Pane *pane, const CarnetNode *reason, guint *number) {
   const CarnetUi *ui = pane->screen->ui;
@@ -108,7 +132,7 @@ static void draw_missing(Pane *pane, const CarnetNode *regime) {
   g_auto(GStrv) missing = carnet_node_get_strings(regime, "missing");
   for (char **fact = missing; fact && *fact; fact++) {
     guint at = 0;
-    g_autofree char *name = carnet_ask_fact_text(pane->screen->ui, *fact);
+    g_autofree char *name = carnet_ask_missing_text(pane->screen->ui, *fact);
     g_autofree char *text = carnet_ui_format(pane->screen->ui, "tui.ask.missing", "fact", name, NULL);
     gboolean known = g_ptr_array_find_with_equal_func(state->missing, *fact, g_str_equal, &at);
     gint y = pane->y;

@@ -27,8 +27,10 @@ static char *state_word(const CarnetScreen *screen) {
   for (gsize i = 0; i < G_N_ELEMENTS(flags); i++)
     if (carnet_case_has(state, flags[i][0]))
       return g_strconcat(flags[i][1], carnet_word(screen->ui, "tui.case.stop.", flags[i][0]), NULL);
-  return g_strdup_printf("%s, %s", carnet_word(screen->ui, "tui.ours.", carnet_case_get(state, "ours")),
-                         carnet_word(screen->ui, "tui.theirs.", carnet_case_get(state, "theirs")));
+  const char *ours = carnet_word(screen->ui, "tui.ours.", carnet_case_get(state, "ours")),
+             *theirs = carnet_case_get(state, "theirs");
+  if (!*theirs) return g_strdup(ours);
+  return g_strdup_printf("%s, %s", ours, carnet_word(screen->ui, "tui.theirs.", theirs));
 }
 
 char *carnet_case_crumb(CarnetScreen *screen) {

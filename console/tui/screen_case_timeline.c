@@ -187,6 +187,16 @@ static void draw_ends(const Lanes *lanes, const CarnetMark *mark, gint y) {
                   line, CARNET_CUT_END);
 }
 
+/* What changed is told as of today: it is not known on which day it began. */
+static void draw_suspect(const Lanes *lanes, const CarnetMark *mark, gint y) {
+  const CarnetCaseSheet *sheet = lanes->state->sheet;
+  g_autofree char *day = day_of(sheet->today);
+  carnet_grid_text(lanes->grid, lanes->area, DATE_X, y, CARNET_ROLE_DIM, day);
+  carnet_grid_text(lanes->grid, lanes->area, SIGN_X, y, CARNET_ROLE_ATTENTION, "!");
+  carnet_grid_cut(lanes->grid, lanes->area, SIGN_X + 2, y, lanes->split - SIGN_X - 3, CARNET_ROLE_ATTENTION,
+                  g_ptr_array_index(sheet->changes, mark->row), CARNET_CUT_END);
+}
+
 static void draw_mark(const Lanes *lanes, guint i, gint y) {
   const CarnetMark *mark = mark_at(lanes->state, i);
   const CarnetCaseSheet *sheet = lanes->state->sheet;
@@ -198,11 +208,7 @@ static void draw_mark(const Lanes *lanes, guint i, gint y) {
     carnet_grid_printf(lanes->grid, lanes->area, DATE_X, y, CARNET_ROLE_DIM, "%.4s",
                        carnet_table_get(sheet->timeline, mark->row, "time"));
     break;
-  case CARNET_MARK_SUSPECT:
-    carnet_grid_text(lanes->grid, lanes->area, SIGN_X, y, CARNET_ROLE_ATTENTION, "!");
-    carnet_grid_cut(lanes->grid, lanes->area, SIGN_X + 2, y, lanes->split - SIGN_X - 3, CARNET_ROLE_ATTENTION,
-                    g_ptr_array_index(sheet->changes, mark->row), CARNET_CUT_END);
-    break;
+  case CARNET_MARK_SUSPECT: draw_suspect(lanes, mark, y); break;
   case CARNET_MARK_TODAY: draw_today(lanes, y); break;
   case CARNET_MARK_ENDS: draw_ends(lanes, mark, y); break;
   }

@@ -47,7 +47,7 @@ static char *range(gint64 low, gint64 high, guint cells) {
 
 static CarnetRole variance_role(const CarnetCostCell *cell) {
   if (!cell->has_variance || cell->variance <= 0) return CARNET_ROLE_TEXT;
-  return cell->variance > 10 ? CARNET_ROLE_ATTENTION : CARNET_ROLE_SOFT;
+  return cell->over ? CARNET_ROLE_ATTENTION : CARNET_ROLE_SOFT;
 }
 
 /* Amount and variance, right-aligned so that they end at x + 8 and x + 14. */
@@ -71,8 +71,7 @@ static void draw_cell(const CarnetUi *ui, CarnetGrid *grid, CarnetRect area, gin
   }
   if (cell->has_variance && cell->committed >= 0)
     variance = g_strdup_printf("%s%" G_GINT64_FORMAT "%%", cell->variance > 0 ? "+" : "", cell->variance);
-  if (cell->has_variance && cell->variance > 10)
-    carnet_grid_text(grid, area, x, y, CARNET_ROLE_ATTENTION, "!");
+  if (cell->over) carnet_grid_text(grid, area, x, y, CARNET_ROLE_ATTENTION, "!");
   carnet_grid_right(grid, area, x + 8, y, role, amount);
   carnet_grid_right(grid, area, x + 14, y, variance ? variance_role(cell) : CARNET_ROLE_DIM,
                     variance ? variance : after);
@@ -147,11 +146,71 @@ static void scroll(CarnetCosts *costs, gint w, gint rows) {
 /* ---- what a cell is made of
  * ----------------------------------------------------------------------------------------- */
 
-static gint draw_amount(const CarnetUi *ui, CarnetGrid *grid, CarnetRect area, gint x, gint y, const char *id,
-                        gint64 amount) {
-  g_autofree char *text = amount < 0 ? g_strdup("—") : thousands(amount);
-  x = carnet_grid_printf(grid, area, x, y, CARNET_ROLE_DIM, "%s ", carnet_ui_text(ui, id));
-  return carnet_grid_text(grid, area, x, y, CARNET_ROLE_TEXT, text) + 3;
+typedef struct {
+  const char *label;
+  char *text;
+  CarnetRole role;
+} Amount;
+
+static void add_amount(const CarnetUi *ui, GArray *amounts, const char *id, gint64 amount) {
+  Amount one = {carnet_ui_text(ui, id), amount < 0 ? NULL : thousands(amount), CARNET_ROLE_TEXT};
+  g_array_append_val(amounts, one);
+}
+
+static void clear_amount(gpointer amount) { g_free(((Amount *)amount)->text); }
+
+/* Cells of a line of amounts; what nobody said ("—") is left out where `all` is FALSE. */
+static gint amounts_width(const GArray *amounts, gint gap, gboolean all) {
+  gint w = 0;
+  for (guint i = 0; i < amounts->len; i++) {
+    const Amount *one = &g_array_index(amounts, Amount, i);
+    if (!one->text && !all) continue;
+    w += (gint)carnet_text_width(one->label, -1) + 1 + gap;
+    w += one->text ? (gint)carnet_text_width(one->text, -1) : 1;
+  }
+  return w - gap;
+}
+
+/* The variance, which comes last, is never cut off: what stands before it comes nearer, or goes. */
+static void draw_amounts(CarnetGrid *grid, CarnetRect area, gint y, const GArray *amounts) {
+  gint gap = 3;
+  while (gap > 1 && amounts_width(amounts, gap, TRUE) > area.w - 1) gap--;
+  gboolean all = amounts_width(amounts, gap, TRUE) <= area.w - 1;
+  for (guint i = 0, x = 1; i < amounts->len; i++) {
+    const Amount *one = &g_array_index(amounts, Amount, i);
+    if (!one->text && !all) continue;
+    gint at = carnet_grid_printf(grid, area, (gint)x, y, CARNET_ROLE_DIM, "%s ", one->label);
+    x = (guint)(carnet_grid_text(grid, area, at, y, one->role, one->text ? one->text : "—") + gap);
+  }
+}
+
+static void add_variance(const CarnetUi *ui, GArray *amounts, const CarnetCostCell *cell) {
+  if (!cell->has_variance) return;
+  gint64 over = cell->held - cell->against;
+  g_autofree char *text = thousands(ABS(over));
+  Amount one = {carnet_ui_text(ui, "tui.costs.variance"),
+                g_strdup_printf("%s%s",
+                                over > 0   ? "+"
+                                : over < 0 ? "-"
+                                           : "",
+                                text),
+                variance_role(cell)};
+  g_array_append_val(amounts, one);
+}
+
+static void draw_what(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect area,
+                      const CarnetCostLine *line, const char *model, const CarnetCostCell *cell) {
+  const CarnetTable *costs = ((const CarnetCosts *)screen->state)->tables.costs;
+  const CarnetUi *ui = screen->ui;
+  g_autoptr(GArray) amounts = g_array_new(FALSE, TRUE, sizeof(Amount));
+  g_array_set_clear_func(amounts, clear_amount);
+  add_amount(ui, amounts, "tui.costs.kind.budget", cell->budget);
+  add_amount(ui, amounts, "tui.costs.kind.quote", carnet_cost_sum(costs, line, model, "quote"));
+  add_amount(ui, amounts, "tui.costs.kind.invoice", carnet_cost_sum(costs, line, model, "invoice"));
+  add_amount(ui, amounts, "tui.costs.paid", cell->paid);
+  add_amount(ui, amounts, "tui.costs.committed", cell->committed);
+  add_variance(ui, amounts, cell);
+  draw_amounts(grid, area, 1, amounts);
 }
 
 static void draw_bullet(const CarnetUi *ui, CarnetGrid *grid, CarnetRect area, gint y,
@@ -234,24 +293,7 @@ static void draw_detail(const CarnetScreen *screen, CarnetGrid *grid, CarnetRect
                                      : carnet_ui_text(ui, "tui.costs.organisation"),
                               carnet_costs_standard_name(ui, line->standard));
   draw_certificate(screen, grid, area, x, line, model);
-  x = draw_amount(ui, grid, area, 1, 1, "tui.costs.kind.budget", cell->budget);
-  x = draw_amount(ui, grid, area, x, 1, "tui.costs.kind.quote",
-                  carnet_cost_sum(costs->tables.costs, line, model, "quote"));
-  x = draw_amount(ui, grid, area, x, 1, "tui.costs.kind.invoice",
-                  carnet_cost_sum(costs->tables.costs, line, model, "invoice"));
-  x = draw_amount(ui, grid, area, x, 1, "tui.costs.paid", cell->paid);
-  x = draw_amount(ui, grid, area, x, 1, "tui.costs.committed", cell->committed);
-  if (cell->has_variance) {
-    gint64 over = cell->held - cell->against;
-    g_autofree char *text = thousands(ABS(over));
-    x = carnet_grid_printf(grid, area, x, 1, CARNET_ROLE_DIM, "%s ",
-                           carnet_ui_text(ui, "tui.costs.variance"));
-    carnet_grid_printf(grid, area, x, 1, variance_role(cell), "%s%s",
-                       over > 0   ? "+"
-                       : over < 0 ? "-"
-                                  : "",
-                       text);
-  }
+  draw_what(screen, grid, area, line, model, cell);
   draw_bullet(ui, grid, area, 2, cell);
   g_autofree char *text = typical(screen, line, model);
   g_autoptr(GPtrArray) lines = carnet_wrap(text, MIN(area.w - 2, 100));

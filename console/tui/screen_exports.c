@@ -156,6 +156,7 @@ static char *cell(gpointer user, const CarnetTable *page, guint row, const Carne
   if (!strcmp(key, "outcome")) return carnet_outcome_text(screen->ui, text, role);
   if (!strcmp(key, "to")) return flow_of(page, row);
   if (!strcmp(key, "theirs")) *role = CARNET_ROLE_THEIRS;
+  if (!strcmp(key, "theirs") && !*text) return g_strdup("—");
   if (!strcmp(key, "stands") && !strcmp(text, "suspect")) *role = CARNET_ROLE_ATTENTION;
   g_autofree char *prefix = g_strdup_printf("tui.%s.", key);
   if (!strcmp(key, "ours") || !strcmp(key, "theirs") || !strcmp(key, "stands"))
@@ -249,10 +250,11 @@ static void draw_preview(CarnetScreen *screen, CarnetGrid *grid, CarnetRect area
   const char *ours = carnet_table_get(page, row, "ours"), *theirs = carnet_table_get(page, row, "theirs");
   gboolean flows = has_flag(page, row, "may_flow");
   g_autofree char *until = g_strdup(carnet_table_get(page, row, "valid_until"));
-  g_autofree char *state = carnet_ui_format(
-      screen->ui, *until ? "tui.exports.state.until" : "tui.exports.state", "ours",
-      carnet_word(screen->ui, "tui.ours.", ours), "theirs", carnet_word(screen->ui, "tui.theirs.", theirs),
-      "until", until, "days", carnet_table_get(page, row, "days_left"), NULL);
+  g_autofree char *state =
+      carnet_ui_format(screen->ui, *until ? "tui.exports.state.until" : "tui.exports.state", "ours",
+                       carnet_word(screen->ui, "tui.ours.", ours), "theirs",
+                       *theirs ? carnet_word(screen->ui, "tui.theirs.", theirs) : "—", "until", until, "days",
+                       carnet_table_get(page, row, "days_left"), NULL);
   gint x = carnet_grid_printf(grid, area, 1, 3, role, "%s ", sign);
   carnet_grid_cut(grid, area, x, 3, area.w - x - 1, CARNET_ROLE_TEXT, state, CARNET_CUT_END);
   const char *next = has_flag(page, row, "suspect") ? "tui.exports.next.suspect"

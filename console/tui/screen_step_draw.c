@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tui/step_parts.h"
+#include "tui/wrap.h"
 
 #define DIGEST_X 14
 #define CHANGE_X 34
@@ -76,9 +77,10 @@ static void add_facts(const CarnetScreen *screen, GArray *lines) {
   add(lines, CARNET_ROLE_TEXT, carnet_ui_text(ui, "tui.step.flow"),
       g_strdup_printf("%s → %s, %s", carnet_table_get(head, 0, "from"), to,
                       carnet_table_get(head, 0, "recipient")));
+  const char *theirs = carnet_table_get(head, 0, "theirs");
   add(lines, role, carnet_ui_text(ui, "tui.step.outcome"),
-      g_strdup_printf("%s, %s", outcome,
-                      carnet_word(ui, "tui.step.theirs.", carnet_table_get(head, 0, "theirs"))));
+      g_strdup_printf("%s%s%s", outcome, *theirs ? ", " : "",
+                      *theirs ? carnet_word(ui, "tui.step.theirs.", theirs) : ""));
   if (!state->kind->binds) return;
   char *conditions = joined(state->sheet->answer, "conditions");
   if (*conditions)
@@ -122,8 +124,10 @@ static void add_actor(const CarnetScreen *screen, GArray *lines) {
           ? g_strdup_printf("%.11s…%s", sheet->actor_key, sheet->actor_key + strlen(sheet->actor_key) - 4)
           : g_strdup(sheet->actor_key);
   g_autofree char *label = g_strdup_printf("  %s", carnet_ui_text(screen->ui, "tui.step.as"));
+  g_autofree char *roles = carnet_texts_words(carnet_ui_texts(screen->ui), carnet_ui_lang(screen->ui), "role",
+                                              sheet->actor_roles, " ");
   add(lines, CARNET_ROLE_TEXT, label,
-      g_strdup_printf("%s  %s  %s  %s", sheet->actor_name, sheet->actor, sheet->actor_roles, key));
+      g_strdup_printf("%s  %s  %s  %s", sheet->actor_name, sheet->actor, roles, key));
   const char *why = carnet_step_why_not(state);
   if (*why) add(lines, CARNET_ROLE_STOP, NULL, g_strdup_printf("✗ %s", why));
 }
@@ -157,6 +161,37 @@ GPtrArray *carnet_step_diff_lines(const CarnetScreen *screen) {
   for (guint i = 0; state->sheet && i < state->sheet->changes->len; i++)
     g_ptr_array_add(lines, g_strdup_printf("! %s", (char *)g_ptr_array_index(state->sheet->changes, i)));
   return lines;
+}
+
+/* Lines under each other that each fit: what a person signs is never cut off. */
+static GArray *wrapped(const GArray *lines, gint x, gint width) {
+  GArray *out = g_array_new(FALSE, TRUE, sizeof(Line));
+  g_array_set_clear_func(out, line_clear);
+  for (guint i = 0; i < lines->len; i++) {
+    const Line *line = &g_array_index(lines, Line, i);
+    gint cells = width - (line->label ? x : 1) - 1;
+    if ((gint)carnet_text_width(line->text, -1) <= cells) {
+      add(out, line->role, line->label, g_strdup(line->text));
+      continue;
+    }
+    g_autoptr(GPtrArray) parts = carnet_wrap(line->text, cells);
+    for (guint p = 0; p < parts->len; p++)
+      add(out, line->role,
+          !line->label ? NULL
+          : p == 0     ? line->label
+                       : "",
+          g_strdup(g_ptr_array_index(parts, p)));
+  }
+  return out;
+}
+
+static gint label_cells(const GArray *lines) {
+  gint label = DIGEST_X;
+  for (guint i = 0; i < lines->len; i++) {
+    const char *text = g_array_index(lines, Line, i).label;
+    label = text ? MAX(label, (gint)carnet_text_width(text, -1) + 2) : label;
+  }
+  return label;
 }
 
 /* ---- inputs below
@@ -214,20 +249,20 @@ void carnet_step_draw(CarnetScreen *screen, CarnetGrid *grid, CarnetRect body) {
     return;
   }
   if (!state->sheet) return;
-  g_autoptr(GArray) lines = lines_of(screen);
-  gint below = input_rows(state), rows = body.h - below, label = 0;
-  for (guint i = 0; i < lines->len; i++) {
-    const char *text = g_array_index(lines, Line, i).label;
-    label = text ? MAX(label, (gint)carnet_text_width(text, -1) + 2) : label;
-  }
+  g_autoptr(GArray) said = lines_of(screen);
+  gint below = input_rows(state), rows = body.h - below, label = label_cells(said);
+  g_autoptr(GArray) lines = wrapped(said, label, body.w);
   state->top = CLAMP(state->top, 0, MAX((gint)lines->len - rows, 0));
   for (gint i = 0; i < rows && state->top + i < (gint)lines->len; i++) {
     const Line *line = &g_array_index(lines, Line, state->top + i);
     if (line->label) carnet_grid_text(grid, body, 1, i, CARNET_ROLE_TEXT, line->label);
-    gint x = line->label ? MAX(label, DIGEST_X) : 1;
+    gint x = line->label ? label : 1;
     carnet_grid_cut(grid, body, x, i, body.w - x - 1, line->role, line->text, CARNET_CUT_END);
   }
   draw_inputs(screen, grid, (CarnetRect){body.x, body.y + rows, body.w, below});
+  if (state->top + rows < (gint)lines->len)
+    carnet_grid_printf(grid, body, 2, rows, CARNET_ROLE_DIM, " %s ",
+                       carnet_ui_text(screen->ui, "tui.step.below"));
 }
 
 char *carnet_step_status(CarnetScreen *screen) {

@@ -69,7 +69,7 @@ typedef struct {
  * Kinds of rows that may leave from one place to another without a procedure as things stand, each decided
  * alone: columns traits (list), rows, outcome, reason, clause, rule, confidence, not_checked (destinations
  * without a pack), filter (that finds the fields of the kind; where it finds more rows, the others ask for
- * more).
+ * more), kind (the traits in words).
  */
 CarnetTable *carnet_action_candidates(CarnetApp *app, const CarnetCandidatesAsk *ask,
                                       CarnetCandidateCounts *counts, GError **error);

@@ -26,7 +26,8 @@ CarnetTable *carnet_action_cost_budget(CarnetApp *app, const CarnetCostView *vie
  * What is still to come: standards that a model has neither passed nor budgeted, with the organisation's own
  * estimate, else the packs' range. Columns year ("": not planned yet), standard, model, low, high, currency,
  * origin (estimate, pack), shared, alternative (yes: another price of what the line of the same standard,
- * model and year has), prices (year of the figures), source, source_date, confidence, note.
+ * model and year has), prices (year of the figures), source, source_date, confidence, note. Without low and
+ * high: a test that is planned or a model of which no figure is known, and the note says so.
  */
 CarnetTable *carnet_action_cost_forecast(CarnetApp *app, const CarnetCostView *view, GError **error);
 /* Sums of that by year, model and currency: columns year, model, low, high, currency, items, others. Prices

@@ -27,6 +27,9 @@ typedef struct {
   const char *title, *title_zh; /* for lists; NULL: the purpose */
   const char *reason;
 } CarnetRequestNote;
+/* Who can say a fact that a request lacks ("the recipient knows"), by what part of the request it is; ""
+ * where whoever asks must know it. Borrowed from the texts. */
+const char *carnet_fact_known_by(const CarnetTexts *texts, CarnetLang lang, const char *fact);
 /* Records a request: the rows are frozen now (formats.md section 3). Returns the case id, caller frees. */
 char *carnet_action_request(CarnetApp *app, const char *request, gsize n, const char *name,
                             const CarnetRequestNote *note, GError **error);
@@ -68,7 +71,8 @@ guint carnet_case_list_count(const CarnetCaseList *list);
 const CarnetCaseView *carnet_case_list_at(const CarnetCaseList *list, guint index);
 /* Columns case, title, ours, theirs, stands, outcome, from, to, recipient, rows, people, valid_until,
  * days_left, requester, flags, may_flow (ours and theirs allow it, and what was approved holds), waits_for
- * (what holds data back: "ours: in_review", "theirs: to_file", "facts: suspect", "answer: unknown"). */
+ * (what holds data back: "ours: in_review", "theirs: to_file", "facts: suspect", "answer: unknown"). theirs
+ * is "" of a case that is over and of which nothing was filed. */
 CarnetTable *carnet_case_list_table(CarnetApp *app, const CarnetCaseList *list);
 /* Columns time (the day that counts: the authority's of a filing, the month of a flow), lane (ours, theirs,
  * flows), action, by, name, role, verdict, reason, note, refused (why a step did not count), recorded,
@@ -116,8 +120,9 @@ CarnetTable *carnet_action_heat_cells(CarnetApp *app, GError **error);
  * roles, key ("yes" where the private key is a file here). Nobody: person "". */
 CarnetTable *carnet_action_desk(CarnetApp *app, GError **error);
 /* Certification by model, the organisation's last with model "": columns model, passed, in_progress, failed
- * (and lapsed), planned, percent (committed of budget, of what has both; the fullest currency's; "" without a
- * budget), currency. */
+ * (and lapsed), planned, percent (committed of budget, of what has both, of the currency with the greatest
+ * budget; "" without one), currency, others ("EUR 210 %": those of other currencies), over (yes: one of them
+ * is above 100). */
 CarnetTable *carnet_action_model_summary(CarnetApp *app, GError **error);
 /* Counts by name: columns name, value: rows, fields, identified, ordinary, unknown, cases by state, suspect,
  * expiring... */
@@ -130,7 +135,7 @@ CarnetTable *carnet_action_standing(CarnetApp *app, CarnetTable **findings, GErr
 CarnetTable *carnet_action_overview_rows(CarnetApp *app, GError **error);
 /* Of these only the events by verdict and the people: whether the records are sound, at once. */
 CarnetTable *carnet_action_event_counts(CarnetApp *app, GError **error);
-/* Columns label, value, limit, basis, clause, note. */
+/* Columns label, value, limit, basis, clause, note, crossed (lines below the limit that are reached). */
 CarnetTable *carnet_action_thresholds(CarnetApp *app, GError **error);
 /* What waits for me and what falls due: columns list (waits, due), sign, what, where, by, date, days, name
  * (of by), clause and source (of what a calendar says: docs/formats/calendars.md). */

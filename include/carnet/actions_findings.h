@@ -32,7 +32,7 @@ CarnetTable *carnet_action_finding_history(CarnetApp *app, GError **error);
 
 /* One row a law of which something stands and the packs know a fine: the highest ceiling of its findings,
  * never a sum. Columns law (regime), clause, amount_minor, currency, whole (no: a part by turnover is not in
- * it), findings, ceiling (in words), penalty, confidence. */
+ * it), findings, ceiling (in words), penalty, confidence; the highest first. */
 CarnetTable *carnet_action_exposure(CarnetApp *app, GError **error);
 
 #endif

@@ -26,9 +26,15 @@ CarnetNode *carnet_export_request_to_node(const CarnetExportRequest *request);
 const CarnetNode *carnet_export_request_tree(const CarnetExportRequest *request);
 /* A fact of the request by id ("recipient_country"), normalised; "" where not given. Borrowed. */
 const char *carnet_export_request_fact(const CarnetExportRequest *request, const char *fact);
+/* The key under which a request says a fact ("ciio": "exporter.ciio"), or what the engine makes it of; "": a
+ * fact of rows, or none. Static. */
+const char *carnet_request_key(const char *fact);
 const char *carnet_export_request_rows(const CarnetExportRequest *request); /* the filter; "" */
 const char *const *
 carnet_export_request_traits(const CarnetExportRequest *request); /* ids; NULL-terminated, may be empty */
+/* The columns of a row that stands for those traits: whom it concerns and how far it is anonymised are what
+ * the request says of all of it, the rest is unknown. Values are the request's. */
+void carnet_export_request_trait_row(const CarnetExportRequest *request, CarnetRowFacts *row);
 const char *carnet_export_request_as_of(const CarnetExportRequest *request);     /* day; "" */
 const char *const *carnet_export_request_to(const CarnetExportRequest *request); /* destinations */
 
@@ -71,6 +77,10 @@ typedef struct {
   /* The same texts in Chinese, one for one. */
   GPtrArray *documents_zh, *conditions_zh, *assumptions_zh;
   char *note_zh;
+  /* What no table asks: categories of this regime that rows are of, whose duties stand beside the answer, and
+   * what the packs of the origin say of their own limits. */
+  GPtrArray *engaged; /* const CarnetCategory*, the law that answers first; borrowed from the packs */
+  GPtrArray *limits, *limits_zh; /* const char*, borrowed; one for one */
   gboolean complete; /* FALSE while something of this regime is unknown, also beside a prohibition */
 } CarnetRegimeDecision;
 

@@ -70,6 +70,8 @@ char *carnet_text_plain(const char *text);
 /* "1,234,567", caller frees; money: minor units with 2 decimals "1,234.50". */
 char *carnet_text_number(gint64 number);
 char *carnet_text_money(gint64 minor);
+/* How many hundredths of `whole` are `part`, half away from zero: -1.98 is -2. `whole` is above 0. */
+gint64 carnet_text_percent(gint64 part, gint64 whole);
 
 /* Days and instants, all in UTC text. */
 gboolean carnet_text_is_day(const char *day);         /* YYYY-MM-DD, a real day */

@@ -135,6 +135,10 @@ CarnetDecision *law_decide(const CarnetPacks *packs, const CarnetNode *one, char
   g_autofree CarnetDecisionProfile *profiles = g_new0(CarnetDecisionProfile, n + 1);
   for (guint i = 0; i < n; i++)
     profiles[i] = (CarnetDecisionProfile){law_row(carnet_node_at(rows, i), trait_ids), 10};
+  if (n == 0 && carnet_export_request_traits(request)[0] != NULL) {
+    profiles[n++] = (CarnetDecisionProfile){law_row(map, trait_ids), 1}; /* a request of traits */
+    carnet_export_request_trait_row(request, &profiles[0].facts);
+  }
   CarnetCounters counters = counters_of(one);
   return carnet_decide(packs, request, profiles, n, &counters, carnet_export_request_as_of(request));
 }
@@ -199,6 +203,16 @@ static void check_says(const GPtrArray *texts, const char *what, const char *par
   if (!says) g_string_append_printf(out, " no %s says \"%s\";", what, part);
 }
 
+/* Whether a category whose duties stand beside the answer has this one ("": not asked). */
+static void check_duty(const GPtrArray *engaged, const char *part, GString *out) {
+  g_autoptr(GPtrArray) duties = g_ptr_array_new();
+  for (guint i = 0; i < engaged->len; i++) {
+    const char *const *texts = ((const CarnetCategory *)g_ptr_array_index(engaged, i))->duties_en;
+    for (guint d = 0; texts != NULL && texts[d] != NULL; d++) g_ptr_array_add(duties, (gpointer)texts[d]);
+  }
+  check_says(duties, "duty", part, out);
+}
+
 static void check_regime(const CarnetDecision *decision, const CarnetNode *expected, GString *out) {
   const CarnetRegimeDecision *regime = find_regime(decision, expected->key);
   if (regime == NULL) {
@@ -219,6 +233,8 @@ static void check_regime(const CarnetDecision *decision, const CarnetNode *expec
   check_assumptions(regime, carnet_node_get_string(expected, "assumes_not", ""), FALSE, out);
   check_says(regime->conditions, "condition", carnet_node_get_string(expected, "condition", ""), out);
   check_says(regime->documents, "document", carnet_node_get_string(expected, "document", ""), out);
+  check_duty(regime->engaged, carnet_node_get_string(expected, "duty", ""), out);
+  check_says(regime->limits, "limit", carnet_node_get_string(expected, "limit", ""), out);
   const char *rule = carnet_node_get_string(expected, "rule", NULL);
   if (rule != NULL && !has_rule(regime, rule))
     g_string_append_printf(out, " %s does not rest on %s;", expected->key, rule);

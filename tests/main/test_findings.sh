@@ -48,7 +48,7 @@ printf 'kind,standard,amount,currency\nbudget,x,1,CNY\ngift,x,1,CNY\n' > "$TMPDI
 fails 4 'a bad line, and nothing is recorded' c -C "$w" cost import "$TMPDIR/bad.csv" --as p-fin
 has 'it says where' 'bad.csv:3: kind' "$TMPDIR/out"
 c -C "$w" cost budget > "$TMPDIR/b"
-has 'money in major units' '1,000.50 *2,000.00 *2,000.00 *999.50 *99' "$TMPDIR/b"
+has 'money in major units' '1,000.50 *2,000.00 *2,000.00 *999.50 *100' "$TMPDIR/b"
 c -C "$w" cost budget --format json > "$TMPDIR/b.json"
 same 'and JSON in minor ones' 100050 "$(one "$TMPDIR/b.json" budget model=h7)"
 ok 'a rate' c -C "$w" cost rate EUR CNY --rate 8 --date 2026-01-01 --source bank --as p-fin

@@ -159,11 +159,11 @@ static CarnetTable *counters_many(CarnetApp *app, GError **error) {
 static CarnetTable *models(CarnetApp *app, GError **error) {
   (void)app;
   (void)error;
-  static const char *const keys[] = {"model",   "passed",  "in_progress", "failed",
-                                     "planned", "percent", "currency",    NULL};
-  static const char *const lines[][7] = {{"h7", "4", "2", "0", "0", "90", "CNY"},
-                                         {"x5", "1", "4", "1", "0", "104", "CNY"},
-                                         {"k1", "0", "0", "0", "5", "", ""}};
+  static const char *const keys[] = {"model",   "passed",   "in_progress", "failed", "planned",
+                                     "percent", "currency", "others",      "over",   NULL};
+  static const char *const lines[][9] = {{"h7", "4", "2", "0", "0", "90", "CNY", "", "no"},
+                                         {"x5", "1", "4", "1", "0", "99", "CNY", "EUR 210 %", "yes"},
+                                         {"k1", "0", "0", "0", "5", "", "", "", "no"}};
   CarnetTable *table = table_of(keys);
   for (guint i = 0; i < G_N_ELEMENTS(lines); i++) add(table, lines[i]);
   return table;

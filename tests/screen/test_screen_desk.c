@@ -100,8 +100,8 @@ static void test_overview(void **state) {
       " driving   ▒    730        · ░     12 ▓ 41,280         │ ~ ends soon          1",
       " critical         · ░     12 ▓ 41,280 ▓  2,104         ├────────────────────────",
       " keys,logs ░     12 ▓ 41,280 ▓  2,104 ▒    611         │ CERTIFICATION   budget",
-      " map, flow ▓ 41,280 ▓  2,104 ▒    611 ░     96         │ H7   ✓4 ◐2 ✗0     90 %",
-      " other     ▓  2,104 ▒    611 ░     96 ▓  1,988         │!X5   ✓1 ◐4 ✗1 CNY 104%",
+      " map, flow ▓ 41,280 ▓  2,104 ▒    611 ░     96         │ H7   ✓4 ◐2 ✗0  CNY 90%",
+      " other     ▓  2,104 ▒    611 ░     96 ▓  1,988         │!X5   ✓1 ◐4 ✗1  CNY 99%",
       " ? a fact  ▒    611 ░     96 ▓  1,988 ▓  2,040         │ K1   ·5        planned",
       " ░ 1+  ▒ 100+  ▓ 1,000+    a row may count in several  │",
       " identified 18,932   ordinary 21,006   ? unknown 1,342 │",
@@ -221,7 +221,7 @@ static void test_overview_chinese(void **state) {
   sees(&console, "各法规下的数据行");
   sees(&console, " 密钥日志  ░     12 ▓ 41,280");
   sees(&console, "│ ✓ 可传输             4");
-  sees(&console, "│!X5   ✓1 ◐4 ✗1 CNY 104%");
+  sees(&console, "│!X5   ✓1 ◐4 ✗1  CNY 99%");
   misses(&console, "EXPORTS");
   close_console(&console);
 }

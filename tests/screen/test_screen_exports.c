@@ -124,7 +124,7 @@ static void test_case(void **state) {
   press(&console, "4 j Enter");
   sees(&console, "4Exports › ex-2026-bbbbbbbb  Charging statistics");
   sees(&console, "! suspect, stop");
-  row_is(&console, 2, " CN → DE  Lanzhe Europe G…  22 fields  19,905 people [Timeline] Rows Diff Docs");
+  row_is(&console, 2, " CN → DE  Lanzhe Europe GmbH  22 rows  19,905 people [Timeline] Rows Diff Docs");
   row_is(&console, 5, " 03-02      ○ requested    Wang Lei      ✓   │");
   row_is(&console, 7, "              \"name the sub-processor\"       │");
   row_is(&console, 8, " 03-16      ● approved 1/2 Chen Yu       ✓   │");
@@ -212,6 +212,19 @@ static void test_ask(void **state) {
   /* Letters choose. */
   press(&console, "Tab N");
   sees(&console, "vehicle category [N ▾]");
+  /* What was typed is not gone by one key. */
+  press(&console, "Esc");
+  sees(&console, "Esc again leaves");
+  sees(&console, "vehicle category [N ▾]");
+  press(&console, "M Esc");
+  sees(&console, "vehicle category [M ▾]");
+  press(&console, "Esc");
+  misses(&console, "vehicle category");
+  close_console(&console);
+  /* A Han character has two cells: no label is written over. */
+  open_console(&console, CARNET_LANG_ZH, 80, 24);
+  press(&console, "4 N");
+  sees(&console, " 关基运营者 [? ▾]    重要数据     [? ▾]");
   close_console(&console);
 }
 

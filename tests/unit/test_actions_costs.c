@@ -162,7 +162,7 @@ static void budgets(void **state) {
   assert_string_equal(at(table, row, "budget"), "100050");
   assert_string_equal(at(table, row, "committed"), "200050");
   assert_string_equal(at(table, row, "variance"), "100000");
-  assert_string_equal(at(table, row, "variance_percent"), "99");
+  assert_string_equal(at(table, row, "variance_percent"), "100"); /* 99.95 */
   FLEET_OK(one = carnet_action_cost_budget(fleet->app, &cny, error));
   row = row_of(one, "standard", "t-paid", "currency", "CNY");
   assert_string_equal(at(one, row, "budget"), "800400"); /* at 8.00 in February */
@@ -244,6 +244,28 @@ static void forecast(void **state) {
   assert_int_equal(row_of(after, "standard", "t-model", "model", "h7"), -1);
   FLEET_OK(sums = carnet_action_cost_forecast_sums(fleet->app, &view, error));
   assert_string_equal(at(sums, row_of(sums, "year", "2028", "model", "x5"), "high"), "200");
+}
+
+/* A test that is planned and that nobody has a figure for stands there without one, and is no zero in a sum.
+ */
+static void unpriced(void **state) {
+  (void)state;
+  static const char yaml[] =
+      "{standard: t-free, scope: model, model: x5, status: planned, date: \"2029-03-01\"}";
+  g_autoptr(CarnetNode) keys = NULL;
+  FLEET_OK(keys = carnet_yaml_load(yaml, strlen(yaml), "test", &carnet_yaml_limits_document, error));
+  FLEET_OK(carnet_action_cert_set(fleet->app, "t-free-x5", keys, "test", error));
+  CarnetCostView view = {"x5", NULL, FALSE}, other = {"h7", NULL, FALSE};
+  g_autoptr(CarnetTable) lines = NULL, sums = NULL, none = NULL;
+  FLEET_OK(lines = carnet_action_cost_forecast(fleet->app, &view, error));
+  gint row = row_of(lines, "standard", "t-free", "model", "x5");
+  assert_string_equal(at(lines, row, "year"), "2029");
+  assert_string_equal(at(lines, row, "low"), "");
+  assert_string_not_equal(at(lines, row, "note"), "");
+  FLEET_OK(sums = carnet_action_cost_forecast_sums(fleet->app, &view, error));
+  assert_int_equal(row_of(sums, "year", "2029", "model", "x5"), -1);
+  FLEET_OK(none = carnet_action_cost_forecast(fleet->app, &other, error));
+  assert_int_equal(row_of(none, "standard", "t-free", "model", "x5"), -1);
 }
 
 static guint rows_where(const CarnetTable *table, const char *a, const char *x, const char *b,
@@ -334,6 +356,8 @@ static void volumes(void **state) {
   assert_string_equal(at(models, x5, "bytes_day"), "3024000000");
   assert_string_equal(at(models, x5, "usual_vehicle_day"), "7000");
   assert_string_equal(at(models, x5, "usual_day"), "21000000");
+  /* More than ten times the usual: how far, and what makes the most of it. */
+  assert_non_null(strstr(at(models, x5, "note"), "144 x the usual; 71 % of it is 1 fields"));
   assert_string_equal(at(models, x5, "no_rate"), "1");
   assert_string_equal(at(models, x5, "no_size"), "1");
   assert_string_equal(at(models, x5, "whole_day"), "no");
@@ -347,8 +371,8 @@ static void volumes(void **state) {
   FLEET_OK(to = carnet_action_volumes(fleet->app, "destination", mine, error));
   assert_string_equal(at(to, row_of(to, "name", "DE", "fields", "1"), "bytes_day"), "864000000");
   /* A level without a figure has that of the one below it which holds for those above; another letter not. */
-  static const char *const levels[][2] = {
-      {"T9", "7000"}, {"T10", "7000"}, {"T8", ""}, {"U10", ""}, {"test", ""}};
+  static const char *const levels[][2] = {{"T9", "7000"}, {"T10", "7000"}, {"U1 T9", "7000"},
+                                          {"T8", ""},     {"U10", ""},     {"test", ""}};
   for (gsize i = 0; i < G_N_ELEMENTS(levels); i++) {
     const CarnetVolume *usual = carnet_volume_usual(fleet->app, levels[i][0], "2026-11-22");
     g_autofree char *bytes = usual ? g_strdup_printf("%" G_GINT64_FORMAT, usual->bytes_day) : g_strdup("");
@@ -359,10 +383,10 @@ static void volumes(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(rates),          cmocka_unit_test(imported),
-                                     cmocka_unit_test(budgets),        cmocka_unit_test(shared),
-                                     cmocka_unit_test(forecast),       cmocka_unit_test(options),
-                                     cmocka_unit_test(committed_once), cmocka_unit_test(one_thing),
-                                     cmocka_unit_test(missing),        cmocka_unit_test(volumes)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(rates),   cmocka_unit_test(imported),       cmocka_unit_test(budgets),
+      cmocka_unit_test(shared),  cmocka_unit_test(forecast),       cmocka_unit_test(unpriced),
+      cmocka_unit_test(options), cmocka_unit_test(committed_once), cmocka_unit_test(one_thing),
+      cmocka_unit_test(missing), cmocka_unit_test(volumes)};
   return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -4,6 +4,7 @@
 
 #include "carnet/actions_exports.h"
 #include "carnet/actions_inventory.h"
+#include "carnet/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -247,7 +248,7 @@ static void models_in_one_line(void **state) {
   gint64 budget = g_ascii_strtoll(value_of(overview, "costs_budget_CNY"), NULL, 10),
          committed = g_ascii_strtoll(value_of(overview, "costs_committed_CNY"), NULL, 10);
   assert_int_equal(g_ascii_strtoll(carnet_table_get(models, 0, "percent"), NULL, 10),
-                   committed * 100 / budget);
+                   carnet_text_percent(committed, budget));
   assert_string_equal(carnet_table_get(models, 0, "currency"), "CNY");
 }
 

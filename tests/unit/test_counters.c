@@ -97,9 +97,9 @@ static char *text_of(const CarnetNode *node) {
 
 /* An entity of the register, whose exports are all in the records from that day on ("": nobody says so). */
 static void enter(CarnetApp *app, const char *entity, const char *complete_from) {
-  g_autofree char *text = *complete_from
-                              ? g_strdup_printf("{name: X, exports_complete_from: \"%s\"}", complete_from)
-                              : g_strdup("{name: X}");
+  g_autofree char *text = *complete_from ? g_strdup_printf("{name: Firm %s, exports_complete_from: \"%s\"}",
+                                                           entity, complete_from)
+                                         : g_strdup_printf("{name: Firm %s}", entity);
   g_autoptr(CarnetNode) keys = NULL;
   FLEET_OK(keys = carnet_yaml_load(text, strlen(text), "test", &carnet_yaml_limits_document, error));
   FLEET_OK(carnet_action_register(app, "entity", entity, keys, "test", error));
@@ -271,7 +271,7 @@ static void gauges(void **state) {
       approved("e12", "R", 7, ""); /* of e12 nobody says that the records are complete */
   g_autoptr(CarnetTable) table = NULL;
   FLEET_OK(table = carnet_action_thresholds(fleet->app, error));
-  guint row = (guint)row_of(table, "people, this year · e1");
+  guint row = (guint)row_of(table, "people, this year · Firm e1");
   assert_string_equal(carnet_table_get(table, row, "value"), "60007");
   assert_string_equal(carnet_table_get(table, row, "limit"), "100000");
   assert_string_equal(carnet_table_get(table, row, "clause"), "TEST 4");
@@ -279,6 +279,8 @@ static void gauges(void **state) {
   assert_string_equal(carnet_table_get(table, row, "confidence"), "recalled");
   const char *note = carnet_table_get(table, row, "note");
   assert_non_null(strstr(note, "Reached: 50,000"));
+  assert_string_equal(carnet_table_get(table, row, "crossed"), "50000"); /* drawn as a mark of the gauge */
+  assert_string_equal(carnet_table_get(table, row, "entity"), "e1");     /* for filters and commands */
   assert_non_null(strstr(note, "Counted apart under exemptions: 500."));
   const char *basis = carnet_table_get(table, row, "basis");
   assert_non_null(strstr(basis, "2026-01-01 to 2026-11-22"));
@@ -287,15 +289,15 @@ static void gauges(void **state) {
   assert_non_null(strstr(basis, "hold every export from 2024-01-01 on"));
   assert_string_equal(carnet_table_get(table, row, "rests_on"), "approvals");
   assert_string_equal(carnet_table_get(table, row, "first"), "2026-01-01");
-  row = (guint)row_of(table, "people, twelve months · e1");
+  row = (guint)row_of(table, "people, twelve months · Firm e1");
   assert_string_equal(carnet_table_get(table, row, "limit"), "1000000");
   assert_non_null(strstr(carnet_table_get(table, row, "basis"), "2025-11-23 to 2026-11-22"));
   /* Each counter says what it rests on itself. */
-  row = (guint)row_of(table, "people, this year · e4");
+  row = (guint)row_of(table, "people, this year · Firm e4");
   basis = carnet_table_get(table, row, "basis");
   assert_non_null(strstr(basis, "cases by recorded transfers (2026-07 to 2026-11): 1"));
   assert_string_equal(carnet_table_get(table, row, "rests_on"), "transfers");
-  row = (guint)row_of(table, "people, this year · e10");
+  row = (guint)row_of(table, "people, this year · Firm e10");
   basis = carnet_table_get(table, row, "basis");
   assert_non_null(
       strstr(basis, "cases by recorded transfers (2026-11), by the approval for other months: 1"));
@@ -303,7 +305,7 @@ static void gauges(void **state) {
   row = (guint)row_of(table, "people, this year · e12");
   assert_non_null(strstr(carnet_table_get(table, row, "basis"), "nobody says"));
   assert_string_equal(carnet_table_get(table, row, "rests_on"), "incomplete");
-  row = (guint)row_of(table, "people, this year · e2");
+  row = (guint)row_of(table, "people, this year · Firm e2");
   assert_string_equal(carnet_table_get(table, row, "limit"), "50000");
 }
 

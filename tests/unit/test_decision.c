@@ -48,6 +48,9 @@ static const struct {
     {"vehicle: {category: M12}\n", "vehicle.category is never \"M12\""},
     {"exemption: {ground: luck}\n", "exemption.ground is never \"luck\""},
     {"traits: [{a: b}]\n", "not a word"},
+    {"traits: [location.trip]\nsubject: [driver, ghost]\n",
+     "request:2:10: subject is never \"ghost\"; one of: none driver"},
+    {"rows: ''\nsubject: driver\n", "request:2:10: a data subject without traits"},
 };
 
 static void requests_refused(void **state) {
@@ -65,12 +68,14 @@ static void requests_kept(void **state) {
   (void)state;
   static const char text[] =
       "exemption: {evidence: '', ground: none}\nto: [uk, DE]\nfrom: cn\nas_of: 2026-11-22\nrows: 'model:H7'\n"
+      "subject: [driver, owner]\nanonymisation: {level: pseudonymised}\n"
       "traits: [location.trip]\nrecipient: {scc_module: 2, name: X, dpf: no, tia: no}\nvehicle: {category: N2, type_approved: unknown}\n"
       "people: {distinct: 5, basis: upper_bound}\npurpose: ''\n";
   static const char canonical[] =
       "as_of: \"2026-11-22\"\nfrom: \"cn\"\nto:\n  - \"uk\"\n  - \"DE\"\nrecipient:\n  name: \"X\"\n  dpf: \"no\"\n  scc_module: \"2\"\n  tia: \"no\"\n"
       "vehicle:\n  category: \"N2\"\n  type_approved: \"unknown\"\nrows: \"model:H7\"\ntraits:\n  - \"location.trip\"\n"
-      "people:\n  distinct: 5\n  basis: \"upper_bound\"\nexemption:\n  ground: \"none\"\n";
+      "subject:\n  - \"driver\"\n  - \"owner\"\n"
+      "people:\n  distinct: 5\n  basis: \"upper_bound\"\nanonymisation:\n  level: \"pseudonymised\"\nexemption:\n  ground: \"none\"\n";
   g_autoptr(GError) error = NULL;
   g_autoptr(CarnetExportRequest) request = request_of(text, &error);
   if (request == NULL) fail_msg("%s", error->message);
@@ -92,6 +97,11 @@ static void requests_kept(void **state) {
   assert_string_equal(carnet_export_request_as_of(request), "2026-11-22");
   assert_string_equal(carnet_export_request_to(request)[0], "GB");
   assert_string_equal(carnet_export_request_traits(request)[0], "location.trip");
+  CarnetRowFacts row = {.norm = {NULL}};
+  carnet_export_request_trait_row(request, &row);
+  assert_string_equal(row.norm[CARNET_COLUMN_SUBJECT], "driver;owner");
+  assert_string_equal(row.norm[CARNET_COLUMN_ANONYMISED], "pseudonymised");
+  assert_string_equal(row.norm[CARNET_COLUMN_COLLECTED_IN], "");
   g_autoptr(CarnetNode) node = carnet_export_request_to_node(request);
   g_autoptr(GBytes) bytes = carnet_canon_emit(node, &error);
   g_autofree char *got = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
@@ -284,13 +294,65 @@ static void as_a_tree(void **state) {
   assert_string_equal(carnet_node_get_string(en, "outcome", ""), "contract_or_certification");
   assert_string_equal(carnet_node_get_string(reason, "rule", ""), "v.small");
   assert_string_equal(carnet_node_get_string(reason, "confidence", ""), "recalled");
-  assert_string_equal(carnet_node_get_string(reason, "fact", ""), "destination = DE; people_year = 15");
+  assert_string_equal(carnet_node_get_string(reason, "fact", ""),
+                      "destination = DE; people_year = 15; category = v.place");
   assert_string_equal(carnet_node_at(carnet_node_get(regime, "conditions"), 0)->text, "file the contract");
   assert_string_equal(carnet_node_get_string(regime, "valid_until", ""), "2028-11-21");
   regime = carnet_node_at(carnet_node_get(zh, "regimes"), 0);
   assert_string_equal(carnet_node_at(carnet_node_get(regime, "conditions"), 0)->text, "备案合同");
+  assert_null(carnet_node_get(regime, "duties")); /* that pack has neither */
+  assert_null(carnet_node_get(regime, "limits"));
   assert_int_equal(carnet_node_get_int(en, "rows", 0), 7);
   assert_true(carnet_node_get_bool(reason, "certain", FALSE));
+}
+
+static void replace(GString *text, const char *old, const char *by) {
+  assert_int_equal(g_string_replace(text, old, by, 1), 1);
+}
+
+/* The pack of the vectors, never changed itself, with duties and a note. */
+static CarnetPacks *packs_with_duties(void) {
+  g_autofree char *path = vector_path("pack.yaml"), *bytes = NULL, *name = NULL;
+  assert_true(g_file_get_contents(path, &bytes, NULL, NULL));
+  g_autoptr(GString) text = g_string_new(bytes);
+  replace(
+      text, "zh: \"位置\", clause: \"1\"",
+      "zh: \"位置\", clause: \"1\", duties: [{en: \"cut\", zh: \"切断\"}, {en: \"coarsen\", zh: \"粗化\"}]");
+  replace(text, "territory:", "note: {en: \"contracts are not checked\", zh: \"未检查合同\"}\nterritory:");
+  gint file = g_file_open_tmp("carnet-XXXXXX.yaml", &name, NULL);
+  assert_true(file >= 0 && g_close(file, NULL));
+  assert_true(g_file_set_contents(name, text->str, -1, NULL));
+  const char *const files[] = {name, NULL};
+  g_autoptr(GError) error = NULL;
+  CarnetPacks *packs = carnet_packs_load(files, traits, &error);
+  g_remove(name);
+  if (packs == NULL) fail_msg("%s", error->message);
+  return packs;
+}
+
+/* What no table asks stands beside the answer, in both languages, and no approval binds it. */
+static void duties_and_limits(void **state) {
+  (void)state;
+  static const char *const expected[2][2] = {
+      {"1 Place (recalled): cut; coarsen", "contracts are not checked"},
+      {"1 位置（待核实）：切断；粗化", "未检查合同"}};
+  g_autoptr(CarnetPacks) packs = packs_with_duties(), bare = vector_packs();
+  CarnetCounters counters = {10, 0, TRUE, 0, 0, 0, NULL};
+  static const char text[] = FLOW "people: {distinct: 5, basis: exact}\n";
+  g_autoptr(CarnetDecision) decision = decide(packs, text, &counters), plain = decide(bare, text, &counters);
+  for (guint lang = 0; lang < 2; lang++) {
+    g_autoptr(CarnetNode) node =
+        carnet_decision_to_node(decision, TRUE, lang == 0 ? CARNET_LANG_EN : CARNET_LANG_ZH);
+    const CarnetNode *regime = carnet_node_at(carnet_node_get(node, "regimes"), 0);
+    assert_int_equal(carnet_node_count(carnet_node_get(regime, "duties")),
+                     1); /* of what rows are, certainly */
+    assert_string_equal(carnet_node_at(carnet_node_get(regime, "duties"), 0)->text, expected[lang][0]);
+    assert_string_equal(carnet_node_at(carnet_node_get(regime, "limits"), 0)->text, expected[lang][1]);
+  }
+  CarnetBinds with = {.request = ""}, without = {.request = ""};
+  carnet_decision_bind(decision, "", "", 0, &with);
+  carnet_decision_bind(plain, "", "", 0, &without);
+  assert_memory_equal(&with, &without, sizeof with);
 }
 
 /* What only may be the answer is no reason of it. */
@@ -310,12 +372,10 @@ static void branches_that_are_open(void **state) {
 }
 
 int main(void) {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(requests_refused),
-                                     cmocka_unit_test(requests_kept),
-                                     cmocka_unit_test(counting),
-                                     cmocka_unit_test(not_known),
-                                     cmocka_unit_test(vectors),
-                                     cmocka_unit_test(as_a_tree),
-                                     cmocka_unit_test(branches_that_are_open)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(requests_refused),  cmocka_unit_test(requests_kept),
+      cmocka_unit_test(counting),          cmocka_unit_test(not_known),
+      cmocka_unit_test(vectors),           cmocka_unit_test(as_a_tree),
+      cmocka_unit_test(duties_and_limits), cmocka_unit_test(branches_that_are_open)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,6 +101,9 @@ static const struct {
     {HEAD TABLE(ROW("p.a", "    when: [{fact: from, in: [CN]}]\n", "exempt")),
      "the last row of p.t is not unknown"},
     {HEAD TABLE(ROW("p.a", "", "exempt") LAST), "row p.a matches always"},
+    {HEAD TABLE(
+         "  - {id: \"p.a\", when: [{fact: from, in: [CN]}], outcome: exempt, clause: \"1\", source: \"s\"}\n" LAST),
+     "row p.a says nothing"},
     {HEAD TABLE(LAST ROW("p.b", "", "unknown")), "row p.last has no when"},
     {HEAD TABLE(ROW("p.a", "    when: [{fact: market, in: [CN]}]\n", "exempt") LAST),
      "market is a fact of a row"},

@@ -192,6 +192,25 @@ static void test_numbers(void **state) {
   }
 }
 
+static void test_percent(void **state) {
+  (void)state;
+  static const struct {
+    gint64 part, whole, percent;
+  } cases[] = {{-25, 1265, -2},
+               {7, 713, 1},
+               {-36, 726, -5},
+               {1, 200, 1},
+               {-1, 200, -1},
+               {0, 8, 0},
+               {1, 300, 0},
+               {11, 10, 110},
+               {5, 0, 0},
+               {G_MAXINT64, 1, G_MAXINT64},
+               {G_MININT64, 1, G_MININT64}};
+  for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+    assert_int_equal(carnet_text_percent(cases[i].part, cases[i].whole), cases[i].percent);
+}
+
 static void test_plain(void **state) {
   (void)state;
   static const struct {
@@ -212,7 +231,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_nfc),     cmocka_unit_test(test_fold),    cmocka_unit_test(test_width),
       cmocka_unit_test(test_cut),     cmocka_unit_test(test_safe),    cmocka_unit_test(test_small),
-      cmocka_unit_test(test_nearest), cmocka_unit_test(test_numbers), cmocka_unit_test(test_plain),
+      cmocka_unit_test(test_nearest), cmocka_unit_test(test_numbers), cmocka_unit_test(test_percent),
+      cmocka_unit_test(test_plain),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
