@@ -126,6 +126,7 @@ static gboolean make_snapshot(CarnetMaking *making, GError **error) {
   if (!say_inventories(making, error)) return FALSE;
   say_packs(making);
   say(making, "template", g_strdup_printf("%s=%s", making->template_name, making->template_digest));
+  if (making->data->case_id) say(making, "case", g_strdup(making->data->case_id));
   say(making, "language", options->bilingual ? g_strdup_printf("%s,%s", lang, second) : g_strdup(lang));
   say(making, "level", g_strdup(making->data->level));
   say(making, "period", g_strdup_printf("..%s", making->data->as_of)); /* everything up to the day */
@@ -142,15 +143,64 @@ const char *carnet_snapshot_get(const GPtrArray *pairs, const char *key) {
 /* ---- template
  * -------------------------------------------------------------------------------------------------------- */
 
+/* A report is a template of Markdown; a folder of templates may hold other files. */
+static gboolean is_report(const CarnetNode *file) {
+  return strcmp(carnet_node_get_string(file, "kind", ""), "template") == 0 &&
+         g_str_has_suffix(carnet_node_get_string(file, "name", ""), ".md");
+}
+
+static gboolean is_adopted(const CarnetNode *files, const char *name) {
+  for (guint i = 0; i < carnet_node_count(files); i++) {
+    const CarnetNode *file = carnet_node_at(files, i);
+    if (is_report(file) && strcmp(carnet_node_get_string(file, "name", ""), name) == 0) return TRUE;
+  }
+  return FALSE;
+}
+
+/* The kinds there are stand in the error: they are few, and no other command lists them. */
+static gboolean no_such_kind(const CarnetNode *files, const char *kind, GError **error) {
+  GString *list = g_string_new(NULL);
+  for (guint i = 0; i < carnet_node_count(files); i++) {
+    const CarnetNode *file = carnet_node_at(files, i);
+    const char *name = carnet_node_get_string(file, "name", "");
+    if (is_report(file))
+      g_string_append_printf(list, "%s%.*s", list->len ? ", " : "", (int)strlen(name) - 3, name);
+  }
+  g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,
+              "no report is called %s; these records have %s (carnet adopt takes over what came with the "
+              "program)",
+              kind, list->len ? list->str : "none");
+  g_string_free(list, TRUE);
+  return FALSE;
+}
+
 static gboolean find_template(CarnetMaking *making, const char *kind, GError **error) {
   making->template_name = g_strdup(kind && *kind ? kind : "full-audit");
   g_autofree char *file = g_strconcat(making->template_name, ".md", NULL);
+  if (!is_adopted(making->data->adopted, file))
+    return no_such_kind(making->data->adopted, making->template_name, error);
   making->template = carnet_app_adopted_file(making->data->app, making->data->adopted, "template", file,
                                              making->data->commit, error);
   if (!making->template) return FALSE;
   making->template_digest =
       carnet_digest_of_bytes(g_bytes_get_data(making->template, NULL), g_bytes_get_size(making->template));
   return TRUE;
+}
+
+/* A template that says {{case}} is of one case, and only that. */
+static gboolean is_of_one_case(const CarnetMaking *making, GError **error) {
+  gsize n = 0;
+  const char *bytes = g_bytes_get_data(making->template, &n), *id = making->data->case_id;
+  gboolean asks = g_strstr_len(bytes, (gssize)n, "{{case}}") != NULL;
+  if (asks == (id != NULL)) return TRUE;
+  if (asks)
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_USAGE,
+                "the report %s is of one case; say which: carnet report %s --case ID (carnet export list)",
+                making->template_name, making->template_name);
+  else
+    g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_USAGE, "the report %s is of all cases, not of one",
+                making->template_name);
+  return FALSE;
 }
 
 /* Words for the head of every page, where records that count are not signed or not looked at. */
@@ -187,6 +237,7 @@ static gboolean make_document(CarnetApp *app, const CarnetReportRequest *request
   if (!read_level(request->level, error)) return FALSE;
   making->data = carnet_report_data_new(app, request, error);
   if (!making->data || !find_template(making, request->kind, error)) return FALSE;
+  if (!is_of_one_case(making, error)) return FALSE;
   making->data->lang = making->options.lang;
   set_options(making);
   if (!make_snapshot(making, error)) return FALSE;
@@ -251,8 +302,9 @@ static CarnetReport *report_of(const CarnetMaking *making, const char *format) {
   CarnetReport *report = g_new0(CarnetReport, 1);
   report->content = g_strdup(carnet_layout_content_digest(making->layout));
   report->pages = carnet_layout_pages(making->layout);
-  report->file_name = g_strdup_printf("%s-%s-%.8s.%s", making->template_name, making->data->as_of,
-                                      making->data->commit, format);
+  const char *id = making->data->case_id;
+  report->file_name = g_strdup_printf("%s%s%s-%s-%.8s.%s", making->template_name, id ? "-" : "", id ? id : "",
+                                      making->data->as_of, making->data->commit, format);
   report->warnings = g_ptr_array_new_with_free_func(g_free);
   const GPtrArray *warnings = carnet_layout_warnings(making->layout);
   for (guint i = 0; warnings && i < warnings->len; i++)
@@ -299,8 +351,7 @@ CarnetTable *carnet_action_report_kinds(CarnetApp *app, GError **error) {
   for (guint i = 0; i < carnet_node_count(files); i++) {
     const CarnetNode *file = carnet_node_at(files, i);
     const char *name = carnet_node_get_string(file, "name", "");
-    if (strcmp(carnet_node_get_string(file, "kind", ""), "template") != 0 || !g_str_has_suffix(name, ".md"))
-      continue;
+    if (!is_report(file)) continue;
     g_autofree char *kind = g_strndup(name, strlen(name) - 3), *id = g_strconcat("kind.", kind, NULL);
     guint row = carnet_table_add_row(table);
     carnet_table_set(table, row, 0, kind);

@@ -31,10 +31,13 @@ gboolean carnet_snapshot_inventory(CarnetApp *app, CarnetApp *then, GError **err
 typedef struct {
   CarnetApp *app; /* as of then */
   char *commit, *as_of, *level, *clock;
+  char *case_id; /* of a report of one case; NULL */
   CarnetNode *adopted;
   CarnetLang lang;
   CarnetTable *overview;
   CarnetCaseList *cases;
+  CarnetTable *found; /* all findings, led by `found_lang`; NULL until a table asks (report_findings.c) */
+  CarnetLang found_lang;
 } CarnetReportData;
 CarnetReportData *carnet_report_data_new(CarnetApp *app, const CarnetReportRequest *request, GError **error);
 void carnet_report_data_free(CarnetReportData *data);
@@ -49,12 +52,16 @@ typedef struct {
 } CarnetReportTable;
 extern const CarnetReportTable carnet_report_tables_scope[], carnet_report_tables_rows[],
     carnet_report_tables_cases[], carnet_report_tables_theirs[], carnet_report_tables_money[],
-    carnet_report_tables_gaps[], carnet_report_tables_records[], carnet_report_tables_cards[];
+    carnet_report_tables_gaps[], carnet_report_tables_records[], carnet_report_tables_cards[],
+    carnet_report_tables_findings[], carnet_report_tables_flows[], carnet_report_tables_activities[],
+    carnet_report_tables_duties[], carnet_report_tables_population[], carnet_report_tables_case[];
 
 void carnet_report_source(CarnetReportData *data, CarnetReportSource *out);
 char *carnet_report_value(CarnetReportData *data, const char *name, CarnetLang lang);
 /* A number of the overview; -1 where it has none of that name. */
 gint64 carnet_report_number(const CarnetReportData *data, const char *name);
+/* findings_standing, _unowned, _overdue, _accepted; -1 for another name. */
+gint64 carnet_report_findings_number(CarnetReportData *data, const char *name);
 
 /* ---- shaping tables (report_shape.c)
  * ------------------------------------------------------------------------------------------ */

@@ -55,10 +55,12 @@ static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query
                                               {"rows", "case.rows", CARNET_CELL_INT},
                                               {"people", "case.people", CARNET_CELL_INT},
                                               {"valid_until", "case.valid_until", CARNET_CELL_DATE},
+                                              {"theirs_until", "data.theirs_until", CARNET_CELL_DATE},
+                                              {"may_flow", "case.may_flow", CARNET_CELL_FLAG},
                                               {"requester", "case.requester", CARNET_CELL_ID},
                                               {NULL, NULL, 0}};
-  static const char *const same[] = {"case", "from",   "to",          "recipient",
-                                     "rows", "people", "valid_until", "requester"};
+  static const char *const same[] = {"case",   "from",        "to",       "recipient", "rows",
+                                     "people", "valid_until", "may_flow", "requester"};
   static const struct {
     const char *key, *prefix;
   } words[] = {{"ours", "ours"}, {"theirs", "theirs"}, {"stands", "stands"}, {"outcome", "decision"}};
@@ -70,6 +72,7 @@ static CarnetTable *cases(CarnetReportData *data, const CarnetReportQuery *query
     guint row = carnet_table_add_row(table);
     for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
       carnet_table_set_key(table, row, same[k], carnet_table_get(list, i, same[k]));
+    carnet_table_set_key(table, row, "theirs_until", view_at(data, i)->item->theirs_until);
     for (gsize w = 0; w < G_N_ELEMENTS(words); w++)
       carnet_report_set_word(data, table, row, words[w].key, words[w].prefix,
                              carnet_table_get(list, i, words[w].key));
@@ -245,7 +248,8 @@ static void add_approval(const CarnetReportData *data, CarnetTable *table, const
   carnet_table_set_key(table, row, "digest", record->digest);
 }
 
-/* Reviews, approvals, renewals and what ended them, in the order of causes. */
+/* Reviews, approvals, renewals and what ended them, in the order of causes; kind="approve,renew": only these.
+ */
 static CarnetTable *approvals(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
   static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
                                               {"action", "log.action", CARNET_CELL_TEXT},
@@ -262,14 +266,15 @@ static CarnetTable *approvals(CarnetReportData *data, const CarnetReportQuery *q
                                               {"verdict", "log.verdict", CARNET_CELL_TEXT},
                                               {"digest", "log.digest", CARNET_CELL_ID},
                                               {NULL, NULL, 0}};
-  static const char *const shown[] = {"review", "approve", "renew", "reject", "revoke", "return", NULL};
+  const char *kind = carnet_report_attr(query, "kind");
+  g_auto(GStrv) shown = g_strsplit(kind ? kind : "review,approve,renew,reject,revoke,return", ",", -1);
   (void)error;
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < n_cases(data); i++) {
     const CarnetCaseView *view = view_at(data, i);
     for (guint e = 0; wanted(query, view) && e < view->item->events->len; e++) {
       const CarnetEventRecord *record = g_ptr_array_index(view->item->events, e);
-      if (strcmp(record->kind, "export") == 0 && g_strv_contains(shown, record->action))
+      if (strcmp(record->kind, "export") == 0 && g_strv_contains((const char *const *)shown, record->action))
         add_approval(data, table, view, record);
     }
   }

@@ -72,7 +72,7 @@ static CarnetTable *missing_facts(CarnetReportData *data, const CarnetReportQuer
       {"category", "data.category_id", CARNET_CELL_ID}, {"name", "data.category", CARNET_CELL_TEXT},
       {"name.2", "data.category", CARNET_CELL_TEXT},    {"facts", "data.missing_facts", CARNET_CELL_LIST},
       {"rows", "data.rows", CARNET_CELL_INT},           {NULL, NULL, 0}};
-  (void)query;
+  const char *pack = carnet_report_attr(query, "group");
   g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(CarnetCategoryHit));
   g_autoptr(GHashTable) rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
   Missing missing = {data, hits, rows};
@@ -84,6 +84,8 @@ static CarnetTable *missing_facts(CarnetReportData *data, const CarnetReportQuer
   for (GList *key = keys; key; key = key->next) {
     g_auto(GStrv) parts = g_strsplit(key->data, "\t", 2);
     const CarnetCategory *known = carnet_packs_category(data->app->packs, parts[0]);
+    gsize n = pack ? strlen(pack) : 0;
+    if (n && (strncmp(parts[0], pack, n) != 0 || parts[0][n] != '.')) continue;
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "category", parts[0]);
     carnet_report_set_both(table, row, "name", known ? known->en : parts[0], known ? known->zh : parts[0],
@@ -154,12 +156,13 @@ static CarnetTable *markets(CarnetReportData *data, const CarnetReportQuery *que
   static const CarnetTableColumn columns[] = {{"market", "data.market", CARNET_CELL_TEXT},
                                               {"cases", "data.cases", CARNET_CELL_LIST},
                                               {NULL, NULL, 0}};
-  (void)query;
+  const char *only = carnet_report_attr(query, "case");
   (void)error;
   g_autoptr(GHashTable) found =
       g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
   for (guint i = 0; i < carnet_case_list_count(data->cases); i++) {
     const CarnetCaseView *view = carnet_case_list_at(data->cases, i);
+    if (only && strcmp(only, view->item->id) != 0) continue;
     for (guint m = 0; view->decision && m < view->decision->not_checked->len; m++) {
       const char *market = g_ptr_array_index(view->decision->not_checked, m);
       GPtrArray *list = g_hash_table_lookup(found, market);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "called.h"
+#include "carnet/actions_costs.h"
 #include "carnet/text.h"
 #include "report.h"
 
@@ -35,12 +36,13 @@ static CarnetTable *certifications(CarnetReportData *data, const CarnetReportQue
   static const char *const same[] = {"standard",    "scope",        "model", "date",
                                      "valid_until", "organisation", "report"};
   static const char *const by_standard[] = {"standard", "model", NULL};
-  const char *model = carnet_report_attr(query, "model");
+  const char *model = carnet_report_attr(query, "model"), *standard = carnet_report_attr(query, "group");
   g_autoptr(CarnetTable) certs = carnet_action_certs(data->app, error);
   if (!certs) return NULL;
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < carnet_table_rows(certs); i++) {
     if (model && strcmp(model, carnet_table_get(certs, i, "model")) != 0) continue;
+    if (standard && !carnet_text_same_plain(standard, carnet_table_get(certs, i, "standard"))) continue;
     guint row = carnet_table_add_row(table);
     for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
       carnet_table_set_key(table, row, same[k], carnet_table_get(certs, i, same[k]));
@@ -153,8 +155,100 @@ static CarnetTable *ranges(CarnetReportData *data, const CarnetReportQuery *quer
   return carnet_report_sort(table, by_standard);
 }
 
+/* ---- by year, and what is still to come
+ * --------------------------------------------------------------------------------- */
+
+/* Cells of an action's table into ours: amounts as people read them, the rest as it is. */
+static void take_row(CarnetTable *table, const CarnetTable *from, guint r) {
+  guint row = carnet_table_add_row(table);
+  for (guint c = 0; c < carnet_table_columns(table); c++) {
+    const char *key = carnet_table_column(table, c)->key, *text = carnet_table_get(from, r, key);
+    if (carnet_table_column(table, c)->kind == CARNET_CELL_NUMBER)
+      set_money(table, row, key, text);
+    else
+      carnet_table_set(table, row, c, text);
+  }
+}
+
+/* Only lines of one model, where the block says model="...". */
+static CarnetTable *take_all(const CarnetReportQuery *query, const CarnetTableColumn *columns,
+                             const CarnetTable *from) {
+  const char *model = carnet_report_attr(query, "model");
+  CarnetTable *table = carnet_table_new_with(columns);
+  for (guint r = 0; r < carnet_table_rows(from); r++)
+    if (!model || strcmp(model, carnet_table_get(from, r, "model")) == 0) take_row(table, from, r);
+  return table;
+}
+
+static CarnetTable *budget_of_all(CarnetApp *app, GError **error) {
+  const CarnetCostView view = {0};
+  return carnet_action_cost_budget(app, &view, error);
+}
+
+static CarnetTable *forecast_of_all(CarnetApp *app, GError **error) {
+  const CarnetCostView view = {0};
+  return carnet_action_cost_forecast(app, &view, error);
+}
+
+static CarnetTable *sums_of_all(CarnetApp *app, GError **error) {
+  const CarnetCostView view = {0};
+  return carnet_action_cost_forecast_sums(app, &view, error);
+}
+
+static CarnetTable *years(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {{"year", "cost.year", CARNET_CELL_TEXT},
+                                              {"standard", "cost.standard", CARNET_CELL_TEXT},
+                                              {"model", "cost.model", CARNET_CELL_TEXT},
+                                              {"currency", "cost.currency", CARNET_CELL_TEXT},
+                                              {"budget", "cost.budget", CARNET_CELL_NUMBER},
+                                              {"committed", "cost.committed", CARNET_CELL_NUMBER},
+                                              {"paid", "cost.paid", CARNET_CELL_NUMBER},
+                                              {"variance", "cost.variance_amount", CARNET_CELL_NUMBER},
+                                              {"variance_percent", "cost.variance", CARNET_CELL_INT},
+                                              {NULL, NULL, 0}};
+  static const char *const by_year[] = {"year", "standard", "model", "currency", NULL};
+  g_autoptr(CarnetTable) from = budget_of_all(data->app, error);
+  return from ? carnet_report_sort(take_all(query, columns, from), by_year) : NULL;
+}
+
+static CarnetTable *forecast(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {{"year", "cost.year", CARNET_CELL_TEXT},
+                                              {"standard", "cost.standard", CARNET_CELL_TEXT},
+                                              {"model", "cost.model", CARNET_CELL_TEXT},
+                                              {"currency", "cost.currency", CARNET_CELL_TEXT},
+                                              {"low", "cost.low", CARNET_CELL_NUMBER},
+                                              {"high", "cost.high", CARNET_CELL_NUMBER},
+                                              {"origin", "cost.origin", CARNET_CELL_TEXT},
+                                              {"alternative", "cost.alternative", CARNET_CELL_FLAG},
+                                              {"source", "data.source", CARNET_CELL_TEXT},
+                                              {"source.2", "data.source", CARNET_CELL_TEXT},
+                                              {"source_date", "data.source_date", CARNET_CELL_DATE},
+                                              {"confidence", "data.confidence", CARNET_CELL_TEXT},
+                                              {"note", "cost.note", CARNET_CELL_TEXT},
+                                              {"note.2", "cost.note", CARNET_CELL_TEXT},
+                                              {NULL, NULL, 0}};
+  static const char *const by_year[] = {"year", "standard", "model", "currency", NULL};
+  g_autoptr(CarnetTable) from = carnet_report_both(data, forecast_of_all, error);
+  return from ? carnet_report_sort(take_all(query, columns, from), by_year) : NULL;
+}
+
+/* One row a year, model and currency: currencies are never added. */
+static CarnetTable *forecast_sums(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
+  static const CarnetTableColumn columns[] = {
+      {"year", "cost.year", CARNET_CELL_TEXT},         {"model", "cost.model", CARNET_CELL_TEXT},
+      {"currency", "cost.currency", CARNET_CELL_TEXT}, {"low", "cost.low", CARNET_CELL_NUMBER},
+      {"high", "cost.high", CARNET_CELL_NUMBER},       {"items", "cost.items", CARNET_CELL_INT},
+      {"others", "cost.others", CARNET_CELL_INT},      {NULL, NULL, 0}};
+  static const char *const by_year[] = {"year", "model", "currency", NULL};
+  g_autoptr(CarnetTable) from = sums_of_all(data->app, error);
+  return from ? carnet_report_sort(take_all(query, columns, from), by_year) : NULL;
+}
+
 const CarnetReportTable carnet_report_tables_money[] = {{"certifications", certifications},
                                                         {"costs", costs},
                                                         {"costs.bullets", bullets},
                                                         {"costs.ranges", ranges},
+                                                        {"costs.years", years},
+                                                        {"costs.forecast", forecast},
+                                                        {"costs.forecast_sums", forecast_sums},
                                                         {NULL, NULL}};

@@ -1,100 +1,9 @@
-/* Report tables of the records beside cases: findings, decisions about categories, flows, commitments,
- * evidence. */
+/* Report tables of the records beside cases: decisions about categories, commitments, evidence. */
 #include <string.h>
 
 #include "carnet/actions_workspace.h"
 #include "carnet/text.h"
-#include "cases.h"
-#include "findings.h"
 #include "report.h"
-
-/* ---- findings
- * --------------------------------------------------------------------------------------------------------------------------
- */
-
-static const struct {
-  const char *word, *sign;
-} severities[] = {{"critical", "✗"}, {"high", "!"}, {"medium", "~"}, {"low", "·"}};
-
-/* A sign and a word: the colour of a state is never alone. */
-static void set_severity(const CarnetReportData *data, CarnetTable *table, guint row, const char *word) {
-  g_autofree char *id = g_strconcat("severity.", word, NULL);
-  const char *sign = "";
-  for (gsize i = 0; i < G_N_ELEMENTS(severities); i++)
-    if (strcmp(severities[i].word, word) == 0) sign = severities[i].sign;
-  g_autofree char *first = g_strdup_printf("%s\u00a0%s", sign, carnet_report_text(data, FALSE, id)),
-                  *second = g_strdup_printf("%s\u00a0%s", sign, carnet_report_text(data, TRUE, id));
-  carnet_table_set_key(table, row, "severity", first);
-  carnet_table_set_key(table, row, "severity.2", second);
-}
-
-/* Days since then, as of the report's day; "" where nobody knows since when. */
-static void set_age(const CarnetReportData *data, CarnetTable *table, guint row, const char *since) {
-  g_autofree char *day = g_strndup(since, 10);
-  if (carnet_text_is_day(day))
-    carnet_report_set_int(table, row, "age", carnet_text_days_between(day, data->as_of));
-}
-
-/* What was found, and since when where that is known: one column, for most findings have no day. */
-static void set_finding(const CarnetReportData *data, CarnetTable *table, guint row, gboolean second) {
-  const char *since = carnet_table_get(table, row, "since"),
-             *what = carnet_table_get(table, row,
-                                      second && *carnet_table_get(table, row, "what.2") ? "what.2" : "what");
-  CarnetLang lang = (data->lang == CARNET_LANG_ZH) != second ? CARNET_LANG_ZH : CARNET_LANG_EN;
-  g_autofree char *day = g_strndup(since, 10),
-                  *text = *since ? carnet_texts_format(data->app->texts, lang, "finding.what_since", "what",
-                                                       what, "day", day, NULL)
-                                 : g_strdup(what);
-  carnet_table_set_key(table, row, second ? "finding.2" : "finding", text);
-}
-
-static CarnetTable *findings(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"severity", "finding.severity", CARNET_CELL_TEXT},
-                                              {"severity.2", "finding.severity", CARNET_CELL_TEXT},
-                                              {"what", "finding.what", CARNET_CELL_TEXT},
-                                              {"what.2", "finding.what", CARNET_CELL_TEXT},
-                                              {"finding", "finding.what", CARNET_CELL_TEXT},
-                                              {"finding.2", "finding.what", CARNET_CELL_TEXT},
-                                              {"clause", "finding.clause", CARNET_CELL_TEXT},
-                                              {"where", "finding.where", CARNET_CELL_ID},
-                                              {"since", "finding.since", CARNET_CELL_DATE},
-                                              {"age", "data.age", CARNET_CELL_INT},
-                                              {"next", "finding.next", CARNET_CELL_ID},
-                                              {"check", "finding.check", CARNET_CELL_ID},
-                                              {NULL, NULL, 0}};
-  static const char *const same[] = {"what", "what.2", "clause", "where", "since", "next", "check"};
-  (void)query;
-  g_autoptr(CarnetTable) found = carnet_report_both(data, carnet_action_findings, error);
-  if (!found) return NULL;
-  CarnetTable *table = carnet_table_new_with(columns);
-  for (guint r = 0; r < carnet_table_rows(found); r++) {
-    guint row = carnet_table_add_row(table);
-    for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
-      carnet_table_set_key(table, row, same[k], carnet_table_get(found, r, same[k]));
-    set_severity(data, table, row, carnet_table_get(found, r, "severity"));
-    set_age(data, table, row, carnet_table_get(found, r, "since"));
-    set_finding(data, table, row, FALSE);
-    set_finding(data, table, row, TRUE);
-  }
-  return table;
-}
-
-static CarnetTable *finding_counts(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"severity", "finding.severity", CARNET_CELL_TEXT},
-                                              {"severity.2", "finding.severity", CARNET_CELL_TEXT},
-                                              {"count", "column.count", CARNET_CELL_INT},
-                                              {NULL, NULL, 0}};
-  (void)query;
-  (void)error;
-  CarnetTable *table = carnet_table_new_with(columns);
-  for (gsize s = 0; s < G_N_ELEMENTS(severities); s++) {
-    g_autofree char *name = g_strconcat("findings_", severities[s].word, NULL);
-    guint row = carnet_table_add_row(table);
-    set_severity(data, table, row, severities[s].word);
-    carnet_report_set_int(table, row, "count", carnet_report_number(data, name));
-  }
-  return table;
-}
 
 /* ---- decisions about categories: one row a decision, however many fields it names
  * ---------------------------------------------------------------- */
@@ -178,60 +87,6 @@ static CarnetTable *decisions(CarnetReportData *data, const CarnetReportQuery *q
   return carnet_report_sort(table, by_date);
 }
 
-/* ---- flows: what left, beside what was approved
- * --------------------------------------------------------------------------------------------- */
-
-static const CarnetCaseView *view_of(const CarnetReportData *data, const char *id) {
-  for (guint i = 0; i < carnet_case_list_count(data->cases); i++) {
-    const CarnetCaseView *view = carnet_case_list_at(data->cases, i);
-    if (strcmp(view->item->id, id) == 0) return view;
-  }
-  return NULL;
-}
-
-static void add_flow(const CarnetReportData *data, CarnetTable *table, const CarnetEventRecord *record) {
-  const CarnetCaseView *view = view_of(data, record->subject);
-  gint64 moved = carnet_node_get_int(record->body, "rows", -1),
-         approved = view ? carnet_case_fields(view) : -1;
-  const CarnetNode *people = carnet_node_get(record->body, "people");
-  gint64 heads = people ? carnet_node_get_int(people, "distinct", -1) : -1;
-  guint row = carnet_table_add_row(table);
-  carnet_table_set_key(table, row, "case", record->subject);
-  carnet_table_set_key(table, row, "month", carnet_node_get_string(record->body, "month", ""));
-  carnet_table_set_key(table, row, "recipient", carnet_node_get_string(record->body, "recipient", ""));
-  if (moved >= 0) carnet_report_set_int(table, row, "rows", moved);
-  if (approved >= 0) carnet_report_set_int(table, row, "approved", approved);
-  if (heads >= 0) carnet_report_set_int(table, row, "people", heads);
-  carnet_table_set_key(table, row, "over", moved < 0 || approved < 0 ? "?" : moved > approved ? "yes" : "no");
-  carnet_report_set_int(table, row, "bytes", carnet_node_get_int(record->body, "bytes", 0));
-}
-
-/* One row a case and month. */
-static CarnetTable *flows(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"case", "case.case", CARNET_CELL_ID},
-                                              {"month", "data.month", CARNET_CELL_DATE},
-                                              {"recipient", "case.recipient", CARNET_CELL_TEXT},
-                                              {"rows", "data.rows_moved", CARNET_CELL_INT},
-                                              {"approved", "data.rows_approved", CARNET_CELL_INT},
-                                              {"over", "data.over", CARNET_CELL_FLAG},
-                                              {"people", "case.people", CARNET_CELL_INT},
-                                              {"bytes", "data.bytes", CARNET_CELL_INT},
-                                              {NULL, NULL, 0}};
-  static const char *const by_case[] = {"case", "month", NULL};
-  const char *only = carnet_report_attr(query, "case");
-  g_autoptr(GPtrArray) events = carnet_app_events(data->app, "transfer", error);
-  if (!events) return NULL;
-  CarnetTable *table = carnet_table_new_with(columns);
-  for (guint i = 0; i < events->len; i++) {
-    const CarnetEventRecord *record = g_ptr_array_index(events, i);
-    gboolean counts = record->verdict == CARNET_VERDICT_GOOD || record->verdict == CARNET_VERDICT_UNSIGNED;
-    if (!counts || (only && strcmp(only, record->subject) != 0)) continue;
-    add_flow(data, table, record);
-    carnet_report_hide_small_group(data, table, carnet_table_rows(table) - 1, "people");
-  }
-  return carnet_report_sort(table, by_case);
-}
-
 /* ---- commitments and evidence
  * ----------------------------------------------------------------------------------------------------- */
 
@@ -283,10 +138,5 @@ static CarnetTable *evidence(CarnetReportData *data, const CarnetReportQuery *qu
   return carnet_report_sort(table, by_date);
 }
 
-const CarnetReportTable carnet_report_tables_records[] = {{"findings", findings},
-                                                          {"findings.counts", finding_counts},
-                                                          {"decisions", decisions},
-                                                          {"flows", flows},
-                                                          {"commitments", commitments},
-                                                          {"evidence", evidence},
-                                                          {NULL, NULL}};
+const CarnetReportTable carnet_report_tables_records[] = {
+    {"decisions", decisions}, {"commitments", commitments}, {"evidence", evidence}, {NULL, NULL}};

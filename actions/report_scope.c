@@ -58,94 +58,6 @@ static CarnetTable *entities(CarnetReportData *data, const CarnetReportQuery *qu
   return registered(data, "entity", picks, error);
 }
 
-/* Values of a column over the rows of a filter, in the order of their names, one a line. Caller frees. */
-static char *values_of(const CarnetReportData *data, const char *column, const CarnetFilter *filter) {
-  static const char *const by_value[] = {"value", NULL};
-  g_autoptr(CarnetTable) facet =
-      carnet_report_sort(carnet_inventory_facet(data->app->inventory, column, filter, -1, NULL), by_value);
-  GString *out = g_string_new(NULL);
-  for (guint r = 0; facet && r < carnet_table_rows(facet); r++) {
-    const char *value = carnet_table_get(facet, r, "value");
-    if (*value) g_string_append_printf(out, "%s%s", out->len ? "\n" : "", value);
-  }
-  return g_string_free(out, FALSE);
-}
-
-/* Legal categories of the rows of an activity, those of one regime, in both languages. */
-static void set_categories(CarnetReportData *data, CarnetTable *table, guint row,
-                           const CarnetFilter *filter) {
-  static const char *const by_category[] = {"category", NULL};
-  g_autoptr(CarnetTable) counts =
-      carnet_report_sort(carnet_inventory_category_counts(data->app->inventory, filter, NULL), by_category);
-  g_autoptr(GString) en = g_string_new(NULL), zh = g_string_new(NULL);
-  for (guint r = 0; counts && r < carnet_table_rows(counts); r++) {
-    const CarnetCategory *known =
-        carnet_packs_category(data->app->packs, carnet_table_get(counts, r, "category"));
-    if (!known || strcmp(known->regime, "eu") != 0) continue;
-    g_string_append_printf(en, "%s%s", en->len ? "\n" : "", known->en);
-    g_string_append_printf(zh, "%s%s", zh->len ? "\n" : "", known->zh);
-  }
-  carnet_report_set_both(table, row, "data", en->str, zh->str, data->lang);
-}
-
-static void set_assessments(const CarnetReportData *data, CarnetTable *table, guint row,
-                            const CarnetTable *list) {
-  static const char *const names[] = {"dpia", "pipia"};
-  g_autoptr(GString) en = g_string_new(NULL), zh = g_string_new(NULL);
-  GString *const out[] = {en, zh};
-  for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
-    const char *state = carnet_table_get(list, row, names[i]);
-    g_autofree char *id = g_strconcat("data.", names[i], NULL);
-    for (guint lang = 0; *state && lang < CARNET_N_LANGS; lang++)
-      g_string_append_printf(out[lang], "%s%s: %s", out[lang]->len ? "\n" : "",
-                             carnet_texts_get(data->app->texts, (CarnetLang)lang, id),
-                             carnet_texts_word(data->app->texts, (CarnetLang)lang, "word", state));
-  }
-  carnet_report_set_both(table, row, "assessment", en->str, zh->str, data->lang);
-}
-
-/* GDPR Art. 30(1)(a) to (g) in their order; what the rows say stands where an activity names its rows. */
-static CarnetTable *activities(CarnetReportData *data, const CarnetReportQuery *query, GError **error) {
-  static const CarnetTableColumn columns[] = {{"name", "data.activity", CARNET_CELL_TEXT},
-                                              {"name.2", "data.activity", CARNET_CELL_TEXT},
-                                              {"controller", "data.art30_a", CARNET_CELL_TEXT},
-                                              {"purpose", "data.art30_b", CARNET_CELL_TEXT},
-                                              {"subjects", "data.art30_c1", CARNET_CELL_LIST},
-                                              {"data", "data.art30_c2", CARNET_CELL_LIST},
-                                              {"data.2", "data.art30_c2", CARNET_CELL_LIST},
-                                              {"recipients", "data.art30_d", CARNET_CELL_LIST},
-                                              {"transfers", "data.art30_e", CARNET_CELL_LIST},
-                                              {"retention_days", "data.art30_f", CARNET_CELL_INT},
-                                              {"measures", "data.art30_g", CARNET_CELL_TEXT},
-                                              {"basis", "data.basis", CARNET_CELL_TEXT},
-                                              {"assessment", "data.assessment", CARNET_CELL_LIST},
-                                              {"assessment.2", "data.assessment", CARNET_CELL_LIST},
-                                              {"rows", "data.rows", CARNET_CELL_INT},
-                                              {NULL, NULL, 0}};
-  static const char *const same[] = {"controller",     "purpose",  "subjects", "recipients",
-                                     "retention_days", "measures", "basis"};
-  (void)query;
-  g_autoptr(CarnetTable) list = carnet_action_register_list(data->app, "activity", error);
-  if (!list) return NULL;
-  CarnetTable *table = carnet_table_new_with(columns);
-  for (guint r = 0; r < carnet_table_rows(list); r++) {
-    const char *text = carnet_table_get(list, r, "rows");
-    guint row = carnet_table_add_row(table);
-    carnet_report_set_both(table, row, "name", carnet_table_get(list, r, "name"),
-                           carnet_table_get(list, r, "name_zh"), data->lang);
-    for (gsize k = 0; k < G_N_ELEMENTS(same); k++)
-      carnet_table_set_key(table, row, same[k], carnet_table_get(list, r, same[k]));
-    set_assessments(data, table, row, list);
-    g_autoptr(CarnetFilter) filter = *text ? carnet_filter_parse(text, NULL) : NULL;
-    if (!filter) continue;
-    g_autofree char *transfers = values_of(data, "destination", filter);
-    carnet_table_set_key(table, row, "transfers", transfers);
-    carnet_report_set_int(table, row, "rows", carnet_inventory_count(data->app->inventory, filter, NULL));
-    set_categories(data, table, row, filter);
-  }
-  return carnet_report_sort(table, by_name);
-}
-
 /* ---- inventories
  * --------------------------------------------------------------------------------------------------- */
 
@@ -205,12 +117,13 @@ static CarnetTable *packs(CarnetReportData *data, const CarnetReportQuery *query
                                               {"digest", "data.digest", CARNET_CELL_ID},
                                               {NULL, NULL, 0}};
   static const char *const by_pack[] = {"pack", NULL};
-  (void)query;
+  const char *only = carnet_report_attr(query, "regime"), *one = carnet_report_attr(query, "group");
   (void)error;
   CarnetTable *table = carnet_table_new_with(columns);
   for (guint i = 0; i < carnet_packs_count(data->app->packs); i++) {
     CarnetPackInfo info;
     carnet_packs_info(data->app->packs, i, &info);
+    if ((only && strcmp(only, info.regime) != 0) || (one && strcmp(one, info.id) != 0)) continue;
     g_autofree char *regime = g_strconcat("regime.", info.regime, NULL);
     guint row = carnet_table_add_row(table);
     carnet_table_set_key(table, row, "pack", info.id);
@@ -294,5 +207,4 @@ const CarnetReportTable carnet_report_tables_scope[] = {{"scope.inventories", in
                                                         {"scope.packs", packs},
                                                         {"rules.confidence", packs},
                                                         {"people", people},
-                                                        {"activities", activities},
                                                         {NULL, NULL}};

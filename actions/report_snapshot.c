@@ -98,6 +98,18 @@ static char *time_of_tip(CarnetApp *then, GError **error) {
   return g_strdup(carnet_table_rows(log) ? carnet_table_get(log, 0, "time") : "1970-01-01T00:00:00Z");
 }
 
+/* A report of one case: it must be there, as the records stood then. */
+static gboolean take_case(CarnetReportData *data, const CarnetReportRequest *request, GError **error) {
+  if (!request->case_id || !*request->case_id) return TRUE;
+  for (guint i = 0; i < carnet_case_list_count(data->cases) && !data->case_id; i++)
+    if (strcmp(carnet_case_list_at(data->cases, i)->item->id, request->case_id) == 0)
+      data->case_id = g_strdup(request->case_id);
+  if (data->case_id) return TRUE;
+  g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_NOT_FOUND,
+              "no case is called %s at that commit; carnet export list shows all", request->case_id);
+  return FALSE;
+}
+
 CarnetReportData *carnet_report_data_new(CarnetApp *app, const CarnetReportRequest *request, GError **error) {
   g_autoptr(CarnetReportData) data = g_new0(CarnetReportData, 1);
   data->app = carnet_snapshot_open(app, request->commit, request->as_of, error);
@@ -112,11 +124,13 @@ CarnetReportData *carnet_report_data_new(CarnetApp *app, const CarnetReportReque
   data->adopted = carnet_app_adopted(events);
   data->overview = carnet_action_overview(data->app, error);
   data->cases = data->overview ? carnet_action_cases(data->app, NULL, error) : NULL;
-  return data->cases ? g_steal_pointer(&data) : NULL;
+  if (!data->cases || !take_case(data, request, error)) return NULL;
+  return g_steal_pointer(&data);
 }
 
 void carnet_report_data_free(CarnetReportData *data) {
   if (!data) return;
+  g_clear_pointer(&data->found, carnet_table_free);
   g_clear_pointer(&data->cases, carnet_case_list_free);
   g_clear_pointer(&data->overview, carnet_table_free);
   g_clear_pointer(&data->adopted, carnet_node_free);
@@ -125,5 +139,6 @@ void carnet_report_data_free(CarnetReportData *data) {
   g_free(data->as_of);
   g_free(data->level);
   g_free(data->clock);
+  g_free(data->case_id);
   g_free(data);
 }

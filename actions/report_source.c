@@ -4,10 +4,12 @@
 #include "carnet/text.h"
 #include "report.h"
 
-static const CarnetReportTable *const rooms[] = {carnet_report_tables_scope,   carnet_report_tables_rows,
-                                                 carnet_report_tables_cases,   carnet_report_tables_theirs,
-                                                 carnet_report_tables_money,   carnet_report_tables_gaps,
-                                                 carnet_report_tables_records, carnet_report_tables_cards};
+static const CarnetReportTable *const rooms[] = {
+    carnet_report_tables_scope,      carnet_report_tables_rows,       carnet_report_tables_cases,
+    carnet_report_tables_theirs,     carnet_report_tables_money,      carnet_report_tables_gaps,
+    carnet_report_tables_records,    carnet_report_tables_cards,      carnet_report_tables_findings,
+    carnet_report_tables_flows,      carnet_report_tables_activities, carnet_report_tables_duties,
+    carnet_report_tables_population, carnet_report_tables_case};
 
 static char *value(gpointer user, const char *name, CarnetLang lang) {
   return carnet_report_value(user, name, lang);
@@ -20,8 +22,23 @@ static CarnetTable *limited(CarnetTable *table, const CarnetReportQuery *query) 
   return carnet_report_limit(table, g_ascii_strtoll(limit, NULL, 10));
 }
 
-static CarnetTable *table(gpointer user, const CarnetReportQuery *query, GError **error) {
+/* In a report of one case every block is about it, unless it names another. Caller frees. */
+static const char **attrs_of(const CarnetReportData *data, const CarnetReportQuery *query) {
+  GPtrArray *attrs = g_ptr_array_new();
+  for (const char *const *attr = query->attrs; attr && *attr; attr++)
+    g_ptr_array_add(attrs, (gpointer)(guintptr)*attr);
+  if (data->case_id && !carnet_report_attr(query, "case")) {
+    g_ptr_array_add(attrs, (gpointer)(guintptr) "case");
+    g_ptr_array_add(attrs, data->case_id);
+  }
+  g_ptr_array_add(attrs, NULL);
+  return (const char **)g_ptr_array_free(attrs, FALSE);
+}
+
+static CarnetTable *table(gpointer user, const CarnetReportQuery *asked, GError **error) {
   CarnetReportData *data = user;
+  g_autofree const char **attrs = attrs_of(data, asked);
+  const CarnetReportQuery whole = {asked->block, asked->name, attrs, asked->lang}, *query = &whole;
   data->lang = query->lang;
   carnet_app_set_lang(data->app, query->lang);
   for (gsize r = 0; r < G_N_ELEMENTS(rooms); r++)
@@ -56,6 +73,9 @@ static const struct {
     {"categories.counts", "", NULL, NULL},
     {"heat.regimes", "", NULL, NULL},
     {"conflicts", "", NULL, NULL},
+    {"population.outcomes", "", NULL, NULL},
+    {"population.mapped", "", NULL, NULL},
+    {"population.facts", "", NULL, NULL},
     {"gaps.unknown", "outcome:unknown", NULL, NULL},
     {"gaps.missing", "", NULL, NULL},
     {"cases", NULL, "cases", "population.cases"},
@@ -66,6 +86,9 @@ static const struct {
     {"thresholds", NULL, "cases", "population.cases"},
     {"findings", NULL, "checks", "population.checks"},
     {"findings.counts", NULL, "checks", "population.checks"},
+    {"filings", NULL, "cases", "population.cases"},
+    {"flows.cases", NULL, "cases", "population.cases"},
+    {"exposure", NULL, "checks", "population.checks"},
     {"events.recent", NULL, "events", "population.events"},
     {"gaps.unsigned", NULL, "events", "population.events"},
     {"rules.confidence", NULL, "rules_count", "population.rules"},
@@ -76,6 +99,8 @@ static char *population(gpointer user, const CarnetReportQuery *query, CarnetLan
   for (gsize i = 0; i < G_N_ELEMENTS(populations); i++) {
     if (strcmp(populations[i].name, query->name) != 0) continue;
     if (!populations[i].filter) {
+      if (data->case_id && strcmp(populations[i].number, "cases") == 0)
+        return carnet_texts_format(data->app->texts, lang, "population.case", "id", data->case_id, NULL);
       g_autofree char *n = carnet_report_value(data, populations[i].number, lang);
       return carnet_texts_format(data->app->texts, lang, populations[i].text, "n", n, NULL);
     }

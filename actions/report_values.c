@@ -157,9 +157,11 @@ char *carnet_report_value(CarnetReportData *data, const char *name, CarnetLang l
   for (gsize i = 0; i < G_N_ELEMENTS(rule_counts); i++)
     if (strcmp(rule_counts[i].name, name) == 0)
       return carnet_text_number(rules_by(data, rule_counts[i].offset));
+  if (strcmp(name, "case") == 0) return g_strdup(data->case_id);
   if (strcmp(name, "packs_count") == 0) return carnet_text_number(carnet_packs_count(data->app->packs));
   for (gsize i = 0; i < G_N_ELEMENTS(aliases); i++)
     if (strcmp(aliases[i].name, name) == 0) name = aliases[i].overview;
-  gint64 number = carnet_report_number(data, name);
+  gint64 number = carnet_report_findings_number(data, name);
+  if (number < 0) number = carnet_report_number(data, name);
   return number < 0 ? NULL : carnet_text_number(number);
 }

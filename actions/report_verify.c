@@ -64,6 +64,7 @@ static gboolean make_again(CarnetApp *app, Check *check, GError **error) {
                                  .as_of = carnet_snapshot_get(check->named, "as_of"),
                                  .commit = carnet_snapshot_get(check->named, "commit"),
                                  .level = carnet_snapshot_get(check->named, "level"),
+                                 .case_id = carnet_snapshot_get(check->named, "case"),
                                  .paper = carnet_snapshot_get(check->named, "paper")};
   if (!*request.commit || !*request.as_of || !*kind) {
     g_set_error(error, CARNET_ACTION_ERROR, CARNET_ERROR_INPUT,

@@ -14,6 +14,9 @@ static const struct {
              {"cases.outcomes", "missing", "fact", "\n"},
              {"approvals", "verdict", "report.verdict", "\n"},
              {"filings", "verdict", "report.verdict", "\n"},
+             {"case.rows", "subject", "word", "\n"},
+             {"case.rows", "anonymised", "word", "\n"},
+             {"case.history", "verdict", "report.verdict", "\n"},
              {"decisions", "role", "role", "\n"},
              {"decisions", "verdict", "report.verdict", "\n"},
              {"events.recent", "verdict", "report.verdict", "\n"},
@@ -27,7 +30,11 @@ static const struct {
              {"certifications", "standard", "standard", "\n"},
              {"costs", "standard", "standard", "\n"},
              {"costs.ranges", "standard", "standard", "\n"},
-             {"costs.ranges", "confidence", "confidence", "\n"}};
+             {"costs.ranges", "confidence", "confidence", "\n"},
+             {"costs.years", "standard", "standard", "\n"},
+             {"costs.forecast", "standard", "standard", "\n"},
+             {"costs.forecast", "confidence", "confidence", "\n"},
+             {"costs.forecast", "origin", "origin", "\n"}};
 
 static void set_words(const CarnetReportData *data, CarnetTable *table, guint row, const char *key,
                       const char *pair, guint word) {

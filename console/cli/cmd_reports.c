@@ -27,6 +27,7 @@ int cmd_report(Cli *cli, GError **error) {
                                  .as_of = cli_text(cli, "as-of"),
                                  .commit = cli_text(cli, "commit"),
                                  .level = cli_text(cli, "level"),
+                                 .case_id = cli_text(cli, "case"),
                                  .paper = cli_text(cli, "paper"),
                                  .format = cli_text(cli, "format"),
                                  .progress = cli_progress,

@@ -7,13 +7,14 @@
 #include "carnet/actions.h"
 
 typedef struct {
-  const char *kind;   /* template: "full-audit" */
-  const char *lang;   /* "en", "zh", "en,zh", "zh,en" */
-  const char *as_of;  /* day; NULL: today */
-  const char *commit; /* NULL: main */
-  const char *level;  /* "internal", "auditor"; NULL: auditor */
-  const char *paper;  /* "a4", "letter"; NULL: a4 */
-  const char *format; /* "pdf", "html", "md", "csv", "xlsx", "json", "dump"; NULL: pdf */
+  const char *kind;    /* template: "full-audit" */
+  const char *lang;    /* "en", "zh", "en,zh", "zh,en" */
+  const char *as_of;   /* day; NULL: today */
+  const char *commit;  /* NULL: main */
+  const char *level;   /* "internal", "auditor"; NULL: auditor */
+  const char *case_id; /* of a report of one case; NULL */
+  const char *paper;   /* "a4", "letter"; NULL: a4 */
+  const char *format;  /* "pdf", "html", "md", "csv", "xlsx", "json", "dump"; NULL: pdf */
   CarnetProgressFunc progress;
   gpointer progress_user;
 } CarnetReportRequest;

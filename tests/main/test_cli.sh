@@ -38,7 +38,7 @@ fails 5 'a full disk behind the output is an error' sh -c '"$CARNET" -C "$1" que
 fails 2 'what is no list has no CSV' c -C "$w" show A-1 --format csv
 has 'and says what it has' 'show is no list and has no CSV; table, json or ndjson' "$TMPDIR/out"
 json() { c -C "$w" "$@" --format json | python3 -c 'import json,sys; print(json.dumps(json.load(sys.stdin))[:40])'; }
-same 'kinds of reports as JSON' '[{"kind": "example", ' "$(json report | cut -c1-21)"
+same 'kinds of reports as JSON' '[{"kind": "approvals", ' "$(json report | cut -c1-23)"
 same 'a checked pack as JSON' '{"packs": 1, "faults": 0}' "$(json pack check templates/packs/jp.yaml)"
 c -C "$w" report example -o "$TMPDIR/e.pdf" > /dev/null 2>&1
 same 'a verified report as JSON' '{"verdict": "identical", ' "$(json report verify "$TMPDIR/e.pdf" | cut -c1-25)"

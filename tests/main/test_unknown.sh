@@ -56,11 +56,14 @@ c -C "$w" decide --request "$TMPDIR/us.yaml" > "$TMPDIR/us"
 has 'what facts have not settled may be the answer' '^    ? may be: ' "$TMPDIR/us"
 sed -n '/^us: unknown/,$p' "$TMPDIR/us" > "$TMPDIR/us.only"
 hasnt 'and is no numbered reason' '^    [0-9] ' "$TMPDIR/us.only"
-for lang in en zh; do
-  c -C "$w" report full-audit --lang $lang -o "$TMPDIR/$lang.pdf" > /dev/null 2>&1 && pdftotext "$TMPDIR/$lang.pdf" "$TMPDIR/$lang.txt" 2> /dev/null
-  # What the report says it is not ("not a statement of compliance") is its own disclaimer; nothing else may say it is.
-  grep -v -i -e 'not .*complian' -e '不构成' "$TMPDIR/$lang.txt" > "$TMPDIR/$lang.claims"
-  hasnt "report in $lang: nothing is called lawful" 'is lawful\|are lawful\|合法的\|是合法' "$TMPDIR/$lang.claims"
-  hasnt "report in $lang: nothing is called compliant" 'is compliant\|are compliant\|fully compliant\|已合规\|符合法规要求' "$TMPDIR/$lang.claims"
+for kind in full-audit findings costs approvals art30 gb44495 population; do
+  for lang in en zh; do
+    c -C "$w" report $kind --lang $lang -o "$TMPDIR/$lang.pdf" > /dev/null 2>&1 && pdftotext "$TMPDIR/$lang.pdf" "$TMPDIR/$lang.txt" 2> /dev/null
+    # What the report says it is not ("not a statement of compliance") is its own disclaimer; nothing else may say it is.
+    grep -v -i -e 'not .*complian' -e '不构成' "$TMPDIR/$lang.txt" > "$TMPDIR/$lang.claims"
+    hasnt "$kind in $lang: nothing is called lawful" 'is lawful\|are lawful\|合法的\|是合法' "$TMPDIR/$lang.claims"
+    hasnt "$kind in $lang: nothing is called compliant" 'is compliant\|are compliant\|fully compliant\|已合规\|符合法规要求' "$TMPDIR/$lang.claims"
+    rm -f "$TMPDIR/$lang.txt"
+  done
 done
 done_testing

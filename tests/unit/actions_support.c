@@ -51,14 +51,17 @@ const char fleet_template[] =
 
 static const char *const linked[] = {"texts", "packs"};
 
-/* The report that ships, beside the small one. */
-static void copy_full_audit(const char *reports) {
-  g_autofree char *from =
-      g_build_filename(g_getenv("CARNET_SOURCE"), "templates", "reports", "full-audit.md", NULL);
-  g_autofree char *to = g_build_filename(reports, "full-audit.md", NULL);
-  g_autoptr(GBytes) bytes = NULL;
-  FLEET_OK(bytes = carnet_fs_read(from, 1 << 20, error));
-  FLEET_OK(carnet_fs_write(to, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), error));
+/* The reports that ship, beside the small one. */
+static void copy_reports(const char *reports) {
+  g_autofree char *folder = g_build_filename(g_getenv("CARNET_SOURCE"), "templates", "reports", NULL);
+  g_autoptr(GDir) dir = NULL;
+  FLEET_OK(dir = g_dir_open(folder, 0, error));
+  for (const char *name; (name = g_dir_read_name(dir)) != NULL;) {
+    g_autofree char *from = g_build_filename(folder, name, NULL), *to = g_build_filename(reports, name, NULL);
+    g_autoptr(GBytes) bytes = NULL;
+    FLEET_OK(bytes = carnet_fs_read(from, 1 << 20, error));
+    FLEET_OK(carnet_fs_write(to, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), error));
+  }
 }
 
 static void make_templates(Fleet *fleet) {
@@ -71,7 +74,7 @@ static void make_templates(Fleet *fleet) {
     g_autoptr(GFile) link = g_file_new_for_path(to);
     FLEET_OK(g_file_make_symbolic_link(link, from, NULL, error));
   }
-  copy_full_audit(reports);
+  copy_reports(reports);
   g_setenv("CARNET_TEMPLATES", fleet->templates, TRUE);
 }
 
