@@ -102,17 +102,26 @@ static gboolean is_graded(const CarnetPacks *packs, const GArray *hits) {
   return FALSE;
 }
 
-/* By the register's own word: what only stands for a place is no word against a claim. */
-static void note_collected(const Deciding *d, const CarnetRowFacts *row, const GArray *hits, GString *out) {
+/* By the register's own word: what only stands for a place is no word against a claim. `texts`: those of
+ * other rows; there are few, so that most rows are not looked at further. */
+static void note_collected(const Deciding *d, const CarnetRowFacts *row, const GArray *hits,
+                           GHashTable *texts) {
   const char *text = row->norm[CARNET_COLUMN_COLLECTED_IN];
   if (text == NULL || text[0] == '\0') text = row->norm[CARNET_COLUMN_MARKET];
-  if (text != NULL && text[0] != '\0' && decide_collected_is_said(row) && is_graded(d->packs, hits))
-    g_string_append_printf(out, "%s;", text);
+  if (text != NULL && text[0] != '\0' && !g_hash_table_contains(texts, text) &&
+      decide_collected_is_said(row) && is_graded(d->packs, hits))
+    g_hash_table_add(texts, (gpointer)text);
 }
 
 /* Codes, each once and in one order, whatever the order of the rows. */
-static void set_collected(Deciding *d, const char *text) {
-  g_auto(GStrv) all = g_strsplit(text, ";", -1);
+static void set_collected(Deciding *d, GHashTable *texts) {
+  g_autoptr(GString) joined = g_string_new(NULL);
+  GHashTableIter iter;
+  gpointer text;
+  g_hash_table_iter_init(&iter, texts);
+  while (g_hash_table_iter_next(&iter, &text, NULL))
+    g_string_append_printf(joined, "%s;", (const char *)text);
+  g_auto(GStrv) all = g_strsplit(joined->str, ";", -1);
   g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) places = g_ptr_array_new();
   for (guint i = 0; all[i] != NULL; i++)
@@ -124,14 +133,14 @@ static void set_collected(Deciding *d, const char *text) {
 }
 
 void decide_rows(Deciding *d, const DecideClasses *classes) {
-  g_autoptr(GString) collected = g_string_new(NULL);
+  g_autoptr(GHashTable) collected = g_hash_table_new(g_str_hash, g_str_equal);
   for (guint i = 0; i < classes->profiles->len; i++) {
     const CarnetDecisionProfile *class = &g_array_index(classes->profiles, CarnetDecisionProfile, i);
     const GArray *hits = g_ptr_array_index(classes->hits, i);
     decide_class(d, class, hits, g_ptr_array_index(classes->ruled, i));
     note_collected(d, &class->facts, hits, collected);
   }
-  set_collected(d, collected->str);
+  set_collected(d, collected);
   d->moved = classes->moved;
   d->market_stands = classes->market_stands;
   d->origin_stands = classes->origin_stands;
