@@ -172,6 +172,8 @@ gboolean pack_register(PackReading *r, const CarnetNode *node, PackRule *rule, P
   if (!g_str_has_prefix(rule->info.id, prefix))
     return carnet_yaml_fail(id, r->file, error, "rule %s is not of this pack; an id that begins with %s",
                             rule->info.id, prefix);
+  if (g_hash_table_contains(r->packs->category_ids, rule->info.id))
+    return carnet_yaml_fail(id, r->file, error, "%s is a category's id; another one", rule->info.id);
   *old = g_hash_table_lookup(r->packs->rule_ids, rule->info.id);
   const char *overrides = carnet_node_get_string(node, "overrides", "");
   if (*old != NULL && !r->pack->overlay)

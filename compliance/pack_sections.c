@@ -298,7 +298,8 @@ static gboolean register_entry(PackReading *r, const CarnetNode *node, PackEntry
     return carnet_yaml_fail(at, r->file, error, "%s is not of this pack; an id that begins with %s.", id,
                             r->base->id);
   PackEntry *old = g_hash_table_lookup(r->packs->entry_ids, id);
-  if ((old != NULL && !r->pack->overlay) || g_hash_table_contains(r->packs->rule_ids, id))
+  if ((old != NULL && !r->pack->overlay) || g_hash_table_contains(r->packs->rule_ids, id) ||
+      g_hash_table_contains(r->packs->category_ids, id))
     return carnet_yaml_fail(at, r->file, error, "%s twice; ids are never reused", id);
   if (old != NULL && (old->u.entry.author[0] != '\0' || old->section != entry->section))
     return carnet_yaml_fail(at, r->file, error, "%s cannot be replaced here; one overlay, in %s", id,

@@ -215,6 +215,9 @@ static const struct {
      "checks:\n- {id: \"p.k\", severity: low, when: [{trait: a.one}], resolve: {en: a, zh: b}, penalty: p.none, " LAW
      "}\n",
      "no penalty \"p.none\""},
+    {HEAD CATEGORY "findings:\n- {id: \"p.c\", of: [uncovered], " LAW "}\n", "p.c twice"},
+    {HEAD CATEGORY "rules:\n- {id: \"p.c\", category: c, when: [{trait: a.one}], clause: \"1\", source: s}\n",
+     "p.c is a category's id"},
     {HEAD "findings:\n- {id: \"p.f\", of: [uncoverd], " LAW "}\n",
      "0.yaml:11:20: \"uncoverd\" is no word for \"of\"; one of: uncovered"},
     {HEAD "findings:\n- {id: \"p.f\", of: [uncovered], penalty: p.none, " LAW "}\n", "no penalty \"p.none\""},
