@@ -104,11 +104,6 @@ gboolean carnet_check_prohibited(CarnetFindings *findings, GError **error) {
 
 /* ---- seen abroad ---- */
 
-static gboolean is_settled(const CarnetCase *item) {
-  return !item->unsettled &&
-         (item->theirs == CARNET_THEIRS_PERMITTED || item->theirs == CARNET_THEIRS_NOT_REQUIRED);
-}
-
 /* Destinations and the recipient's country that are of another law than `regime`: "DE, US"; caller frees. */
 static char *places_abroad(const CarnetApp *app, const CarnetNode *request, const char *regime) {
   const CarnetNode *to = carnet_node_get(request, "to"), *recipient = carnet_node_get(request, "recipient");
@@ -160,7 +155,7 @@ gboolean carnet_check_seen_abroad(CarnetFindings *findings, GError **error) {
     const char *regime = carnet_packs_regime_of(findings->app->packs, from);
     const CarnetPackFinding *ground = regime ? carnet_findings_ground(findings, regime, NULL) : NULL;
     if (strcmp(channel, findings->check->what) != 0 || view->item->state != CARNET_CASE_APPROVED || !ground ||
-        is_settled(view->item))
+        (!view->item->unsettled && carnet_theirs_allows(view->item->theirs)))
       continue;
     g_autofree char *places = places_abroad(findings->app, view->request, regime);
     if (*places) say_seen(findings, view, from, places, ground);
@@ -196,10 +191,7 @@ gboolean carnet_check_authority(CarnetFindings *findings, GError **error) {
   (void)error;
   for (guint i = 0; i < carnet_case_list_count(findings->cases); i++) {
     const CarnetCaseView *view = carnet_case_list_at(findings->cases, i);
-    CarnetTheirsState theirs = view->item->theirs;
-    if (view->item->state != CARNET_CASE_APPROVED || theirs == CARNET_THEIRS_PERMITTED ||
-        theirs == CARNET_THEIRS_NOT_REQUIRED)
-      continue;
+    if (view->item->state != CARNET_CASE_APPROVED || carnet_theirs_allows(view->item->theirs)) continue;
     add_authority(findings, view);
   }
   return TRUE;

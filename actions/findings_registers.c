@@ -3,6 +3,7 @@
 
 #include "carnet/actions_workspace.h"
 #include "carnet/text.h"
+#include "called.h"
 #include "findings.h"
 #include "rates.h"
 
@@ -58,12 +59,6 @@ gboolean carnet_check_commitments(CarnetFindings *findings, GError **error) {
 
 /* ---- processing activities ---- */
 
-static const char *name_of(const CarnetFindings *findings, const CarnetTable *table, guint row) {
-  const char *zh = carnet_table_get(table, row, "name_zh"), *name = carnet_table_get(table, row, "name");
-  if (findings->app->lang == CARNET_LANG_ZH && *zh) return zh;
-  return *name ? name : carnet_table_get(table, row, "subject");
-}
-
 /* What the law of whose activity it is says of the check. An entity of which nobody says where it is may be
  * under any. */
 static const CarnetPackFinding *ground_of(const CarnetFindings *findings, const CarnetTable *activities,
@@ -86,7 +81,8 @@ gboolean carnet_check_activity_basis(CarnetFindings *findings, GError **error) {
   for (guint i = 0; entities && i < carnet_table_rows(activities); i++) {
     const char *id = carnet_table_get(activities, i, "subject");
     if (*carnet_table_get(activities, i, "basis")) continue;
-    g_autofree char *what = carnet_findings_text(findings, "name", name_of(findings, activities, i));
+    g_autofree char *what =
+        carnet_findings_text(findings, "name", carnet_called_row(findings->app->lang, activities, i));
     CarnetFinding finding = CARNET_FINDING_INIT;
     finding.what = what;
     finding.where = finding.key = id;
@@ -109,7 +105,7 @@ static void check_retention(CarnetFindings *findings, const CarnetTable *activit
                             const CarnetPackFinding *ground) {
   const char *id = carnet_table_get(activities, row, "subject");
   const char *days = carnet_table_get(activities, row, "retention_days"),
-             *name = name_of(findings, activities, row);
+             *name = carnet_called_row(findings->app->lang, activities, row);
   if (!*days) {
     g_autofree char *what = carnet_texts_format(findings->app->texts, findings->app->lang,
                                                 "finding.activity_no_retention", "name", name, NULL);
@@ -197,8 +193,8 @@ gboolean carnet_check_turnover(CarnetFindings *findings, GError **error) {
     g_autofree char *own = turnover_text(entities, i), *other = turnover_text(entities, with);
     g_autofree char *what =
         carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "name",
-                            name_of(findings, entities, i), "own", own, "with",
-                            name_of(findings, entities, with), "other", other, NULL);
+                            carnet_called_row(findings->app->lang, entities, i), "own", own, "with",
+                            carnet_called_row(findings->app->lang, entities, with), "other", other, NULL);
     put(findings, what, id, findings->check->next, NULL);
   }
   return rates != NULL;

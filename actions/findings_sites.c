@@ -7,16 +7,11 @@
 
 #include "carnet/actions_workspace.h"
 #include "carnet/text.h"
+#include "called.h"
 #include "findings.h"
 
 static gboolean is_of(const CarnetFindings *findings, const char *country, const char *regime) {
   return g_strcmp0(carnet_packs_regime_of(findings->app->packs, country), regime) == 0;
-}
-
-static const char *name_of(const CarnetFindings *findings, const CarnetTable *sites, guint row) {
-  const char *zh = carnet_table_get(sites, row, "name_zh"), *name = carnet_table_get(sites, row, "name");
-  if (findings->app->lang == CARNET_LANG_ZH && *zh) return zh;
-  return *name ? name : carnet_table_get(sites, row, "subject");
 }
 
 static gboolean look_at(CarnetFindings *findings, const CarnetTable *sites, guint row, const CarnetHome *home,
@@ -30,9 +25,10 @@ static gboolean look_at(CarnetFindings *findings, const CarnetTable *sites, guin
   if (n <= 0) return n == 0;
   g_autofree char *number = carnet_text_number(n), *next = g_strdup_printf("carnet query '%s'", text);
   g_autofree char *key = g_strdup_printf("%s @%s", id, home->regime);
-  g_autofree char *what = carnet_texts_format(
-      findings->app->texts, findings->app->lang, findings->check->text, "n", number, "from",
-      home->places->str, "country", country, "site", name_of(findings, sites, row), NULL);
+  g_autofree char *what =
+      carnet_texts_format(findings->app->texts, findings->app->lang, findings->check->text, "n", number,
+                          "from", home->places->str, "country", country, "site",
+                          carnet_called_row(findings->app->lang, sites, row), NULL);
   CarnetFinding finding = CARNET_FINDING_INIT;
   finding.what = what;
   finding.where = id;

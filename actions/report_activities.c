@@ -3,6 +3,7 @@
 
 #include "carnet/actions_workspace.h"
 #include "carnet/text.h"
+#include "called.h"
 #include "report.h"
 
 static const char *const by_name[] = {"name", NULL};
@@ -26,20 +27,28 @@ static gboolean is_of_the_record(const CarnetCategory *category) {
   return category && category->main_law && strcmp(category->regime, "eu") == 0;
 }
 
-/* Legal categories of the rows of an activity, in both languages. */
-static void set_categories(CarnetReportData *data, CarnetTable *table, guint row,
-                           const CarnetFilter *filter) {
+static void add_line(GString *out, const char *text) {
+  g_string_append_printf(out, "%s%s", out->len ? "\n" : "", text);
+}
+
+/* Legal categories of rows, by name, one a line, appended. */
+static void add_categories(const CarnetReportData *data, const CarnetFilter *filter, CarnetLang lang,
+                           GString *out) {
   static const char *const by_category[] = {"category", NULL};
   g_autoptr(CarnetTable) counts =
       carnet_report_sort(carnet_inventory_category_counts(data->app->inventory, filter, NULL), by_category);
-  g_autoptr(GString) en = g_string_new(NULL), zh = g_string_new(NULL);
   for (guint r = 0; counts && r < carnet_table_rows(counts); r++) {
     const CarnetCategory *known =
         carnet_packs_category(data->app->packs, carnet_table_get(counts, r, "category"));
-    if (!is_of_the_record(known)) continue;
-    g_string_append_printf(en, "%s%s", en->len ? "\n" : "", known->en);
-    g_string_append_printf(zh, "%s%s", zh->len ? "\n" : "", known->zh);
+    if (is_of_the_record(known)) add_line(out, lang == CARNET_LANG_ZH ? known->zh : known->en);
   }
+}
+
+static void set_categories(CarnetReportData *data, CarnetTable *table, guint row,
+                           const CarnetFilter *filter) {
+  g_autoptr(GString) en = g_string_new(NULL), zh = g_string_new(NULL);
+  add_categories(data, filter, CARNET_LANG_EN, en);
+  add_categories(data, filter, CARNET_LANG_ZH, zh);
   carnet_report_set_both(table, row, "data", en->str, zh->str, data->lang);
 }
 
@@ -124,18 +133,13 @@ static const char *text_in(const Activity *activity, CarnetLang lang, const char
   return carnet_texts_get(activity->data->app->texts, lang, id);
 }
 
-static void add_line(GString *out, const char *text) {
-  g_string_append_printf(out, "%s%s", out->len ? "\n" : "", text);
-}
-
 /* "Lanzhe Europe GmbH, DE"; what is no entity of the register stands as it was written. */
 static void add_entity(const Activity *activity, CarnetLang lang, const char *id, GString *out) {
   const CarnetTable *entities = activity->entities;
   for (guint r = 0; r < carnet_table_rows(entities); r++) {
     if (strcmp(carnet_table_get(entities, r, "subject"), id) != 0) continue;
-    const char *zh = carnet_table_get(entities, r, "name_zh"),
-               *country = carnet_table_get(entities, r, "country");
-    const char *name = lang == CARNET_LANG_ZH && *zh ? zh : carnet_table_get(entities, r, "name");
+    const char *country = carnet_table_get(entities, r, "country"),
+               *name = carnet_called_row(lang, entities, r);
     g_autofree char *text = g_strdup_printf("%s%s%s", name, *country ? ", " : "", country);
     add_line(out, text);
     return;
@@ -187,15 +191,7 @@ static Mark subjects(const Activity *activity, CarnetLang lang, GString *out) {
 
 static Mark kinds(const Activity *activity, CarnetLang lang, GString *out) {
   if (!activity->filter) return NOT_SAID;
-  g_autoptr(CarnetTable) counts =
-      carnet_inventory_category_counts(activity->data->app->inventory, activity->filter, NULL);
-  static const char *const by_category[] = {"category", NULL};
-  counts = carnet_report_sort(g_steal_pointer(&counts), by_category);
-  for (guint r = 0; counts && r < carnet_table_rows(counts); r++) {
-    const CarnetCategory *known =
-        carnet_packs_category(activity->data->app->packs, carnet_table_get(counts, r, "category"));
-    if (is_of_the_record(known)) add_line(out, lang == CARNET_LANG_ZH ? known->zh : known->en);
-  }
+  add_categories(activity->data, activity->filter, lang, out);
   if (out->len) return SAID;
   add_line(out, text_in(activity, lang, "art30.no_category"));
   return NOT_SAID;
